@@ -1,0 +1,15 @@
+"""Starts the real servers, then Django, then offers the fixtures every test may use."""
+
+import os
+
+import django
+
+from tests.servers import start_servers
+
+# Playwright's synchronous interface keeps an event loop running in the thread of the test:
+# Django would take it for asynchronous code and refuse the database.
+os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
+start_servers()
+django.setup()
+
+pytest_plugins = ["tests.browser", "tests.workers"]
