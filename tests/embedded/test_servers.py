@@ -12,16 +12,14 @@ import pytest
 import redis
 
 from portal.embedded.failures import CannotStart
-from portal.embedded.postgres import Postgres
 from portal.embedded.processes import is_alive, wait_until
 from portal.embedded.servers import running_servers
-from portal.embedded.valkey import Valkey
 
 HOLD = """
 import sys, time
 from pathlib import Path
 from portal.embedded.servers import running_servers
-with running_servers(Path(sys.argv[1])) as addresses:
+with running_servers(Path(sys.argv[1]), lasting=False) as addresses:
     print(addresses.database, addresses.redis, flush=True)
     time.sleep(60)
 """
@@ -49,7 +47,7 @@ def test_data_are_kept_from_one_start_to_the_next(var):
 def test_the_database_sorts_and_stores_the_same_way_on_every_machine(var, monkeypatch):
     monkeypatch.setenv("LC_ALL", "en_US.ISO-8859-1")
     with (
-        running_servers(var, redis="redis://unused") as addresses,
+        running_servers(var, redis="redis://unused", lasting=False) as addresses,
         psycopg.connect(addresses.database) as connection,
     ):
         row = connection.execute(
@@ -64,46 +62,49 @@ def test_redis_writes_a_journal_and_never_evicts(var):
     with running_servers(var, database="postgres://unused") as addresses:
         settings = redis.Redis.from_url(addresses.redis).config_get("*")
 
-    assert settings[b"appendonly"] == b"yes"
-    assert settings[b"appendfsync"] == b"everysec"
-    assert settings[b"maxmemory-policy"] == b"noeviction"
-    assert settings[b"save"] == b""
+    assert settings["appendonly"] == "yes"
+    assert settings["appendfsync"] == "everysec"
+    assert settings["maxmemory-policy"] == "noeviction"
+    assert settings["save"] == ""
 
 
 def test_no_process_is_left_after_the_block(var):
-    with running_servers(var):
-        pids = [int((var / "servers/postgres/postmaster.pid").read_text().split()[0])]
-        pids.append(int((var / "servers/valkey/valkey.pid").read_text()))
+    with running_servers(var, lasting=False):
+        pids = server_pids(var)
         assert all(is_alive(pid) for pid in pids)
 
     assert [pid for pid in pids if is_alive(pid)] == []
 
 
-def test_a_killed_supervisor_takes_its_servers_with_it_and_the_next_start_works(var):
-    holder = subprocess.Popen(
-        [sys.executable, "-c", HOLD, str(var)], stdout=subprocess.PIPE, start_new_session=True
-    )
-    holder.stdout.readline()
-    pid = int((var / "servers/postgres/postmaster.pid").read_text().split()[0])
+def killed_supervisor(var, *preparation):
+    """Starts the servers in another process, kills it, gives the numbers of the servers."""
+    script = "\n".join([*preparation, HOLD])
+    holder = subprocess.Popen([sys.executable, "-c", script, str(var)], stdout=subprocess.PIPE)
+    with holder.stdout:
+        assert holder.stdout.readline().startswith(b"postgres://")
+    pids = server_pids(var)
     holder.send_signal(signal.SIGKILL)
     holder.wait()
-    holder.stdout.close()
-
-    with running_servers(var) as addresses, psycopg.connect(addresses.database) as connection:
-        assert connection.execute("SELECT 1").fetchone() == (1,)
-    assert wait_until(lambda: not is_alive(pid), seconds=10)
+    return pids
 
 
-def test_servers_that_outlived_their_supervisor_are_stopped_by_the_next_start(var, monkeypatch):
-    monkeypatch.setattr(Postgres, "stop", lambda self: None)
-    monkeypatch.setattr(Valkey, "stop", lambda self: None)
-    with running_servers(var):
-        left = [int((var / "servers/postgres/postmaster.pid").read_text().split()[0])]
-        left.append(int((var / "servers/valkey/valkey.pid").read_text()))
-    monkeypatch.undo()
+def server_pids(var):
+    files = (var / "servers/postgres/postmaster.pid", var / "servers/valkey/valkey.pid")
+    return [int(file.read_text().split()[0]) for file in files]
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="PR_SET_PDEATHSIG is Linux's")
+def test_a_killed_supervisor_takes_its_servers_with_it(var):
+    pids = killed_supervisor(var)
+
+    assert wait_until(lambda: not any(is_alive(pid) for pid in pids), seconds=10)
+
+
+def test_servers_that_outlived_their_supervisor_are_stopped_by_the_next_start(var):
+    left = killed_supervisor(var, "from portal.embedded import processes", "processes._libc = None")
     assert all(is_alive(pid) for pid in left)
 
-    with running_servers(var) as addresses:
+    with running_servers(var, lasting=False) as addresses:
         assert redis.Redis.from_url(addresses.redis).ping()
 
     assert [pid for pid in left if is_alive(pid)] == []
@@ -129,7 +130,7 @@ def test_a_deep_folder_still_gets_a_socket(var):
     deep = var / ("d" * 60) / ("e" * 60)
 
     with (
-        running_servers(deep, redis="redis://unused") as addresses,
+        running_servers(deep, redis="redis://unused", lasting=False) as addresses,
         psycopg.connect(addresses.database) as connection,
     ):
         assert connection.execute("SELECT 1").fetchone() == (1,)
