@@ -1,0 +1,41 @@
+"""The registry of reinforcements, told by its models.
+
+A `Volunteer` says what they can do (`Experience`), when (`Availability`, `WeeklyPattern`)
+and how far. A structure posts a `Need` made of `Slot`s. A `Wave` asks the volunteers who
+fit; each ask is an `Assignment`, the whole path of one person on one need, and takes one
+unit of that person's `ContactBudget`. An answer says which slots (`Seat`); a seat that
+`holds` takes a place, and the database alone decides whether one is left.
+"""
+
+from coordination.reinforcement.models.assignment import Assignment, Feedback, Seat
+from coordination.reinforcement.models.budget import ContactBudget
+from coordination.reinforcement.models.need import Need, Slot
+from coordination.reinforcement.models.skills import Skill
+from coordination.reinforcement.models.volunteer import (
+    Availability,
+    Consent,
+    Evidence,
+    Experience,
+    Trust,
+    Volunteer,
+    WeeklyPattern,
+)
+from coordination.reinforcement.models.wave import Wave
+
+__all__ = [
+    "Assignment",
+    "Availability",
+    "Consent",
+    "ContactBudget",
+    "Evidence",
+    "Experience",
+    "Feedback",
+    "Need",
+    "Seat",
+    "Skill",
+    "Slot",
+    "Trust",
+    "Volunteer",
+    "Wave",
+    "WeeklyPattern",
+]

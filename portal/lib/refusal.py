@@ -1,0 +1,14 @@
+"""What the portal declines to do, and says why."""
+
+
+class Refusal(Exception):
+    """Something we decline to do and can explain: `str()` is French, shown as it is.
+
+    A child gives its sentence in `sentence`; the arguments fill its named places.
+    """
+
+    sentence = "Cette action n’est pas possible."
+
+    def __init__(self, **details: object) -> None:
+        super().__init__(self.sentence.format(**details))
+        self.details = details

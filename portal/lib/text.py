@@ -1,0 +1,18 @@
+"""Text made comparable: accents, case, hyphens, ligatures and articles out of the way."""
+
+import re
+import unicodedata
+
+LIGATURES = str.maketrans({"œ": "oe", "Œ": "oe", "æ": "ae", "Æ": "ae", "ß": "ss", "’": "'"})
+NOT_A_WORD = re.compile(r"[^a-z0-9]+")
+
+
+def search_key(text: str) -> str:
+    """`text` in lower-case ASCII words separated by one blank.
+
+    The database has no French collation (embedded server without ICU), so that sorting
+    and searching go through this key, stored beside the text.
+    """
+    decomposed = unicodedata.normalize("NFKD", text.translate(LIGATURES))
+    bare = "".join(char for char in decomposed if not unicodedata.combining(char))
+    return NOT_A_WORD.sub(" ", bare.lower()).strip()
