@@ -18,6 +18,7 @@ from django.utils import timezone
 
 from portal.territories.models import Containment, Territory
 
+
 class UserManager(BaseUserManager["User"]):
     def create_user(self, email: str, password: str | None = None, **fields: Any) -> "User":
         """An account that signs in with `email`; without a password, by code only."""
