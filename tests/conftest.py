@@ -3,6 +3,7 @@
 import os
 
 import django
+import pytest
 
 from tests.servers import start_servers
 
@@ -13,3 +14,11 @@ start_servers()
 django.setup()
 
 pytest_plugins = ["tests.browser", "tests.workers"]
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    """xdist workers inherit our environment, and pytest-django would at once read the settings
+    it names: they must first choose their own Redis database, as we have just done.
+    """
+    if getattr(config.option, "numprocesses", None):
+        del os.environ["DJANGO_SETTINGS_MODULE"]

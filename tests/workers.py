@@ -51,7 +51,7 @@ def celery_worker(
                 ],
                 log=log,
                 death_signal=signal.SIGQUIT,
-                env=os.environ | {"DATABASE_URL": test_database_url()} | env,
+                env=os.environ | {"DATABASE_URL": address_of_test_database()} | env,
                 cwd=ROOT,
             )
             started.callback(stop, worker, first=signal.SIGQUIT, grace=10)
@@ -65,11 +65,8 @@ def celery_worker(
         yield start
 
 
-def test_database_url() -> str:
+def address_of_test_database() -> str:
     """The DATABASE_URL of the database that pytest-django made for this process."""
     original = os.environ["DATABASE_URL"]
     address, question, options = original.partition("?")
     return address.rpartition("/")[0] + "/" + connection.settings_dict["NAME"] + question + options
-
-
-test_database_url.__test__ = False

@@ -128,9 +128,6 @@ class Postgres:
         return {"PATH": os.environ.get("PATH", os.defpath), "LC_ALL": "C", "HOME": str(self.data)}
 
     def _run(self, *command: str | Path) -> subprocess.CompletedProcess[str]:
-        as_owner = {}
-        if self.owner is not None:
-            as_owner = {"user": self.owner[0], "group": self.owner[1], "extra_groups": []}
         return subprocess.run(  # noqa: S603
             [str(part) for part in command],
             capture_output=True,
@@ -138,7 +135,9 @@ class Postgres:
             check=False,
             env=self._environment(),
             cwd=self.data,
-            **as_owner,
+            user=None if self.owner is None else self.owner[0],
+            group=None if self.owner is None else self.owner[1],
+            extra_groups=None if self.owner is None else [],
         )
 
     def _create_cluster(self) -> None:

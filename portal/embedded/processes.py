@@ -41,7 +41,6 @@ def spawn(
 
     `owner` is the (uid, gid) to run as. Raises OSError when the command is not there.
     """
-    as_owner = {} if owner is None else {"user": owner[0], "group": owner[1], "extra_groups": []}
     with log.open("ab") as output:
         return subprocess.Popen(  # noqa: S603 - our own commands, no shell
             [str(part) for part in command],
@@ -52,7 +51,9 @@ def spawn(
             preexec_fn=dies_with_parent(death_signal),
             env=env,
             cwd=cwd,
-            **as_owner,
+            user=None if owner is None else owner[0],
+            group=None if owner is None else owner[1],
+            extra_groups=None if owner is None else [],
         )
 
 

