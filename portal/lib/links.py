@@ -1,0 +1,42 @@
+"""Personal links: unguessable, revocable, and written nowhere.
+
+A link carries the 16 random bytes of its row (`link_key`) and 8 bytes that only the
+portal can compute. The row alone does not make a link, so that neither a stolen copy of
+the database nor a staff page of the outbox lets anyone answer for somebody else; changing
+the key of the row revokes every link sent (docs/decisions/0004).
+"""
+
+import hmac
+from base64 import urlsafe_b64decode, urlsafe_b64encode
+from binascii import Error as NotBase64
+from hashlib import sha256
+from uuid import UUID
+
+from django.conf import settings
+
+SALT = b"portal.lib.links"
+TOKEN_LENGTH = 32
+
+
+def token_for(key: UUID) -> str:
+    """The 32 URL-safe characters that stand for `key`."""
+    return urlsafe_b64encode(key.bytes + _mac(key.bytes, settings.SECRET_KEY)).decode()
+
+
+def key_of(token: str) -> UUID | None:
+    """The key of a token that this portal made, else None: truncated, altered or foreign."""
+    if len(token) != TOKEN_LENGTH or not token.isascii():
+        return None
+    try:
+        raw = urlsafe_b64decode(token)
+    except (NotBase64, ValueError):
+        return None
+    body, mac = raw[:16], raw[16:]
+    secrets = [settings.SECRET_KEY, *settings.SECRET_KEY_FALLBACKS]
+    if not any(hmac.compare_digest(mac, _mac(body, secret)) for secret in secrets):
+        return None
+    return UUID(bytes=body)
+
+
+def _mac(body: bytes, secret: str) -> bytes:
+    return hmac.digest(secret.encode(), SALT + body, sha256)[:8]
