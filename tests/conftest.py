@@ -13,7 +13,7 @@ os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
 start_servers()
 django.setup()
 
-pytest_plugins = ["tests.browser", "tests.workers"]
+pytest_plugins = ["tests.browser", "tests.workers", "tests.cast"]
 
 
 def pytest_configure(config: pytest.Config) -> None:
