@@ -1,0 +1,99 @@
+"""The entries of the main navigation. A module may place its own from its `apps.ready`."""
+
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+
+from django.http import HttpRequest
+from django.urls import NoReverseMatch, reverse
+
+
+def everyone(request: HttpRequest) -> bool:
+    """Any person who is logged in."""
+    return True
+
+
+def nothing_new(request: HttpRequest) -> int:
+    """No count beside the entry."""
+    return 0
+
+
+@dataclass(frozen=True)
+class Entry:
+    """One link of the navigation: shown when its page exists and `visible` says so."""
+
+    slug: str
+    label: str
+    icon: str
+    url_name: str
+    order: int
+    visible: Callable[[HttpRequest], bool] = everyone
+    count: Callable[[HttpRequest], int] = nothing_new
+
+
+@dataclass(frozen=True)
+class Link:
+    """An entry as a given reader sees it on a given page."""
+
+    slug: str
+    label: str
+    icon: str
+    url: str
+    current: bool
+    count: int
+
+
+def staff_of_the_agency(request: HttpRequest) -> bool:
+    """Whoever holds the role `ars` or `administrator` on some territory."""
+    territories_of = getattr(request.user, "territories_of", None)
+    return bool(territories_of) and territories_of("ars", "administrator").exists()
+
+
+_entries: dict[str, Entry] = {}
+
+
+def place(entry: Entry) -> None:
+    """`entry` is in the navigation, in place of the one of the same slug if there was one."""
+    _entries[entry.slug] = entry
+
+
+def adjust(slug: str, **changes) -> None:
+    """The entry `slug` has these attributes from now on. Raises KeyError for an unknown one."""
+    _entries[slug] = replace(_entries[slug], **changes)
+
+
+def links(request: HttpRequest) -> list[Link]:
+    """What `request.user` may open from the navigation, five links at most."""
+    if not request.user.is_authenticated:
+        return []
+    found = []
+    for entry in sorted(_entries.values(), key=lambda entry: entry.order):
+        url = _address(entry.url_name)
+        if url and entry.visible(request):
+            current = request.path == url if url == "/" else request.path.startswith(url)
+            found.append(
+                Link(entry.slug, entry.label, entry.icon, url, current, entry.count(request))
+            )
+    return found[:5]
+
+
+def _address(url_name: str) -> str:
+    try:
+        return reverse(url_name)
+    except NoReverseMatch:
+        return ""
+
+
+place(Entry("home", "Accueil", "home-4-line", "situation:home", 10))
+place(Entry("reinforcement", "Renforts", "user-heart-line", "reinforcement:home", 20))
+place(Entry("directory", "Annuaire", "hospital-line", "directory:structure_list", 30))
+place(
+    Entry(
+        "steering",
+        "Pilotage",
+        "bar-chart-box-line",
+        "situation:steering",
+        40,
+        visible=staff_of_the_agency,
+    )
+)
+place(Entry("inbox", "Messages", "mail-line", "notifications:inbox", 50))
