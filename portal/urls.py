@@ -1,5 +1,13 @@
 """Every address of the portal, gathered from the modules."""
 
-from django.urls import URLPattern, URLResolver
+from django.urls import URLPattern, URLResolver, include, path
 
-urlpatterns: list[URLPattern | URLResolver] = []
+urlpatterns: list[URLPattern | URLResolver] = [
+    path("", include("portal.ui.urls")),
+    path("comptes/", include("allauth.urls")),
+]
+
+handler400 = "portal.ui.views.bad_request"
+handler403 = "portal.ui.views.forbidden"
+handler404 = "portal.ui.views.not_found"
+handler500 = "portal.ui.views.broken"

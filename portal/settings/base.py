@@ -63,6 +63,7 @@ MIDDLEWARE = [
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "django.contrib.auth.middleware.LoginRequiredMiddleware",
+    "portal.ui.middleware.PrivatePages",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "allauth.account.middleware.AccountMiddleware",
@@ -84,6 +85,7 @@ TEMPLATES = [
                 "django.template.context_processors.request",
                 "django.contrib.auth.context_processors.auth",
                 "django.contrib.messages.context_processors.messages",
+                "portal.ui.context.portal",
             ],
         },
     },
@@ -183,9 +185,20 @@ PHONENUMBER_DB_FORMAT = "E164"
 # --- Static files, pages, security ----------------------------------------------------------
 STATIC_URL = "/static/"
 STATIC_ROOT = BASE_DIR / "staticfiles"
+STATICFILES_FINDERS = ["portal.ui.finders.BrandFinder", "portal.ui.finders.OwnAppsFinder"]
+STORAGES = {
+    "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
+    "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
+}
 DSFR_CONTENT_IS_SAFE = False
 DSFR_MARK_OPTIONAL_FIELDS = True
 PORTAL_BRAND = env.str("PORTAL_BRAND", default="neutral")
+PORTAL_TAGLINE = env.str("PORTAL_TAGLINE", default="Les renforts en santé de votre territoire")
+PORTAL_CONTACT = env.str("PORTAL_CONTACT", default="")
+PORTAL_PUBLISHER = env.str("PORTAL_PUBLISHER", default="")
+PORTAL_HOST = env.str("PORTAL_HOST", default="")
+PORTAL_ACCESSIBILITY_STATUS = env.str("PORTAL_ACCESSIBILITY_STATUS", default="non conforme")
+CSRF_FAILURE_VIEW = "portal.ui.views.csrf_failure"
 CONTENT_SECURITY_POLICY = {
     "DIRECTIVES": {
         "default-src": [SELF],

@@ -17,6 +17,8 @@ def portal(request: HttpRequest) -> dict[str, Any]:
             "name": "Renforts",
             "tagline": settings.PORTAL_TAGLINE,
             "contact": settings.PORTAL_CONTACT,
+            "publisher": settings.PORTAL_PUBLISHER,
+            "host": settings.PORTAL_HOST,
             "accessibility": settings.PORTAL_ACCESSIBILITY_STATUS,
             "navigation": SimpleLazyObject(lambda: navigation.links(request)),
         },

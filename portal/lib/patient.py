@@ -1,0 +1,28 @@
+"""Traces of a patient in a free text: the portal never holds any."""
+
+import re
+
+# Sex, year, month (with the special ones), department, commune, rank, then maybe the key.
+NIR = re.compile(
+    r"(?<!\d)([1-478])[\s.\u00a0-]?(\d{2})[\s.\u00a0-]?(0[1-9]|1[0-2]|[2-9]\d)[\s.\u00a0-]?"
+    r"(\d{2}|2[AB])[\s.\u00a0-]?(\d{3})[\s.\u00a0-]?(\d{3})(?:[\s.\u00a0-]?(\d{2}))?(?!\d)",
+    re.IGNORECASE,
+)
+
+
+def holds_nir(text: str) -> bool:
+    """True when `text` holds what looks like a French social security number.
+
+    With its key (15 characters) the key is checked: 97 minus the number modulo 97, the
+    Corsican 2A and 2B reading 19 and 18. Without it (13 characters) the shape is enough.
+    """
+    return any(_plausible(found) for found in NIR.finditer(text))
+
+
+def _plausible(found: re.Match[str]) -> bool:
+    body = "".join(found.groups()[:6]).upper()
+    key = found.group(7)
+    if key is None:
+        return True
+    number = int(body.replace("2A", "19").replace("2B", "18") if not body.isdigit() else body)
+    return 97 - number % 97 == int(key)

@@ -1,0 +1,13 @@
+"""Addresses of the house's own pages."""
+
+from django.urls import path
+
+from portal.ui import views
+
+app_name = "ui"
+urlpatterns = [
+    path("composants/", views.gallery, name="gallery"),
+    path("accessibilite/", views.accessibility, name="accessibility"),
+    path("mentions-legales/", views.legal, name="legal"),
+    path("donnees-personnelles/", views.privacy, name="privacy"),
+]

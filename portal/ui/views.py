@@ -1,0 +1,84 @@
+"""Pages of the house itself: the gallery, what the law asks to show, and errors."""
+
+import secrets
+
+import structlog
+from django.conf import settings
+from django.contrib.admin.views.decorators import staff_member_required
+from django.contrib.auth.decorators import login_not_required
+from django.shortcuts import render
+from django.views.decorators.http import require_safe
+
+from portal.ui.gallery import samples
+
+log = structlog.get_logger()
+
+
+@require_safe
+@staff_member_required(login_url=settings.LOGIN_URL)
+def gallery(request):
+    """Every component, as it is."""
+    return render(request, "ui/gallery.html", samples(request))
+
+
+@require_safe
+@login_not_required
+def accessibility(request):
+    """The accessibility statement."""
+    return render(request, "ui/accessibility.html")
+
+
+@require_safe
+@login_not_required
+def legal(request):
+    """Who publishes and who hosts."""
+    return render(request, "ui/legal.html")
+
+
+@require_safe
+@login_not_required
+def privacy(request):
+    """Which data, why, how long, and the rights of the person."""
+    return render(request, "ui/privacy.html")
+
+
+def error(request, status, *, reason=""):
+    """An error page with a reference that is also in the log."""
+    reference = secrets.token_hex(4).upper()
+    log.warning("error_page", status=status, reference=reference, path=request.path)
+    context = {"reference": reference, "reason": reason}
+    return render(request, f"{status}.html", context, status=status)
+
+
+@login_not_required
+def bad_request(request, exception=None):
+    """400: the browser sent something unreadable."""
+    return error(request, 400)
+
+
+@login_not_required
+def forbidden(request, exception=None):
+    """403: the page exists, the reader may not open it."""
+    return error(request, 403)
+
+
+@login_not_required
+def csrf_failure(request, reason=""):
+    """403 of a form that was open for too long, or whose cookies are refused."""
+    context = {"reference": secrets.token_hex(4).upper()}
+    return render(request, "403_csrf.html", context, status=403)
+
+
+@login_not_required
+def not_found(request, exception=None):
+    """404: nothing there, or nothing the reader may know about."""
+    return error(request, 404)
+
+
+@login_not_required
+def broken(request):
+    """500: our fault. The page stands alone: neither database nor session is asked."""
+    reference = secrets.token_hex(4).upper()
+    log.error("error_page", status=500, reference=reference, path=request.path)
+    page = {"reference": reference, "contact": settings.PORTAL_CONTACT}
+    return render(None, "500.html", page, status=500)
