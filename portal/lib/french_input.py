@@ -15,7 +15,7 @@ NAMED = {"minuit": time(0), "midi": time(12)}
 
 
 def parse_day(text: str) -> date:
-    """`28/03/2020`, `28.3.20`, `2020-03-28`, `samedi 28 mars 2020`. Raises ValueError, in French."""
+    """`28/03/2020`, `28.3.20`, ISO, `samedi 28 mars 2020`. Raises ValueError, in French."""
     text = " ".join(text.replace("\u00a0", " ").replace("\u202f", " ").split())
     if found := ISO.fullmatch(text):
         year, month, day = map(int, found.groups())

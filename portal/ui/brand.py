@@ -15,11 +15,39 @@ DIST = Path(dsfr.__file__).parent / "static" / "dsfr" / "dist"
 STYLES = Path(__file__).parent / "styles"
 BRANDS = ("neutral", "etat")
 
-COMPONENTS = (
-    "accordion alert badge breadcrumb button callout card checkbox form highlight input link "
-    "modal notice pagination password radio search segmented select sidemenu skiplink stepper "
-    "summary tab table tag tile toggle tooltip upload"
-).split()
+COMPONENTS = [
+    "accordion",
+    "alert",
+    "badge",
+    "breadcrumb",
+    "button",
+    "callout",
+    "card",
+    "checkbox",
+    "form",
+    "highlight",
+    "input",
+    "link",
+    "modal",
+    "notice",
+    "pagination",
+    "password",
+    "radio",
+    "search",
+    "segmented",
+    "select",
+    "sidemenu",
+    "skiplink",
+    "stepper",
+    "summary",
+    "tab",
+    "table",
+    "tag",
+    "tile",
+    "toggle",
+    "tooltip",
+    "upload",
+]
 
 # Icons of the DSFR that our pages may use, as class `fr-icon-<name>`. Add one here when needed.
 ICONS = {

@@ -26,7 +26,9 @@ class PortalBoundField(forms.BoundField):
     @property
     def group(self):
         """The DSFR's name for the box around the input."""
-        return "fr-select-group" if isinstance(self.field.widget, forms.Select) else "fr-input-group"
+        return (
+            "fr-select-group" if isinstance(self.field.widget, forms.Select) else "fr-input-group"
+        )
 
     @property
     def parts(self):

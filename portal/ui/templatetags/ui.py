@@ -10,8 +10,9 @@ from django.core.exceptions import FieldDoesNotExist
 from django.template.loader import render_to_string
 from django.utils import timezone
 from django.utils.html import format_html, format_html_join
-from django.utils.safestring import mark_safe
+from django.utils.safestring import SafeString
 
+from portal.lib.phone import national
 from portal.ui import charts, moments
 
 register = template.Library()
@@ -103,8 +104,7 @@ def number(value):
 @register.filter
 def phone(value):
     """`06 12 34 56 78` for a French number, the international form otherwise."""
-    national = getattr(value, "as_national", None)
-    return national or value or ""
+    return national(str(getattr(value, "as_e164", value))) if value else ""
 
 
 @register.filter
@@ -117,8 +117,10 @@ def verbose(instance, field):
 
 
 # --- Blocks of a page -----------------------------------------------------------------------
-def _block(name, content, **values):
-    return mark_safe(render_to_string(f"components/{name}.html", {"content": content, **values}))
+def _block(component, content, /, **values):
+    """The template escapes each value; `content` is markup that the engine already escaped."""
+    template_name = f"components/{component}.html"
+    return render_to_string(template_name, {"content": content, **values})
 
 
 @register.simple_block_tag
@@ -148,22 +150,11 @@ def action_bar(content):
 
 
 @register.simple_block_tag(takes_context=True)
-def confirm(context, content, title, submit, action="", cancel="", danger=False, enctype=""):
+def confirm(context, content, title, submit, action="", cancel="", danger=False):
     """The last step before a sending: what will happen, then one button that names the act."""
-    return mark_safe(
-        render_to_string(
-            "components/confirm.html",
-            {
-                "content": content,
-                "title": title,
-                "submit": submit,
-                "action": action,
-                "cancel": cancel,
-                "danger": danger,
-            },
-            request=context["request"],
-        )
-    )
+    values = {"title": title, "submit": submit, "action": action, "cancel": cancel}
+    values |= {"content": content, "danger": danger}
+    return render_to_string("components/confirm.html", values, request=context["request"])
 
 
 @register.simple_block_tag
@@ -252,7 +243,7 @@ def live(content, url, at, every=30, label="Mise à jour", id="vivant"):
 
 
 @register.inclusion_tag("components/map.html")
-def map(url, label, list_id, outlines="", height="medium"):  # noqa: A001 - the tag's name
+def map(url, label, list_id, outlines="", height="medium"):
     """A map of the GeoJSON at `url`; `list_id` is the list on the page that says the same."""
     values = {"url": url, "label": label, "list_id": list_id, "outlines": outlines}
     return {**values, "height": height}
@@ -275,7 +266,7 @@ def data_table(content, caption, dense=False, id=""):
     head, _, body = content.partition("<tbody")
     names = [_plain(name) for name in HEADER.findall(head)]
     body = ROW.sub(lambda row: _labelled(row[0], names), body)
-    table = mark_safe(head + "<tbody" + body if body else head)
+    table = SafeString(head + "<tbody" + body if body else head)
     return _block("data_table", table, caption=caption, dense=dense, id=id)
 
 
@@ -370,5 +361,3 @@ def hidden(**values):
     return format_html_join(
         "", '<input type="hidden" name="{}" value="{}">', ((k, v) for k, v in values.items())
     )
-
-
