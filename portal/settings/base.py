@@ -230,6 +230,10 @@ SPECTACULAR_SETTINGS = {
     "SERVE_INCLUDE_SCHEMA": False,
 }
 
+# --- Reinforcements ---------------------------------------------------------------------------
+# Departments (official codes) where the ARS validates a need before it opens; * means all.
+VALIDATION_DEPARTMENTS = env.list("PORTAL_VALIDATION_DEPARTMENTS", default=["*"])
+
 # --- Messages that leave the house ----------------------------------------------------------
 DEFAULT_FROM_EMAIL = env.str("PORTAL_FROM_EMAIL", default="Renforts <renforts@localhost>")
 EMAIL_BACKEND = env.str(
