@@ -1,5 +1,73 @@
-"""The API's addresses, gathered from the modules: everything under /api/v1/."""
+"""The API's addresses, gathered from the modules: everything under /api/v1/.
 
-from django.urls import URLPattern, URLResolver
+A module offers `ROUTES` in its `api`: (prefix, viewset, basename). Names are then
+`api:<basename>-list`, `api:<basename>-detail`, `api:<basename>-<act>`. After a change,
+`manage.py spectacular --file docs/openapi.yaml` (a test compares).
+"""
 
-urlpatterns: list[URLPattern | URLResolver] = []
+from functools import lru_cache
+from typing import Any, NamedTuple
+
+from django.contrib.auth.decorators import login_not_required
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.urls import URLPattern, URLResolver, path
+from drf_spectacular.generators import SchemaGenerator
+from drf_spectacular.views import SpectacularAPIView
+from rest_framework.routers import SimpleRouter
+
+import portal.rest.answers  # noqa: F401 - registers how the document names our session
+
+MODULES: list[list[tuple[str, Any, str]]] = []
+
+
+class Operation(NamedTuple):
+    """One line of the documentation page."""
+
+    method: str
+    address: str
+    summary: str
+    parameters: list[dict[str, Any]]
+    answers: list[tuple[str, str]]
+
+
+@login_not_required
+def docs(request: HttpRequest) -> HttpResponse:
+    """The operations in words, made from the OpenAPI document itself."""
+    return render(request, "api/docs.html", {"groups": operations().items()})
+
+
+@lru_cache(maxsize=1)
+def operations() -> dict[str, list[Operation]]:
+    """The operations by module, in the order of their addresses."""
+    schema = SchemaGenerator().get_schema(request=None, public=True)
+    found: dict[str, list[Operation]] = {}
+    for address, methods in schema["paths"].items():
+        for method, operation in methods.items():
+            group = found.setdefault(operation.get("tags", ["api"])[0], [])
+            group.append(
+                Operation(
+                    method=method.upper(),
+                    address=address,
+                    summary=operation.get("summary") or operation.get("description", ""),
+                    parameters=operation.get("parameters", []),
+                    answers=[
+                        (code, answer.get("description", ""))
+                        for code, answer in operation["responses"].items()
+                    ],
+                )
+            )
+    return found
+
+
+router = SimpleRouter()
+for routes in MODULES:
+    for prefix, viewset, basename in routes:
+        router.register(prefix, viewset, basename=basename)
+
+app_name = "api"
+urlpatterns: list[URLPattern | URLResolver] = [
+    path("schema/", SpectacularAPIView.as_view(), name="schema"),
+    path("docs/", docs, name="docs"),
+    *router.urls,
+]

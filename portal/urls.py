@@ -4,6 +4,7 @@ from django.urls import URLPattern, URLResolver, include, path
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("portal.ui.urls")),
+    path("api/v1/", include("portal.api")),
     path("comptes/", include("allauth.urls")),
 ]
 

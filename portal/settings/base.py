@@ -217,7 +217,13 @@ SECURE_REFERRER_POLICY = "same-origin"
 
 REST_FRAMEWORK = {
     "DEFAULT_PERMISSION_CLASSES": ["rest_framework.permissions.IsAuthenticated"],
-    "DEFAULT_AUTHENTICATION_CLASSES": ["rest_framework.authentication.SessionAuthentication"],
+    "DEFAULT_AUTHENTICATION_CLASSES": ["portal.rest.access.BySession"],
+    "DEFAULT_PAGINATION_CLASS": "portal.rest.paging.Keyset",
+    "DEFAULT_THROTTLE_CLASSES": [
+        "portal.rest.access.PeopleThrottle",
+        "portal.rest.access.PublicThrottle",
+    ],
+    "EXCEPTION_HANDLER": "portal.rest.answers.answer_to",
     "DEFAULT_SCHEMA_CLASS": "drf_spectacular.openapi.AutoSchema",
     "DEFAULT_RENDERER_CLASSES": ["rest_framework.renderers.JSONRenderer"],
     "DEFAULT_THROTTLE_RATES": {"user": "600/min", "anon": "60/min"},
@@ -225,8 +231,11 @@ REST_FRAMEWORK = {
 SPECTACULAR_SETTINGS = {
     "TITLE": "Portail des renforts",
     "VERSION": "v1",
-    "SWAGGER_UI_DIST": "SIDECAR",
-    "SWAGGER_UI_FAVICON_HREF": "SIDECAR",
+    "DESCRIPTION": (
+        "Les mêmes règles et les mêmes actes que les pages. On s’identifie par la session du "
+        "portail ; un refus motivé répond 409, avec sa phrase dans « detail »."
+    ),
+    "SCHEMA_PATH_PREFIX": "/api/v1",
     "SERVE_INCLUDE_SCHEMA": False,
 }
 
