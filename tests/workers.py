@@ -50,11 +50,11 @@ def celery_worker(
                     *("--without-gossip", "--without-mingle"),
                 ],
                 log=log,
-                death_signal=signal.SIGQUIT,
+                death_signal=signal.SIGTERM,
                 env=os.environ | {"DATABASE_URL": address_of_test_database()} | env,
                 cwd=ROOT,
             )
-            started.callback(stop, worker, first=signal.SIGQUIT, grace=10)
+            started.callback(stop, worker, first=signal.SIGTERM, grace=5)
             ready = wait_until(
                 lambda: b" ready." in log.read_bytes() or worker.poll() is not None,
                 seconds=READY_SECONDS,

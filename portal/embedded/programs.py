@@ -19,6 +19,7 @@ def web(port: int) -> Program:
             *("--bind", f"127.0.0.1:{port}", "--worker-class", "gthread"),
             *("--workers", "2", "--threads", "4", "--timeout", "60", "--graceful-timeout", "10"),
             *("--max-requests", "5000", "--max-requests-jitter", "500"),
+            *("--preload", "--no-control-socket"),
         ],
         essential=True,
     )

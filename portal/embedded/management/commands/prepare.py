@@ -1,13 +1,11 @@
 """`manage.py prepare`: database, static files and demonstration, ready to serve."""
 
-import hashlib
-from pathlib import Path
-
 from django.conf import settings
 from django.contrib.auth import get_user_model
-from django.contrib.staticfiles.finders import get_finders
 from django.core.management import call_command, get_commands
 from django.core.management.base import BaseCommand, CommandError
+
+from portal.embedded.freshness import fingerprint_of_sources, stamp, static_files_are_ready
 
 
 class Command(BaseCommand):
@@ -21,36 +19,27 @@ class Command(BaseCommand):
         )
 
     def handle(self, *args, **options):
+        self.say("Mise à jour de la base…")
         call_command("migrate", verbosity=0, interactive=False)
-        self.collect_static()
+        if not static_files_are_ready():
+            self.collect_static()
         empty = not get_user_model().objects.exists()
         if empty and not options["sans_demonstration"] and "load_demo" in get_commands():
-            self.stdout.write("La base est vide : chargement de la démonstration…")
-            self.stdout.flush()
+            self.say("La base est vide : chargement de la démonstration…")
             call_command("load_demo")
 
     def collect_static(self):
         """The served files are those of the sources. Raises CommandError."""
-        stamp = Path(settings.STATIC_ROOT) / ".sources"
-        sources = fingerprint_of_sources()
-        if stamp.exists() and stamp.read_text() == sources:
-            return
-        self.stdout.write("Préparation des fichiers statiques…")
-        self.stdout.flush()
+        self.say("Préparation des fichiers statiques…")
         try:
             call_command("collectstatic", verbosity=0, interactive=False)
-            stamp.write_text(sources)
+            stamp().write_text(fingerprint_of_sources())
         except PermissionError as error:
             raise CommandError(
                 f"Le dossier {settings.STATIC_ROOT} n’est pas accessible en écriture."
             ) from error
 
-
-def fingerprint_of_sources():
-    """Changes when a static file is added, removed or modified, or with the storage's settings."""
-    seen = hashlib.sha256(repr(settings.STORAGES["staticfiles"]).encode())
-    for finder in get_finders():
-        for path, storage in finder.list([]):
-            status = Path(storage.path(path)).stat()
-            seen.update(f"{path} {status.st_size} {status.st_mtime_ns}\n".encode())
-    return seen.hexdigest()
+    def say(self, sentence):
+        """The sentence is on the screen at once."""
+        self.stdout.write(sentence)
+        self.stdout.flush()

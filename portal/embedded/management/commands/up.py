@@ -15,6 +15,7 @@ from django.utils.module_loading import import_string
 
 from portal.embedded import programs
 from portal.embedded.failures import CannotStart
+from portal.embedded.freshness import database_is_ready, static_files_are_ready
 from portal.embedded.servers import running_servers, writable_folder
 from portal.embedded.supervisor import Supervisor, check_port, only_one, stopped_by_signals
 
@@ -50,13 +51,15 @@ class Command(BaseCommand):
         addresses = stack.enter_context(running_servers(var, **given))
         env = environment(var, addresses, port)
         stack.callback((var / "environment").unlink, missing_ok=True)
-        prepare(env)
+        if not (database_is_ready(addresses.database) and static_files_are_ready()):
+            prepare(env)
         supervisor = Supervisor(logs=var / "log", env=env, say=self.stdout.write)
         stack.callback(supervisor.stop)
-        for program in [programs.web(port), *programs.everything_behind(var)]:
-            supervisor.start(program)
+        supervisor.start(programs.web(port))
         wait_for_answer(supervisor, port)
         self.welcome(var, port)
+        for program in programs.everything_behind(var):
+            supervisor.start(program)
         supervisor.watch()
 
     def welcome(self, var, port):
@@ -94,7 +97,7 @@ def environment(var, addresses, port):
     record = var / "environment"
     record.touch(mode=0o600)
     record.write_text("".join(f"{name}={value}\n" for name, value in found.items()))
-    return os.environ | found | {"PORTAL_VAR_DIR": str(var), "REMAP_SIGTERM": "SIGQUIT"}
+    return os.environ | found | {"PORTAL_VAR_DIR": str(var)}
 
 
 def prepare(env):
