@@ -2,10 +2,14 @@
 
 from django.urls import URLPattern, URLResolver, include, path
 
+from portal import health
+
 urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("portal.ui.urls")),
     path("api/v1/", include("portal.api")),
     path("comptes/", include("allauth.urls")),
+    path("sante/vivant/", health.alive, name="health_alive"),
+    path("sante/pret/", health.ready, name="health_ready"),
 ]
 
 handler400 = "portal.ui.views.bad_request"
