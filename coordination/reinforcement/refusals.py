@@ -56,3 +56,54 @@ class NobodyFits(Refusal):
 
 class WaveOver(Refusal):
     sentence = "Cette vague est déjà terminée ou arrêtée."
+
+
+# --- Volunteer ------------------------------------------------------------------------------
+class StateChanged(Refusal):
+    """A conditional update found another state than the page had shown."""
+
+    sentence = "La situation a changé entre-temps : relisez la page avant de recommencer."
+
+
+class PeriodReversed(Refusal):
+    sentence = "La période finit avant d’avoir commencé : vérifiez les dates et les heures."
+
+
+class PeriodPast(Refusal):
+    sentence = "Cette période est déjà passée : indiquez une date à venir."
+
+
+class PeriodTooFar(Refusal):
+    sentence = "Une disponibilité se déclare au plus un an à l’avance, et pour 92 jours au plus."
+
+
+class PatternTwice(Refusal):
+    sentence = "Deux lignes de votre semaine type commencent le même jour à la même heure."
+
+
+class RppsTaken(Refusal):
+    sentence = (
+        "Ce numéro RPPS est déjà celui d’un autre compte. Si c’est le vôtre, "
+        "écrivez à l’ARS : elle rattachera votre dossier."
+    )
+
+
+class SpecialityElsewhere(Refusal):
+    sentence = "Cette spécialité n’est pas de la profession choisie."
+
+
+class NotNow(Refusal):
+    """An act that the state of the file does not allow."""
+
+    sentence = "Votre dossier est « {state} » : cette action n’est pas possible."
+
+
+class ComingMission(Refusal):
+    sentence = (
+        "Vous êtes attendu pour une mission à venir. Annulez-la d’abord : "
+        "la structure sera prévenue et pourra vous remplacer."
+    )
+
+
+class OwnFile(Refusal):
+    sentence = "Vous ne pouvez pas vérifier votre propre dossier : confiez-le à un collègue."

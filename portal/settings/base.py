@@ -256,3 +256,7 @@ EMAIL_HOST_USER = env.str("PORTAL_EMAIL_USER", default="")
 EMAIL_HOST_PASSWORD = env.str("PORTAL_EMAIL_PASSWORD", default="")
 EMAIL_USE_TLS = env.bool("PORTAL_EMAIL_TLS", default=False)
 EMAIL_TIMEOUT = 10
+
+# --- Reinforcement --------------------------------------------------------------------------
+REINFORCEMENT_STALE_DAYS = 30
+REINFORCEMENT_STALE_NOTICE_DAYS = 23
