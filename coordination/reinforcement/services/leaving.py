@@ -45,13 +45,11 @@ def _close_asks(volunteer: Volunteer) -> None:
 def _erase_profile(volunteer: Volunteer) -> None:
     for rows in ("experiences", "availabilities", "patterns", "consents", "evidences"):
         getattr(volunteer, rows).all().delete()
-    department = Territory.objects.containing(
-        [volunteer.commune_id] if volunteer.commune_id else []
-    )
+    around = Territory.objects.containing([volunteer.commune_id] if volunteer.commune_id else [])
     Volunteer.objects.filter(pk=volunteer.pk).update(
         state=Volunteer.State.ANONYMISED,
         state_reason="",
-        commune=department.filter(kind=Territory.Kind.DEPARTMENT).first(),
+        commune=around.filter(kind=Territory.Kind.DEPARTMENT).first(),
         latitude=None,
         longitude=None,
         speciality=None,
