@@ -40,4 +40,4 @@ def gaps(volunteer: Volunteer) -> list[Gap]:
 
 def has_verified_email(volunteer: Volunteer) -> bool:
     """The address of the account was proven by a code."""
-    return EmailAddress.objects.filter(user=volunteer.user_id, verified=True).exists()
+    return bool(EmailAddress.objects.filter(user=volunteer.user_id, verified=True).exists())

@@ -1,6 +1,7 @@
 """Leaving the registry: what is erased at once, and what stays as a count."""
 
 from allauth.account.models import EmailAddress
+from django.apps import apps
 from django.db import transaction
 from django.utils import timezone
 
@@ -62,7 +63,7 @@ def _erase_profile(volunteer: Volunteer) -> None:
         engaged_until=None,
         paused_until=None,
     )
-    volunteer.events.all().delete()
+    apps.get_model("reinforcement.VolunteerEvent").objects.filter(pgh_obj=volunteer).delete()
     volunteer.refresh_from_db()
 
 

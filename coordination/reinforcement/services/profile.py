@@ -147,7 +147,7 @@ def save_experiences(volunteer: Volunteer, *, practices: Iterable[Practice], by:
 
 
 @transaction.atomic
-def complete_if_ready(volunteer: Volunteer, *, by: User) -> bool:
+def complete_if_ready(volunteer: Volunteer, *, by: User | None) -> bool:
     """An incomplete file whose minimum is there becomes active. True when it just did."""
     if volunteer.state != Volunteer.State.INCOMPLETE or gaps(volunteer):
         return False

@@ -1,6 +1,6 @@
 """Where a volunteer stands: in the pool, on a pause, gone quiet, or set aside."""
 
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 
 from django.conf import settings
 from django.db import transaction
@@ -76,7 +76,7 @@ def reinstate(volunteer: Volunteer, *, by: User) -> None:
     volunteer.refresh_from_db(fields=["state", "state_reason"])
 
 
-def fresh_since() -> timezone.datetime:
+def fresh_since() -> datetime:
     """The instant before which a confirmation is too old."""
     return timezone.now() - timedelta(days=settings.REINFORCEMENT_STALE_DAYS)
 
