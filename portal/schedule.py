@@ -5,4 +5,22 @@ Each tick is idempotent, because a restart of beat or of a worker may play it tw
 
 from typing import Any
 
-SCHEDULE: dict[str, dict[str, Any]] = {}
+
+def _every(seconds: int, task: str, queue: str, *args: str) -> dict[str, Any]:
+    # A tick that waited for longer than its interval is worth nothing: the next one is there.
+    return {
+        "task": task,
+        "schedule": seconds,
+        "args": args,
+        "options": {"queue": queue, "expires": seconds},
+    }
+
+
+SCHEDULE: dict[str, dict[str, Any]] = {
+    "notifications.sweep": _every(10, "notifications.sweep", "urgent"),
+    "notifications.audit": _every(300, "notifications.audit", "default"),
+    "notifications.canary.urgent": _every(30, "notifications.canary", "urgent", "urgent"),
+    "notifications.canary.default": _every(30, "notifications.canary", "default", "default"),
+    "notifications.canary.bulk": _every(30, "notifications.canary", "bulk", "bulk"),
+    "notifications.purge": _every(86_400, "notifications.purge", "bulk"),
+}

@@ -256,6 +256,8 @@ EMAIL_HOST_USER = env.str("PORTAL_EMAIL_USER", default="")
 EMAIL_HOST_PASSWORD = env.str("PORTAL_EMAIL_PASSWORD", default="")
 EMAIL_USE_TLS = env.bool("PORTAL_EMAIL_TLS", default=False)
 EMAIL_TIMEOUT = 10
+PORTAL_SMS_PROVIDER = env.str("PORTAL_SMS_PROVIDER", default="file")
+PORTAL_DEADMAN_URL = env.str("PORTAL_DEADMAN_URL", default="")
 
 # --- Reinforcement --------------------------------------------------------------------------
 REINFORCEMENT_STALE_DAYS = 30

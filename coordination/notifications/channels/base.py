@@ -1,0 +1,89 @@
+"""What a provider's adapter promises, and the three ways in which sending can go wrong."""
+
+from contextlib import AbstractContextManager
+from dataclasses import dataclass
+from datetime import datetime
+from enum import Enum
+from typing import Any, Protocol
+
+
+@dataclass(frozen=True)
+class Letter:
+    """A message ready to leave: the address, the words, the key that the provider is given."""
+
+    key: str
+    to: str
+    subject: str
+    text: str
+    body: str = ""
+    first_name: str = ""
+    link: str = ""
+    is_urgent: bool = False
+    expires_at: datetime | None = None
+
+
+@dataclass(frozen=True)
+class Taken:
+    """The provider took the message; `ref` is the name it gave to it."""
+
+    ref: str = ""
+
+
+class Temporary(Exception):
+    """Not taken, and may be later; `retry_after` is the delay asked for, in seconds."""
+
+    def __init__(self, reason: str, retry_after: float | None = None) -> None:
+        super().__init__(reason)
+        self.retry_after = retry_after
+
+
+class Permanent(Exception):
+    """Not taken, and never will be: wrong address, refused content."""
+
+
+class Doubtful(Exception):
+    """Nobody knows whether it was taken: the answer was lost. Never sent again blindly."""
+
+
+class Answer(Enum):
+    """What a provider says about a message when asked."""
+
+    TAKEN = "taken"
+    DELIVERED = "delivered"
+    FAILED = "failed"
+    NEVER_SEEN = "never seen"
+    CANNOT_TELL = "cannot tell"
+
+
+@dataclass(frozen=True)
+class Event:
+    """One receipt, understood."""
+
+    event_id: str
+    ref: str
+    answer: Answer
+    detail: str = ""
+
+
+class Provider(Protocol):
+    """A way out. `send` is called with no transaction open, one message at a time."""
+
+    name: str
+    is_idempotent: bool
+    max_attempts: int
+
+    def opened(self) -> AbstractContextManager[None]:
+        """What a batch shares, a connection for instance. Raises Temporary."""
+        ...
+
+    def send(self, letter: Letter) -> Taken:
+        """The provider has it. Raises Temporary, Permanent or Doubtful."""
+        ...
+
+    def status(self, key: str, ref: str, since: datetime) -> Answer:
+        """What became of a message. Raises Temporary when the provider cannot be asked."""
+        ...
+
+    def parse_receipt(self, payload: dict[str, Any]) -> list[Event]:
+        """The receipts inside a call from the provider. Raises ValueError on garbage."""
+        ...

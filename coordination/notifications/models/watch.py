@@ -1,0 +1,72 @@
+"""What watches over delivery: ticks, heartbeats and the raw receipts of providers."""
+
+from django.db import models
+
+
+class Tick(models.Model):
+    """One turn of one periodic work. Unique, so that a turn played twice does nothing."""
+
+    name = models.CharField("travail", max_length=60)
+    slot = models.BigIntegerField("tour")
+    at = models.DateTimeField("joué le", auto_now_add=True)
+
+    class Meta:
+        verbose_name = "tour d’horloge"
+        verbose_name_plural = "tours d’horloge"
+        constraints = [
+            models.UniqueConstraint(
+                fields=["name", "slot"],
+                name="tick_once",
+                violation_error_message="Ce tour a déjà été joué.",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.name} {self.slot}"
+
+
+class Heartbeat(models.Model):
+    """The last time something proved alive by doing its work (a queue, the sweep, the audit)."""
+
+    name = models.CharField("battement", max_length=60, primary_key=True)
+    at = models.DateTimeField("vu le")
+    detail = models.JSONField("détail", default=dict, blank=True)
+
+    class Meta:
+        verbose_name = "battement"
+        verbose_name_plural = "battements"
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class ProviderEvent(models.Model):
+    """A receipt as a provider sent it, kept before anything is done with it."""
+
+    provider = models.CharField("prestataire", max_length=20)
+    event_id = models.CharField("identifiant de l’accusé", max_length=120)
+    payload = models.JSONField("contenu")
+    received_at = models.DateTimeField("reçu le", auto_now_add=True)
+    handled_at = models.DateTimeField("traité le", null=True, blank=True)
+    outcome = models.CharField("suite", max_length=60, blank=True)
+
+    class Meta:
+        verbose_name = "accusé de prestataire"
+        verbose_name_plural = "accusés de prestataires"
+        constraints = [
+            models.UniqueConstraint(
+                fields=["provider", "event_id"],
+                name="provider_event_once",
+                violation_error_message="Cet accusé a déjà été reçu.",
+            ),
+        ]
+        indexes = [
+            models.Index(
+                fields=["id"],
+                condition=models.Q(handled_at__isnull=True),
+                name="provider_event_waiting",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.provider} {self.event_id}"

@@ -1,0 +1,96 @@
+"""The notices that exist: each module declares its own in `notices.py`."""
+
+from collections.abc import Iterable
+from datetime import datetime, timedelta
+from typing import Any, ClassVar
+
+from django.conf import settings
+from django.db.models import Model, QuerySet
+from django.utils import timezone
+
+from coordination.notifications.models import Queue
+
+
+class Notice:
+    """One kind of message. A child says who must know, with what words, until when.
+
+    Texts: `templates/emails/<slug>/{subject,body,inbox}.txt`, and `sms.txt` when the notice
+    may leave by SMS. They are rendered once per publication; `{prenom}` and `{lien}` are
+    filled for each person.
+    """
+
+    slug: ClassVar[str]
+    label: ClassVar[str]
+    queue: ClassVar[str] = Queue.DEFAULT.value
+    lifetime: ClassVar[timedelta] = timedelta(days=2)
+    in_bulk: ClassVar[bool] = False
+    optional: ClassVar[bool] = True
+    # True only when receiving it twice harms nobody (an on-call page).
+    duplicate_is_harmless: ClassVar[bool] = False
+
+    def __init__(self, subject: Any) -> None:
+        self.subject = subject
+
+    @classmethod
+    def about(cls, subject_id: str) -> "Notice":
+        """The notice about the subject that bears this identifier, freshly read."""
+        notice = cls(None)
+        notice.subject = notice.load(subject_id)
+        return notice
+
+    def load(self, subject_id: Any) -> Any:
+        """The subject. Raises its DoesNotExist when it is gone."""
+        raise NotImplementedError
+
+    def prepare(self) -> None:
+        """In bulk only: what must be true before the recipients are read, same transaction."""
+
+    def audience(self) -> QuerySet[Any]:
+        """Rows that have `user_id` and `reference`: whom to tell."""
+        raise NotImplementedError
+
+    def context(self) -> dict[str, Any]:
+        """What the texts need."""
+        return {}
+
+    def link(self, reference: str) -> str:
+        """The absolute address behind `{lien}`; computed when sending, never stored."""
+        return str(settings.PORTAL_BASE_URL)
+
+    def expires_at(self) -> datetime:
+        """After this instant the message is not sent any more."""
+        return timezone.now() + self.lifetime
+
+
+_notices: dict[str, type[Notice]] = {}
+
+
+def register(notice: type[Notice]) -> type[Notice]:
+    """`notice` can be published. Raises ValueError when another one bears its slug."""
+    known = _notices.setdefault(notice.slug, notice)
+    if known.__qualname__ != notice.__qualname__:
+        raise ValueError(notice.slug)
+    _notices[notice.slug] = notice
+    return notice
+
+
+def notice_class(slug: str) -> type[Notice]:
+    """The notice that bears this slug. Raises KeyError when no module declares it."""
+    return _notices[slug]
+
+
+def all_notices() -> Iterable[type[Notice]]:
+    """Every notice, in the order of their French labels."""
+
+    return sorted(_notices.values(), key=lambda notice: notice.label)
+
+
+def label_of(slug: str) -> str:
+    """The French label of a notice, its slug when it is no longer declared."""
+    known = _notices.get(slug)
+    return known.label if known else slug
+
+
+def subject_kind(subject: Model) -> str:
+    """How a subject's model is named in the publications."""
+    return str(subject._meta.label_lower)

@@ -1,0 +1,121 @@
+"""What repairs: lost rings, expired leases, overdue messages, doubts. Safe to run at any time."""
+
+from datetime import timedelta
+
+from django.db import connection, transaction
+from django.db.models import F, Q
+from django.utils import timezone
+
+from coordination.notifications import ledger, states
+from coordination.notifications.channels import provider_of
+from coordination.notifications.channels.base import Answer, Temporary
+from coordination.notifications.models import Notification, Publication, Queue
+from coordination.notifications.registry import notice_class
+
+State = Notification.State
+BATCH = 500
+# The same channel is tried again after a doubt only for harmless duplicates, never sooner.
+DOUBT_SECONDS = 60
+
+FREE_LEASES = """
+UPDATE notifications_notification
+   SET state = CASE WHEN begun THEN 'uncertain' ELSE 'queued' END,
+       uncertain_at = CASE WHEN begun THEN now() ELSE uncertain_at END,
+       next_attempt_at = CASE WHEN begun THEN next_attempt_at ELSE now() END,
+       error = CASE WHEN begun THEN 'réponse du prestataire perdue' ELSE error END,
+       lease_until = NULL, lease_owner = ''
+  FROM (SELECT id AS expired_id,
+               (call_started_at IS NOT NULL OR sending_at < pg_postmaster_start_time())
+               AND NOT (channel = ANY(%(idempotent)s)) AS begun
+          FROM notifications_notification
+         WHERE state = 'sending' AND lease_until < now()
+         LIMIT %(batch)s FOR UPDATE SKIP LOCKED) AS expired
+ WHERE id = expired_id AND state = 'sending'
+RETURNING state
+"""
+
+
+def repair() -> dict[str, int]:
+    """Leases freed, overdue messages marked, doubts asked about; how many of each."""
+    found = free_leases()
+    return found | {"stale": expire(), "resolved": resolve_doubts()}
+
+
+def free_leases() -> dict[str, int]:
+    """Messages whose worker died: queued again if not begun, else uncertain."""
+    idempotent = [c for c in ("email", "sms") if provider_of(c).is_idempotent]
+    with connection.cursor() as cursor:
+        cursor.execute(FREE_LEASES, {"idempotent": idempotent, "batch": BATCH})
+        freed = [row[0] for row in cursor.fetchall()]
+    return {"requeued": freed.count("queued"), "uncertain": freed.count("uncertain")}
+
+
+def expire() -> int:
+    """Messages and publications whose time has passed will never leave; how many messages."""
+    now = timezone.now()
+    late = Notification.objects.filter(state=State.QUEUED, expires_at__lte=now)
+    Publication.objects.filter(state=Publication.State.PENDING, expires_at__lte=now).update(
+        state=Publication.State.STALE
+    )
+    return late.update(state=State.STALE, stale_at=now, error="trop tard pour être utile")
+
+
+def resolve_doubts() -> int:
+    """Uncertain messages were asked about, once a round each; how many found an answer."""
+    doubts = Notification.objects.filter(state=State.UNCERTAIN).filter(
+        Q(next_attempt_at__lte=timezone.now())
+    )
+    rows = doubts.select_related("user__preference", "publication").order_by("uncertain_at")
+    return sum(_resolve(message) for message in rows[:BATCH])
+
+
+def due_queues() -> list[str]:
+    """The queues in which a message waits for a worker now."""
+    now = timezone.now()
+    waiting = Notification.objects.filter(state=State.QUEUED, next_attempt_at__lte=now)
+    return [queue for queue in Queue.values if waiting.filter(queue=queue).exists()]
+
+
+def due_publications(*, older_than_seconds: float = 5.0) -> list[tuple[int, str]]:
+    """Publications still to be written, whose ring was lost or whose writing failed."""
+    now = timezone.now()
+    waiting = Publication.objects.filter(
+        state=Publication.State.PENDING,
+        next_attempt_at__lte=now,
+        created_at__lte=now - timedelta(seconds=older_than_seconds),
+    )
+    return list(waiting.order_by("created_at").values_list("pk", "queue")[:BATCH])
+
+
+def _resolve(message: Notification) -> int:
+    provider = provider_of(message.channel)
+    since = message.sending_at or message.queued_at
+    try:
+        answer = provider.status(message.key, message.provider_ref, since)
+    except Temporary as error:
+        _ask_later(message, str(error))
+        return 0
+    if answer in (Answer.TAKEN, Answer.DELIVERED, Answer.FAILED):
+        return int(states.follow(message, answer))
+    if answer is Answer.NEVER_SEEN or _may_repeat(message):
+        states.note(message.pk, "requeued", "le prestataire ne l’a jamais vu")
+        return int(states.move(message.pk, State.QUEUED, next_attempt_at=timezone.now()))
+    with transaction.atomic():
+        if ledger.fall_back(message, at=timezone.now()):
+            states.note(message.pk, "fallback", "le prestataire ne sait pas : autre moyen")
+        _ask_later(message, "le prestataire ne sait pas")
+    return 0
+
+
+def _may_repeat(message: Notification) -> bool:
+    waited = timezone.now() - (message.uncertain_at or timezone.now())
+    harmless = notice_class(message.publication.notice).duplicate_is_harmless
+    return harmless and waited >= timedelta(seconds=DOUBT_SECONDS)
+
+
+def _ask_later(message: Notification, reason: str) -> None:
+    Notification.objects.filter(pk=message.pk, state=State.UNCERTAIN).update(
+        next_attempt_at=timezone.now() + timedelta(minutes=15),
+        attempts=F("attempts") + 1,
+        error=reason[:200],
+    )

@@ -1,0 +1,19 @@
+"""Writing a publication in bulk, away from the request that announced it."""
+
+from coordination.notifications import ledger
+from coordination.notifications.doorbell import ring_delivery
+from coordination.notifications.models import Publication
+
+# One ring wakes one process; a crowd deserves several.
+CROWD, RINGS = 1000, 4
+
+
+def write_one(publication_id: int) -> int:
+    """The publication's messages are written, and workers are rung; how many are to be sent."""
+    ledger.count_attempt(publication_id)
+    queued = ledger.write_pending(publication_id)
+    if queued:
+        queue = Publication.objects.values_list("queue", flat=True).get(pk=publication_id)
+        for _ in range(RINGS if queued > CROWD else 1):
+            ring_delivery(queue)
+    return queued
