@@ -47,11 +47,13 @@ State = Notification.State
 
 CLAIM = """
 UPDATE notifications_notification
-   SET state = 'sending', sending_at = now(), lease_owner = %(owner)s, attempts = attempts + 1,
-       lease_until = now() + %(lease)s * interval '1 second', call_started_at = NULL
+   SET state = 'sending', sending_at = statement_timestamp(), attempts = attempts + 1,
+       lease_until = statement_timestamp() + %(lease)s * interval '1 second',
+       lease_owner = %(owner)s, call_started_at = NULL
  WHERE id IN (SELECT id FROM notifications_notification
-               WHERE state = 'queued' AND queue = %(queue)s AND next_attempt_at <= now()
-                 AND expires_at > now()
+               WHERE state = 'queued' AND queue = %(queue)s
+                 AND next_attempt_at <= statement_timestamp()
+                 AND expires_at > statement_timestamp()
                ORDER BY next_attempt_at, id LIMIT %(batch)s FOR UPDATE SKIP LOCKED)
 RETURNING id
 """
@@ -59,13 +61,13 @@ RETURNING id
 RECORD_AND_BEGIN = """
 WITH taken AS (
     UPDATE notifications_notification
-       SET state = 'accepted', accepted_at = now(), provider_ref = %(ref)s, error = '',
-           provider = %(provider)s, lease_until = NULL, lease_owner = ''
+       SET state = 'accepted', accepted_at = statement_timestamp(), provider_ref = %(ref)s,
+           error = '', provider = %(provider)s, lease_until = NULL, lease_owner = ''
      WHERE id = %(taken)s AND state = 'sending' AND lease_owner = %(owner)s
 ), begun AS (
-    UPDATE notifications_notification SET call_started_at = now()
+    UPDATE notifications_notification SET call_started_at = statement_timestamp()
      WHERE id = %(begun)s AND state = 'sending' AND lease_owner = %(owner)s
-       AND lease_until > now() + %(least)s * interval '1 second'
+       AND lease_until > statement_timestamp() + %(least)s * interval '1 second'
     RETURNING id
 ) SELECT count(*) FROM begun
 """
@@ -277,4 +279,3 @@ def _lighter_commits() -> Iterator[None]:
     finally:
         with connection.cursor() as cursor:
             cursor.execute("RESET synchronous_commit")
-

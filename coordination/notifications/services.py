@@ -33,9 +33,7 @@ def notify(notice: type[Notice], subject: Model, *, step: int = 0) -> Publicatio
     return publication
 
 
-def cancel(
-    notice: type[Notice], subject: Model, *, references: Iterable[str] | None = None
-) -> int:
+def cancel(notice: type[Notice], subject: Model, *, references: Iterable[str] | None = None) -> int:
     """The messages of that notice that nobody claimed yet will not leave; how many.
 
     `references` narrows it to some recipients. In the caller's transaction.

@@ -33,9 +33,7 @@ FINAL = (
 )
 
 
-def move(
-    pk: int, to: str, *, owner: str = "", at: datetime | None = None, **fields: Any
-) -> bool:
+def move(pk: int, to: str, *, owner: str = "", at: datetime | None = None, **fields: Any) -> bool:
     """The message is now in `to`. False when its state (or its lease) no longer allows it."""
     now = at or timezone.now()
     allowed = Q(pk=pk, state__in=SOURCES[to])
@@ -51,9 +49,7 @@ def move(
 
 def note(pk: int, event: str, detail: str = "") -> None:
     """The history of the message has one more line."""
-    Attempt.objects.create(
-        notification_id=pk, at=timezone.now(), event=event, detail=detail[:200]
-    )
+    Attempt.objects.create(notification_id=pk, at=timezone.now(), event=event, detail=detail[:200])
 
 
 def follow(message: Notification, answer: Answer) -> bool:

@@ -20,15 +20,15 @@ DOUBT_SECONDS = 60
 FREE_LEASES = """
 UPDATE notifications_notification
    SET state = CASE WHEN begun THEN 'uncertain' ELSE 'queued' END,
-       uncertain_at = CASE WHEN begun THEN now() ELSE uncertain_at END,
-       next_attempt_at = CASE WHEN begun THEN next_attempt_at ELSE now() END,
+       uncertain_at = CASE WHEN begun THEN statement_timestamp() ELSE uncertain_at END,
+       next_attempt_at = CASE WHEN begun THEN next_attempt_at ELSE statement_timestamp() END,
        error = CASE WHEN begun THEN 'réponse du prestataire perdue' ELSE error END,
        lease_until = NULL, lease_owner = ''
   FROM (SELECT id AS expired_id,
                (call_started_at IS NOT NULL OR sending_at < pg_postmaster_start_time())
                AND NOT (channel = ANY(%(idempotent)s)) AS begun
           FROM notifications_notification
-         WHERE state = 'sending' AND lease_until < now()
+         WHERE state = 'sending' AND lease_until < statement_timestamp()
          LIMIT %(batch)s FOR UPDATE SKIP LOCKED) AS expired
  WHERE id = expired_id AND state = 'sending'
 RETURNING state

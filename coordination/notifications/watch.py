@@ -24,9 +24,7 @@ LATE_SECONDS = {"urgent": 60, "default": 300, "bulk": 300}
 
 def beat(name: str, **detail: Any) -> None:
     """`name` has just proved alive."""
-    Heartbeat.objects.update_or_create(
-        name=name, defaults={"at": timezone.now(), "detail": detail}
-    )
+    Heartbeat.objects.update_or_create(name=name, defaults={"at": timezone.now(), "detail": detail})
 
 
 def tick(name: str, every_seconds: int) -> bool:
@@ -111,4 +109,3 @@ def purge_once() -> int:
     Notification.objects.filter(publication__in=old).update(first_name="", reference="")
     Tick.objects.filter(at__lt=timezone.now() - timedelta(days=TICK_DAYS)).delete()
     return old.update(purged_at=timezone.now(), **empty)
-

@@ -1,0 +1,47 @@
+"""Sending: from claimed to accepted, and back when the provider misbehaves."""
+
+from django.core import mail
+
+from coordination.notifications import delivery
+from coordination.notifications.models import Notification
+from coordination.notifications.services import notify
+from tests.coordination.notifications.notices import SECRET, Fact
+from tests.people import UserFactory
+
+
+def test_an_e_mail_leaves_with_its_name_its_link_and_an_html_twin(martin):
+    notify(Fact, martin)
+
+    delivery.drain("default")
+
+    (sent,) = mail.outbox
+    assert sent.subject == "Un fait : Martin"
+    assert sent.to == ["alice@exemple.fr"]
+    assert "Bonjour Alice," in sent.body and f"{SECRET}ref-Alice" in sent.body
+    html = sent.alternatives[0].content
+    assert f'href="{SECRET}ref-Alice"' in html and "&amp; compagnie" in html
+    assert "{" not in html.partition("</style>")[2] and "<style" not in html
+    row = Notification.objects.get(channel="email")
+    assert (row.state, row.attempts, row.provider) == ("accepted", 1, "courriel")
+    assert row.accepted_at and row.sending_at and row.lease_until is None
+
+
+def test_nothing_leaves_twice(martin):
+    notify(Fact, martin)
+
+    for _ in range(3):
+        delivery.drain("default")
+
+    assert len(mail.outbox) == 1
+
+
+def test_a_whole_batch_leaves_over_one_connection(martin):
+    for rank in range(12):
+        UserFactory(first_name=f"P{rank}", last_name="Martin")
+    notify(Fact, martin)
+
+    assert delivery.deliver_batch("default", batch=5) == 5
+    delivery.drain("default", batch=5)
+
+    assert len(mail.outbox) == 13
+    assert Notification.objects.filter(state="accepted").count() == 13
