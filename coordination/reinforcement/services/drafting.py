@@ -10,8 +10,10 @@ from django.db.backends.postgresql.psycopg_any import DateTimeTZRange
 from django.db.models import F, Q
 
 from coordination.reinforcement.models import Assignment, Need, Seat, Slot
+from coordination.reinforcement.notices import NeedChanged
 from coordination.reinforcement.refusals import NeedMoved, SlotsClash, TooFewPlaces
 from coordination.reinforcement.services.need import COUNTED_ON, refresh_fill_state
+from coordination.reinforcement.services.transition import record_and_tell
 from directory.models import Profession
 from portal.accounts.models import User
 from portal.audit.services import record
@@ -61,16 +63,17 @@ def save_need(
     Changed dates after diffusion make a new version: whoever had said yes to a slot that
     moved or went away is asked again. Raises NeedMoved, SlotsClash, TooFewPlaces.
     """
-    asked_again = _apply_slots(need, list(slots)) if slots is not None else 0
     known = Need.objects.select_for_update(no_key=True).get(pk=need.pk)
     if known.state not in EDITABLE:
         raise NeedMoved(state=known.get_state_display())
+    asked_again = _apply_slots(need, list(slots)) if slots is not None else 0
     names = list(fields)
     if names:
         need.save(update_fields=names)
     if professions is not None:
         need.professions.set(professions)
-    record(by, "need.edited", need, fields=names, asked_again=asked_again)
+    told = [NeedChanged] if asked_again else []
+    record_and_tell(by, "need.edited", need, *told, fields=names, asked_again=asked_again)
     refresh_fill_state(need.pk)
     need.refresh_from_db(fields=["state", "version"])
     return asked_again

@@ -17,7 +17,7 @@ from coordination.reinforcement.refusals import (
     SlotsClash,
     TooFewPlaces,
 )
-from coordination.reinforcement.services import drafting
+from coordination.reinforcement.services import drafting, submission
 from coordination.reinforcement.services import need as services
 from coordination.reinforcement.services.drafting import SlotWish
 from portal.accounts.models import Grant, Role
@@ -35,7 +35,7 @@ from tests.people import (
 State = Need.State
 
 ACTS = {
-    "submit": (lambda need, who: services.submit_need(need, by=who), {State.DRAFT}),
+    "submit": (lambda need, who: submission.submit_need(need, by=who), {State.DRAFT}),
     "validate": (lambda need, who: services.validate_need(need, by=who), {State.SUBMITTED}),
     "return": (
         lambda need, who: services.return_need(need, by=who, reason="Précisez."),
@@ -86,7 +86,7 @@ def test_each_act_starts_only_from_its_own_states(act, state, ehpad, bob, alice)
 def test_a_need_of_a_manager_waits_for_the_ars(ehpad, bob, alice):
     need = NeedFactory(structure=ehpad, created_by=bob)
 
-    assert services.submit_need(need, by=bob) == State.SUBMITTED
+    assert submission.submit_need(need, by=bob) == State.SUBMITTED
     services.validate_need(need, by=alice, priority=2)
     services.open_need(need, by=alice)
 
@@ -104,7 +104,7 @@ def test_a_need_of_a_manager_waits_for_the_ars(ehpad, bob, alice):
 def test_a_need_of_the_ars_opens_at_once(ehpad, alice):
     need = NeedFactory(structure=ehpad, created_by=alice)
 
-    assert services.submit_need(need, by=alice) == State.OPEN
+    assert submission.submit_need(need, by=alice) == State.OPEN
 
 
 @pytest.mark.parametrize(
@@ -117,7 +117,7 @@ def test_validation_is_asked_where_the_territory_requires_it(
     settings.VALIDATION_DEPARTMENTS = departments
     need = NeedFactory(structure=ehpad, created_by=bob)
 
-    assert services.submit_need(need, by=bob) == reached
+    assert submission.submit_need(need, by=bob) == reached
 
 
 def test_a_need_submitted_before_approval_leaves_by_itself_once_approved(ehpad, alice):
@@ -125,16 +125,16 @@ def test_a_need_submitted_before_approval_leaves_by_itself_once_approved(ehpad, 
     grant = GrantFactory(user=newcomer, role=Role.MANAGER, structure=ehpad, pending=True)
     need = NeedFactory(structure=ehpad, created_by=newcomer)
 
-    services.submit_need(need, by=newcomer)
+    submission.submit_need(need, by=newcomer)
 
     assert (need.state, need.submitted_at) == (State.SUBMITTED, None)
     with pytest.raises(AuthorNotApproved):
         services.validate_need(need, by=alice)
-    assert services.forward_held_need(need) is False
+    assert submission.forward_held_need(need) is False
 
     Grant.objects.filter(pk=grant.pk).update(state=Grant.State.APPROVED)
-    assert services.forward_held_need(need) is True
-    assert services.forward_held_need(need) is False
+    assert submission.forward_held_need(need) is True
+    assert submission.forward_held_need(need) is False
     need.refresh_from_db()
     assert need.submitted_at is not None
 
@@ -146,11 +146,11 @@ def test_an_incomplete_or_past_need_is_not_submitted(ehpad, bob):
     late = NeedFactory(structure=ehpad, created_by=bob, answer_by=timezone.now())
 
     with pytest.raises(NeedIncomplete, match="aucune profession .* et aucun créneau"):
-        services.submit_need(bare, by=bob)
+        submission.submit_need(bare, by=bob)
     with pytest.raises(NeedPast):
-        services.submit_need(past, by=bob)
+        submission.submit_need(past, by=bob)
     with pytest.raises(AnswerDateUseless):
-        services.submit_need(late, by=bob)
+        submission.submit_need(late, by=bob)
 
 
 @pytest.mark.parametrize("act", [services.return_need, services.cancel_need, services.suspend_need])
