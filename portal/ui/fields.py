@@ -188,7 +188,10 @@ class PhoneField(forms.CharField):
 
     def prepare_value(self, value):
         """As it is read aloud, unless it is what the reader has just typed."""
-        return national(value) if value and str(value).startswith("+") else value
+        try:
+            return national(parse_french(str(value))) if value else value
+        except ValueError:
+            return value
 
 
 class RppsField(forms.CharField):

@@ -3,7 +3,7 @@
 from django import forms
 from django.forms.utils import ErrorList
 
-from portal.ui.fields import MomentField
+from portal.ui.fields import HourField, MomentField
 
 SHAPES = {
     "CheckboxInput": "components/field_checkbox.html",
@@ -55,14 +55,23 @@ class PortalFormMixin:
         kwargs.setdefault("error_class", PortalErrorList)
         kwargs.setdefault("label_suffix", "")
         super().__init__(*args, **kwargs)
-        for field in self.fields.values():
-            _dress(field)
+        dress(self)
 
     def check_order(self, start, end, *, message="La fin doit venir après le début."):
         """The field `end` holds an error unless it comes after the field `start`."""
         first, last = self.cleaned_data.get(start), self.cleaned_data.get(end)
         if first and last and last <= first:
             self.add_error(end, message)
+
+
+def dress(form):
+    """`form`, a stranger's one included, is shown with the look of the portal from now on."""
+    form.bound_field_class = PortalBoundField
+    form.error_class = PortalErrorList
+    form.use_required_attribute = False
+    form._bound_fields_cache.clear()
+    for field in form.fields.values():
+        _dress(field)
 
 
 class PortalForm(PortalFormMixin, forms.Form):
@@ -75,6 +84,9 @@ class PortalModelForm(PortalFormMixin, forms.ModelForm):
 
 def _dress(field):
     widget = field.widget
+    # allauth repeats the label in the field: one more thing to read, in grey.
+    if widget.attrs.get("placeholder") and not isinstance(field, HourField):
+        del widget.attrs["placeholder"]
     if isinstance(widget, forms.Select) and not isinstance(widget, forms.RadioSelect):
         widget.attrs.setdefault("class", "fr-select")
     elif isinstance(field, MomentField):

@@ -52,7 +52,12 @@ def samples(request):
     """The values shown by the gallery; `?erreurs=1` shows the form refused."""
     now = timezone.now()
     paris = ZoneInfo("Europe/Paris")
-    wrong = {"name": NASTY, "starts_at_0": "32/01/2026", "starts_at_1": "25h", "phone": "+44 20"}
+    wrong = {
+        "name": NASTY,
+        "starts_at_day": "32/01/2026",
+        "starts_at_hour": "25h",
+        "phone": "+44 20",
+    }
     return {
         "form": SampleForm(wrong) if "erreurs" in request.GET else SampleForm(),
         "filter": SampleFilter(request.GET or None),

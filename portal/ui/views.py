@@ -6,7 +6,8 @@ import structlog
 from django.conf import settings
 from django.contrib.admin.views.decorators import staff_member_required
 from django.contrib.auth.decorators import login_not_required
-from django.shortcuts import render
+from django.shortcuts import redirect, render
+from django.templatetags.static import static
 from django.views.decorators.http import require_safe
 
 from portal.ui.gallery import samples
@@ -40,6 +41,14 @@ def legal(request):
 def privacy(request):
     """Which data, why, how long, and the rights of the person."""
     return render(request, "ui/privacy.html")
+
+
+@require_safe
+@login_not_required
+def favicon(request):
+    """Browsers ask for this address by themselves, on pages that have no head of ours."""
+    name = "etat-favicon.ico" if settings.PORTAL_BRAND == "etat" else "favicon.svg"
+    return redirect(static(f"portal/img/{name}"), permanent=False)
 
 
 def error(request, status, *, reason=""):

@@ -14,6 +14,7 @@ from django.utils.safestring import SafeString
 
 from portal.lib.phone import national
 from portal.ui import charts, moments
+from portal.ui.forms import dress
 
 register = template.Library()
 
@@ -351,8 +352,16 @@ def error_summary(*forms):
             continue
         general += form.non_field_errors()
         for field in form:
-            problems += [(field.id_for_label or f"{field.auto_id}_0", e) for e in field.errors]
+            target = field.id_for_label or f"{field.auto_id}_0"
+            problems += [(target, field.label, sentence) for sentence in field.errors]
     return {"problems": problems, "general": general, "count": len(problems) + len(general)}
+
+
+@register.simple_tag
+def dressed(form):
+    """The fields of a form that is not of ours, with our look."""
+    dress(form)
+    return render_to_string("components/form.html", {"form": form})
 
 
 @register.simple_tag
