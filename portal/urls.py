@@ -1,5 +1,6 @@
 """Every address of the portal, gathered from the modules."""
 
+from django.contrib import admin
 from django.urls import URLPattern, URLResolver, include, path
 
 from portal import health
@@ -7,9 +8,11 @@ from portal import health
 urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("portal.ui.urls")),
     path("api/v1/", include("portal.api")),
+    path("mon-compte/", include("portal.accounts.urls")),
     path("comptes/", include("allauth.urls")),
     path("sante/vivant/", health.alive, name="health_alive"),
     path("sante/pret/", health.ready, name="health_ready"),
+    path("technique/", admin.site.urls),
 ]
 
 handler400 = "portal.ui.views.bad_request"

@@ -104,6 +104,10 @@ class Role(models.TextChoices):
     ADMINISTRATOR = "administrator", "administration"
 
 
+# Roles that oversee others: a second factor, short sessions.
+STAFF_ROLES = (Role.ARS, Role.COORDINATOR, Role.ADMINISTRATOR)
+
+
 class GrantQuerySet(models.QuerySet["Grant"]):
     def in_force(self) -> Self:
         """Approved, begun, and not ended."""
@@ -117,6 +121,12 @@ class GrantQuerySet(models.QuerySet["Grant"]):
     def pending(self) -> Self:
         """Asked for, not yet answered."""
         return self.filter(state=Grant.State.PENDING)
+
+    def reviewable_by(self, user: User) -> Self:
+        """Grants on the territories, and on the structures there, that `user` answers for."""
+        held = user.territories_of(Role.ARS, Role.ADMINISTRATOR)
+        below = Territory.objects.within(held)
+        return self.filter(Q(territory__in=below) | Q(structure__commune__in=below))
 
     def covering(self, territory_field: str) -> Exists:
         """A condition: one of these grants covers the row's `territory_field`."""

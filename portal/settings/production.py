@@ -6,6 +6,7 @@ from portal.settings.base import env
 SECRET_KEY = env.str("PORTAL_SECRET_KEY")
 SECRET_KEY_FALLBACKS = env.list("PORTAL_SECRET_KEY_FALLBACKS", default=[])
 ALLOWED_HOSTS = env.list("PORTAL_ALLOWED_HOSTS")
+PORTAL_MFA_REQUIRED = env.bool("PORTAL_MFA_REQUIRED", default=True)
 SECURE_SSL_REDIRECT = True
 # Read inside the machine, before the proxy that ends TLS.
 SECURE_REDIRECT_EXEMPT = [r"^sante/"]

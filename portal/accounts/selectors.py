@@ -1,0 +1,38 @@
+"""The territories a person may look from, and the one in force."""
+
+from django.db.models import Q, QuerySet
+
+from portal.accounts.models import Grant, User
+from portal.territories.models import Territory
+
+# What one looks at a health crisis from: communes are too small, the country too wide.
+VIEWPOINTS = (
+    Territory.Kind.REGION,
+    Territory.Kind.DEPARTMENT,
+    Territory.Kind.EPCI,
+    Territory.Kind.CPTS,
+    Territory.Kind.PERIMETER,
+)
+
+
+def viewpoints(user: User) -> QuerySet[Territory]:
+    """The territories that `user` holds and those inside; for a structure, its department."""
+    grants = Grant.objects.filter(user=user).in_force()
+    held = grants.filter(territory__isnull=False).values("territory")
+    communes = grants.filter(structure__isnull=False).values("structure__commune")
+    around = Territory.objects.filter(
+        kind=Territory.Kind.DEPARTMENT, inner_links__descendant__in=communes
+    )
+    return Territory.objects.filter(
+        Q(pk__in=held)
+        | Q(pk__in=around.values("pk"))
+        | Q(outer_links__ancestor__in=held, kind__in=VIEWPOINTS),
+        closed_on__isnull=True,
+    ).distinct()
+
+
+def default_viewpoint(user: User) -> Territory | None:
+    """The widest of them that somebody granted, oldest first; None without any grant."""
+    grants = Grant.objects.filter(user=user).in_force().order_by("starts_on", "pk")
+    first = grants.filter(territory__isnull=False).select_related("territory").first()
+    return first.territory if first else viewpoints(user).order_by("pk").first()
