@@ -34,71 +34,64 @@ HORIZON = 2
 JUDGED = """
 WITH wanted AS MATERIALIZED (
     SELECT * FROM unnest(%(professions)s::text[], %(thresholds)s::int[]) AS w (profession_id, trust)
-), slots AS MATERIALIZED (
-    SELECT * FROM unnest(%(slots)s::tstzrange[]) AS s (period)
 ), busy AS MATERIALIZED (
     SELECT volunteer_id, range_agg(period) AS periods
     FROM reinforcement_seat
     WHERE holds AND period && %(span)s::tstzrange
     GROUP BY volunteer_id
-), asked AS MATERIALIZED (
-    SELECT volunteer_id FROM reinforcement_assignment WHERE need_id = %(need)s
 ), near AS (
-    SELECT v.id, v.reference, v.profession_id, v.trust, v.skills, v.status, v.confirmed_at,
-           v.last_asked_at, v.weekly_limit, v.engaged_until, w.trust AS threshold,
-           LEAST(%(radius)s, CASE WHEN %(lodging)s THEN v.max_km_lodged ELSE v.max_km END)
-               AS limit_km,
+    SELECT v.id, v.trust, v.skills, v.status, v.free, v.weekly_limit, v.engaged_until,
+           w.trust AS threshold, b.periods AS busy,
+           CASE WHEN %(lodging)s THEN v.max_km_lodged ELSE v.max_km END AS own_limit,
            2 * %(earth)s * asin(LEAST(1, sqrt(
                power(sin(radians(v.latitude - %(lat)s) / 2), 2)
                + cos(radians(%(lat)s)) * cos(radians(v.latitude))
-               * power(sin(radians(v.longitude - %(lon)s) / 2), 2)))) AS km,
-           (SELECT count(*) FROM slots AS s WHERE v.free @> s.period) AS declared,
-           CASE WHEN b.periods IS NULL THEN NULL ELSE
-               (SELECT count(*) FROM slots AS s WHERE v.free - b.periods @> s.period)
-           END AS left_free
+               * power(sin(radians(v.longitude - %(lon)s) / 2), 2)))) AS km
     FROM wanted AS w
     JOIN reinforcement_volunteer AS v ON v.profession_id = w.profession_id
     LEFT JOIN busy AS b ON b.volunteer_id = v.id
     WHERE v.state = 'active'
       AND point(v.longitude, v.latitude) <@ box(point(%(west)s, %(south)s),
                                                 point(%(east)s, %(north)s))
-), judged AS (
-    SELECT n.*, COALESCE(n.left_free, n.declared) AS covered,
+    OFFSET 0  -- a fence: each distance is computed once
+), judged AS MATERIALIZED (
+    SELECT n.id, n.km,
         CASE
-            WHEN n.id IN (SELECT volunteer_id FROM asked) THEN 'already_asked'
+            WHEN n.id IN (SELECT volunteer_id FROM reinforcement_assignment
+                          WHERE need_id = %(need)s) THEN 'already_asked'
             WHEN n.trust > n.threshold THEN 'trust'
-            WHEN NOT n.skills::text[] @> %(required)s::text[] THEN 'skills'
-            WHEN NOT n.status = ANY(%(statuses)s::text[]) THEN 'status'
-            WHEN n.declared < %(enough)s THEN 'not_free'
-            WHEN COALESCE(n.left_free, n.declared) < %(enough)s
+            WHEN NOT n.skills @> %(required)s::varchar[] THEN 'skills'
+            WHEN NOT n.status = ANY(%(statuses)s::varchar[]) THEN 'status'
+            WHEN NOT n.free @> {enough}(%(slots)s::tstzrange[]) THEN 'not_free'
+            WHEN n.busy IS NOT NULL AND NOT n.free - n.busy @> {enough}(%(slots)s::tstzrange[])
                 OR n.engaged_until >= %(first_day)s THEN 'engaged'
             WHEN n.km > %(radius)s THEN 'too_far'
-            WHEN n.km > n.limit_km THEN 'beyond_their_limit'
-            WHEN NOT %(override)s AND (n.weekly_limit = 0 OR EXISTS (
-                SELECT FROM reinforcement_contactbudget AS c
-                WHERE c.volunteer_id = n.id AND c.week = %(week)s AND c.used >= c.allowed
-            )) THEN 'over_budget'
+            WHEN n.km > n.own_limit THEN 'beyond_their_limit'
+            WHEN NOT %(override)s AND (n.weekly_limit = 0 OR n.id IN (
+                SELECT volunteer_id FROM reinforcement_contactbudget
+                WHERE week = %(week)s AND used >= allowed)) THEN 'over_budget'
         END AS obstacle
     FROM near AS n
     WHERE n.km <= %(horizon)s
 ), ranked AS (
-    SELECT j.*, (
-        %(w_experience)s * COALESCE(e.share, 0)
-        + %(w_trust)s * (5 - j.trust) / 4.0
-        + %(w_coverage)s * j.covered / %(asked_slots)s
+    SELECT v.id, v.reference, v.profession_id, v.trust, v.status, v.weekly_limit, v.confirmed_at,
+        v.last_asked_at, j.km, c.covered, (
+        %(w_experience)s * ({experience})
+        + %(w_trust)s * (5 - v.trust) / 4.0::float8
+        + %(w_coverage)s * c.covered / %(asked_slots)s::float8
         + %(w_distance)s * (1 - j.km / %(radius)s)
-        + %(w_freshness)s * (1 - LEAST(1,
-            extract(epoch FROM %(now)s - j.confirmed_at) / 86400 / %(fresh_days)s))
-        + %(w_rest)s * LEAST(1, COALESCE(
-            extract(epoch FROM %(now)s - j.last_asked_at) / 86400 / %(rested_days)s, 1))
+        + %(w_freshness)s * (1 - LEAST(1, extract(epoch FROM %(now)s - v.confirmed_at)::float8
+                                          / 86400 / %(fresh_days)s))
+        + %(w_rest)s * LEAST(1, COALESCE(extract(epoch FROM %(now)s - v.last_asked_at)::float8
+                                         / 86400 / %(rested_days)s, 1))
     )::float8 AS score
     FROM judged AS j
-    LEFT JOIN LATERAL (
-        SELECT sum(CASE WHEN x.last_year >= %(recent_year)s THEN 1 ELSE 0.5 END)
-            / cardinality(%(looked)s::text[]) AS share
-        FROM reinforcement_experience AS x
-        WHERE x.volunteer_id = j.id AND x.skill = ANY(%(looked)s::text[])
-    ) AS e ON cardinality(%(looked)s::text[]) > 0
+    JOIN reinforcement_volunteer AS v ON v.id = j.id
+    LEFT JOIN busy AS b ON b.volunteer_id = v.id
+    CROSS JOIN LATERAL (
+        SELECT count(*) AS covered FROM unnest(%(slots)s::tstzrange[]) AS s (period)
+        WHERE v.free - COALESCE(b.periods, '{{}}') @> s.period
+    ) AS c
     WHERE j.obstacle IS NULL
 )
 """
@@ -199,7 +192,7 @@ def fits(need: Need, *, limit: int = 20, after: tuple[float, int] | None = None)
     score, pk = after or (None, 0)
     params |= {"limit": limit, "after_score": score, "after_id": pk}
     with connection.cursor() as cursor:
-        cursor.execute(JUDGED + READ.format(experiences=EXPERIENCES), params)
+        cursor.execute(_judged(need) + READ.format(experiences=EXPERIENCES), params)
         found = cursor.fetchall()
     tally = json.loads(found[0][0] or "{}")
     asked_slots = len(params["slots"])
@@ -224,12 +217,24 @@ def draw(wave: Wave) -> Drawn:
         "extra": 1 if override else 0,
     }
     with connection.cursor() as cursor:
-        cursor.execute(JUDGED + DRAW.format(experiences=EXPERIENCES), params)
+        cursor.execute(_judged(wave.need) + DRAW.format(experiences=EXPERIENCES), params)
         drawn = cursor.fetchall()
         _keep_reasons(cursor, drawn, len(params["slots"]), params["now"])
     return Drawn(
         asked=len(drawn), over_budget=fits(wave.need, limit=0).obstacles.get("over_budget", 0)
     )
+
+
+def _judged(need: Need) -> str:
+    """The statement for `need`: all slots or any of them, and its own wished experiences."""
+    looked = need.wished_skills or need.required_skills
+    held = [
+        f"(v.skills @> (%(looked)s::varchar[])[{rank}:{rank}])::int"
+        f" + (v.recent_skills @> (%(looked)s::varchar[])[{rank}:{rank}])::int"
+        for rank in range(1, len(looked) + 1)
+    ]
+    experience = f"({' + '.join(held)}) / {2 * len(looked)}::float8" if held else "0"
+    return JUDGED.format(enough="ANY" if need.partial_allowed else "ALL", experience=experience)
 
 
 def _params(need: Need, *, override: bool) -> dict[str, Any]:
@@ -248,7 +253,6 @@ def _params(need: Need, *, override: bool) -> dict[str, Any]:
         "thresholds": [_threshold(need, in_register=p.in_register) for p in professions],
         "slots": slots,
         "asked_slots": max(1, len(slots)),
-        "enough": 1 if need.partial_allowed or not slots else len(slots),
         "span": _span(slots),
         "first_day": first.astimezone(PARIS).date(),
         "radius": float(need.radius_km),

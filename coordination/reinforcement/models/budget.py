@@ -32,6 +32,11 @@ class ContactBudget(models.Model):
                 violation_error_message="Cette personne a déjà été sollicitée cette semaine.",
             ),
         ]
+        indexes = [
+            models.Index(
+                fields=["week"], condition=Q(used__gte=F("allowed")), name="contact_budget_full"
+            ),
+        ]
 
     def __str__(self) -> str:
         return f"{self.volunteer_id} {self.week} {self.used}/{self.allowed}"

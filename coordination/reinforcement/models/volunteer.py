@@ -37,6 +37,24 @@ REFRESH_FREE = """
 """
 
 
+# Kept by the database for the same reason; "recent" is the last five years, the same as
+# `RECENT_YEARS` in matching.py.
+REFRESH_SKILLS = """
+    UPDATE reinforcement_volunteer AS v
+    SET skills = COALESCE(e.held, '{{}}'), recent_skills = COALESCE(e.recent, '{{}}')
+    FROM (
+        SELECT c.volunteer_id, array_agg(x.skill) FILTER (WHERE x.skill IS NOT NULL) AS held,
+            array_agg(x.skill) FILTER (
+                WHERE x.last_year >= extract(year FROM now()) - 5) AS recent
+        FROM ({changed}) AS c
+        LEFT JOIN reinforcement_experience AS x ON x.volunteer_id = c.volunteer_id
+        GROUP BY c.volunteer_id
+    ) AS e
+    WHERE v.id = e.volunteer_id;
+    RETURN NULL;
+"""
+
+
 class InstantMultirange(models.Field):
     """PostgreSQL's tstzmultirange: instants that need not be contiguous. Read-only in Python."""
 
@@ -74,8 +92,8 @@ class VolunteerQuerySet(models.QuerySet["Volunteer"]):
 class Volunteer(models.Model):
     """A person who offers their hands. Their place is the centre of their commune, never a home.
 
-    `skills` repeats the domains of their experiences and `free` what their availabilities
-    come to, both for the matching query.
+    `skills` and `recent_skills` repeat the domains of their experiences, `free` what their
+    availabilities come to: triggers keep the three, for the matching query alone.
     """
 
     class State(models.TextChoices):
@@ -139,6 +157,13 @@ class Volunteer(models.Model):
         verbose_name="expériences",
         default=list,
         blank=True,
+    )
+    recent_skills = ArrayField(
+        models.CharField(max_length=16, choices=Skill.choices),
+        verbose_name="expériences récentes",
+        default=list,
+        blank=True,
+        editable=False,
     )
     free = InstantMultirange("périodes libres", db_default="{}", editable=False)
     weekly_limit = models.PositiveSmallIntegerField(
@@ -206,6 +231,21 @@ class Volunteer(models.Model):
         return self.reference
 
 
+def _refresh(
+    name: str, sql: str, operation: "pgtrigger.Operation", **tables: str
+) -> pgtrigger.Trigger:
+    """A trigger that runs `sql` once per statement, over the volunteers it touched."""
+    changed = " UNION ".join(f"SELECT volunteer_id FROM {alias}" for alias in tables.values())  # noqa: S608
+    return pgtrigger.Trigger(
+        name=name,
+        level=pgtrigger.Statement,
+        when=pgtrigger.After,
+        operation=operation,
+        referencing=pgtrigger.Referencing(**tables),
+        func=sql.format(changed=changed),
+    )
+
+
 class Experience(models.Model):
     """Months spent in a domain, and the year of last practice."""
 
@@ -226,21 +266,20 @@ class Experience(models.Model):
                 violation_error_message="Ce domaine est déjà dans votre liste.",
             ),
         ]
+        triggers = [
+            _refresh("skills_after_insert", REFRESH_SKILLS, pgtrigger.Insert, new="added"),
+            _refresh(
+                "skills_after_update",
+                REFRESH_SKILLS,
+                pgtrigger.Update,
+                old="removed",
+                new="added",
+            ),
+            _refresh("skills_after_delete", REFRESH_SKILLS, pgtrigger.Delete, old="removed"),
+        ]
 
     def __str__(self) -> str:
         return f"{self.get_skill_display()}, {self.months} mois"
-
-
-def _refresh_free(name: str, operation: "pgtrigger.Operation", **tables: str) -> pgtrigger.Trigger:
-    changed = " UNION ".join(f"SELECT volunteer_id FROM {alias}" for alias in tables.values())  # noqa: S608
-    return pgtrigger.Trigger(
-        name=name,
-        level=pgtrigger.Statement,
-        when=pgtrigger.After,
-        operation=operation,
-        referencing=pgtrigger.Referencing(**tables),
-        func=REFRESH_FREE.format(changed=changed),
-    )
 
 
 class Availability(models.Model):
@@ -287,9 +326,11 @@ class Availability(models.Model):
             ),
         ]
         triggers = [
-            _refresh_free("free_after_insert", pgtrigger.Insert, new="added"),
-            _refresh_free("free_after_update", pgtrigger.Update, old="removed", new="added"),
-            _refresh_free("free_after_delete", pgtrigger.Delete, old="removed"),
+            _refresh("free_after_insert", REFRESH_FREE, pgtrigger.Insert, new="added"),
+            _refresh(
+                "free_after_update", REFRESH_FREE, pgtrigger.Update, old="removed", new="added"
+            ),
+            _refresh("free_after_delete", REFRESH_FREE, pgtrigger.Delete, old="removed"),
         ]
 
     def __str__(self) -> str:
