@@ -1,0 +1,39 @@
+"""Tasks have a name and a queue of their own; the schedule names existing ones."""
+
+import ast
+
+import pytest
+
+from portal.celery import QUEUES, app
+from portal.schedule import SCHEDULE
+from tests.architecture import sources
+
+TASK_FILES = [path for path in sources.code() if path.stem == "tasks" or "tasks" in path.parts]
+
+
+def decorated(path):
+    """The keywords of the @shared_task of each task of a file."""
+    for node in ast.walk(sources.tree_of(path)):
+        if isinstance(node, ast.FunctionDef):
+            for decorator in node.decorator_list:
+                if "shared_task" in ast.unparse(decorator):
+                    keywords = getattr(decorator, "keywords", [])
+                    yield node.name, {word.arg: ast.unparse(word.value) for word in keywords}
+
+
+@pytest.mark.parametrize("path", TASK_FILES, ids=sources.name_of)
+def test_every_task_has_an_explicit_name_and_queue(path):
+    for name, keywords in decorated(path):
+        assert "." in keywords.get("name", ""), name
+        assert keywords.get("queue", "").strip("'\"") in QUEUES, name
+
+
+def test_tasks_are_only_in_the_files_named_so():
+    strays = [path for path in sources.code() if path not in TASK_FILES and any(decorated(path))]
+    assert strays == []
+
+
+@pytest.mark.parametrize("entry", SCHEDULE, ids=str)
+def test_every_entry_of_the_schedule_names_an_existing_task(entry):
+    app.loader.import_default_modules()
+    assert SCHEDULE[entry]["task"] in app.tasks
