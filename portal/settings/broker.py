@@ -24,6 +24,15 @@ CELERY_TASK_ACKS_ON_TIMEOUT = True
 CELERY_TASK_SOFT_TIME_LIMIT = 60
 CELERY_TASK_TIME_LIMIT = 90
 CELERY_TASK_DEFAULT_QUEUE = "default"
+# Where a task goes when the caller does not say; the decorator may no longer say it.
+CELERY_TASK_ROUTES = {
+    "notifications.deliver": {"queue": "default"},
+    "notifications.write": {"queue": "bulk"},
+    "notifications.sweep": {"queue": "urgent"},
+    "notifications.audit": {"queue": "default"},
+    "notifications.canary": {"queue": "default"},
+    "notifications.purge": {"queue": "bulk"},
+}
 CELERY_TASK_SERIALIZER = "json"
 CELERY_ACCEPT_CONTENT = ["json"]
 CELERY_WORKER_PREFETCH_MULTIPLIER = 1

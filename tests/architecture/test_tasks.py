@@ -4,6 +4,8 @@ import ast
 
 import pytest
 
+from django.conf import settings
+
 from portal.celery import QUEUES, app
 from portal.schedule import SCHEDULE
 from tests.architecture import sources
@@ -23,9 +25,10 @@ def decorated(path):
 
 @pytest.mark.parametrize("path", TASK_FILES, ids=sources.name_of)
 def test_every_task_has_an_explicit_name_and_queue(path):
-    for name, keywords in decorated(path):
-        assert "." in keywords.get("name", ""), name
-        assert keywords.get("queue", "").strip("'\"") in QUEUES, name
+    for function, keywords in decorated(path):
+        name = keywords.get("name", "").strip("'\"")
+        assert "." in name, function
+        assert settings.CELERY_TASK_ROUTES[name]["queue"] in QUEUES, name
 
 
 def test_tasks_are_only_in_the_files_named_so():
@@ -37,3 +40,10 @@ def test_tasks_are_only_in_the_files_named_so():
 def test_every_entry_of_the_schedule_names_an_existing_task(entry):
     app.loader.import_default_modules()
     assert SCHEDULE[entry]["task"] in app.tasks
+
+
+@pytest.mark.parametrize("entry", SCHEDULE, ids=str)
+def test_every_entry_of_the_schedule_goes_to_a_queue_and_gets_stale(entry):
+    options = SCHEDULE[entry]["options"]
+    assert options["queue"] in QUEUES
+    assert 0 < options["expires"] <= SCHEDULE[entry]["schedule"]
