@@ -114,6 +114,10 @@ class Outline(models.Model):
         Territory, models.CASCADE, primary_key=True, verbose_name="territoire"
     )
     geometry = models.JSONField("contour")
+    south = models.FloatField("latitude la plus au sud")
+    west = models.FloatField("longitude la plus à l’ouest")
+    north = models.FloatField("latitude la plus au nord")
+    east = models.FloatField("longitude la plus à l’est")
 
     class Meta:
         verbose_name = "contour"

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 from pathlib import Path
+from typing import Any
 
 from django.db import transaction
 
@@ -13,7 +14,7 @@ from portal.territories.cog import (
 )
 from portal.territories.models import Containment, Outline, Territory
 from portal.territories.refusals import EmptyPerimeter, NotAPerimeter, UnknownCommunes
-from portal.territories.shapes import read_outlines
+from portal.territories.shapes import bounds, read_outlines
 from portal.territories.upsert import Counts, upsert
 
 Kind = Territory.Kind
@@ -47,14 +48,16 @@ def import_outlines(path: Path) -> Counts:
     known = Territory.objects.communes().filter(code__in=shapes).select_related("outline")
     created, changed = [], []
     for territory in known:
-        outline = Outline(territory_id=territory.pk, geometry=shapes[territory.code])
+        outline = _outline(territory, shapes[territory.code])
         current = getattr(territory, "outline", None)
         if current is None:
             created.append(outline)
         elif current.geometry != outline.geometry:
             changed.append(outline)
     Outline.objects.bulk_create(created)
-    Outline.objects.bulk_update(changed, ["geometry"], batch_size=500)
+    Outline.objects.bulk_update(
+        changed, ["geometry", "south", "west", "north", "east"], batch_size=500
+    )
     return Counts(read=len(known), created=len(created), updated=len(changed))
 
 
@@ -80,6 +83,18 @@ def set_perimeter(*, kind: str, code: str, name: str, commune_codes: Iterable[st
     )
     _relink(perimeter, list(communes))
     return perimeter
+
+
+def _outline(territory: Territory, geometry: dict[str, Any]) -> Outline:
+    south, west, north, east = bounds(geometry)
+    return Outline(
+        territory_id=territory.pk,
+        geometry=geometry,
+        south=south,
+        west=west,
+        north=north,
+        east=east,
+    )
 
 
 def _relink(perimeter: Territory, communes: list[Territory]) -> None:

@@ -105,6 +105,10 @@ class Migration(migrations.Migration):
                     ),
                 ),
                 ("geometry", models.JSONField(verbose_name="contour")),
+                ("south", models.FloatField(verbose_name="latitude la plus au sud")),
+                ("west", models.FloatField(verbose_name="longitude la plus à l’ouest")),
+                ("north", models.FloatField(verbose_name="latitude la plus au nord")),
+                ("east", models.FloatField(verbose_name="longitude la plus à l’est")),
             ],
             options={
                 "verbose_name": "contour",

@@ -1,77 +1,19 @@
-"""The directory of health structures, and the official tables that describe them.
-
-First depth: one row per FINESS site. What a structure is comes from an import or from its
-owner; the directory knows nothing of needs, rosters or crises, which point to it.
-"""
+"""One row per health or social-care site."""
 
 from typing import TYPE_CHECKING, Self
 from uuid import uuid4
 
 import pghistory
-from django.contrib.postgres.indexes import GinIndex, OpClass
+from django.contrib.postgres.indexes import GinIndex
+from django.contrib.postgres.search import SearchVector, SearchVectorField
 from django.db import models
 from django.db.models import Q
 
+from directory.models.nomenclature import Category
 from portal.territories.models import Territory
 
 if TYPE_CHECKING:
     from portal.accounts.models import User
-
-
-class Category(models.Model):
-    """A category of establishment (NOS table R66/R397), and how people call it."""
-
-    code = models.CharField("code", max_length=8, primary_key=True)
-    label = models.CharField("libellé", max_length=200)
-    short_label = models.CharField("libellé court", max_length=60, blank=True)
-
-    class Meta:
-        verbose_name = "catégorie d’établissement"
-        verbose_name_plural = "catégories d’établissement"
-
-    def __str__(self) -> str:
-        return self.short_label or self.label
-
-
-class Profession(models.Model):
-    """A profession (NOS table G15) or a support trade of ours (codes beginning with S).
-
-    `in_register`: practitioners are listed in RPPS, so that a declared number can be
-    verified; data, not code, because the register grows by decree.
-    """
-
-    code = models.CharField("code", max_length=8, primary_key=True)
-    label = models.CharField("libellé", max_length=100)
-    plural = models.CharField("pluriel", max_length=100, blank=True)
-    in_register = models.BooleanField("inscrit au RPPS", default=False)
-    rank = models.PositiveSmallIntegerField("ordre d’affichage", default=100)
-    closed_on = models.DateField("code fermé le", null=True, blank=True)
-
-    class Meta:
-        verbose_name = "profession"
-        verbose_name_plural = "professions"
-        ordering = ["rank", "label"]
-
-    def __str__(self) -> str:
-        return self.label
-
-
-class Speciality(models.Model):
-    """A know-how (NOS table R38) of a profession."""
-
-    code = models.CharField("code", max_length=8, primary_key=True)
-    label = models.CharField("libellé", max_length=150)
-    profession = models.ForeignKey(
-        Profession, models.PROTECT, related_name="specialities", verbose_name="profession"
-    )
-
-    class Meta:
-        verbose_name = "spécialité"
-        verbose_name_plural = "spécialités"
-        ordering = ["label"]
-
-    def __str__(self) -> str:
-        return self.label
 
 
 class StructureQuerySet(models.QuerySet["Structure"]):
@@ -87,7 +29,10 @@ class StructureQuerySet(models.QuerySet["Structure"]):
         return self.filter(closed_on__isnull=True)
 
 
-@pghistory.track(exclude=["phone", "email"])
+# What is computed is not history, nor is the date of an extraction that changed nothing else.
+@pghistory.track(
+    exclude=["phone", "email", "search_key", "name_key", "words", "content_hash", "source_on"]
+)
 class Structure(models.Model):
     """A health or social-care site. `search_key` is what the search box looks into."""
 
@@ -124,6 +69,11 @@ class Structure(models.Model):
     source_on = models.DateField("à jour au", null=True, blank=True)
     content_hash = models.CharField("empreinte de la source", max_length=64, blank=True)
     search_key = models.TextField("texte de recherche", editable=False, default="")
+    words = models.GeneratedField(
+        expression=SearchVector("search_key", config="simple"),
+        output_field=SearchVectorField(),
+        db_persist=True,
+    )
     name_key = models.CharField("nom normalisé", max_length=200, editable=False, default="")
 
     objects = StructureQuerySet.as_manager()
@@ -140,9 +90,13 @@ class Structure(models.Model):
             ),
         ]
         indexes = [
-            GinIndex(OpClass("search_key", "gin_trgm_ops"), name="structure_search_trigram"),
+            GinIndex(fields=["words"], name="structure_words", fastupdate=False),
             models.Index(fields=["name_key", "id"], name="structure_alphabetical"),
             models.Index(fields=["latitude", "longitude"], name="structure_position"),
+            models.Index(fields=["category", "name_key", "id"], name="structure_of_category"),
+            models.Index(fields=["commune", "name_key", "id"], name="structure_of_commune"),
+            models.Index(fields=["phone"], name="structure_phone"),
+            models.Index(fields=["siret"], name="structure_siret"),
         ]
 
     def __str__(self) -> str:

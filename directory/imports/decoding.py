@@ -1,0 +1,142 @@
+"""Opens a FINESS extraction: its encoding is found, its lines are read one by one.
+
+A file of 200 MB is never held in memory, not even when it is a single line.
+"""
+
+import codecs
+import csv
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+
+from directory.refusals import NotFiness
+
+CHUNK = 1 << 20
+LONGEST_LINE = 16_384  # the longest real line is under 700 bytes
+TAGS = ("finess", "structureet", "geolocalisation")
+OTHER_FORMATS = {
+    b"PK\x03\x04": "c’est une archive ZIP ; décompressez-la d’abord.",
+    b"\x1f\x8b": "il est compressé (gzip) ; décompressez-le d’abord.",
+    b"%PDF": "c’est un document PDF.",
+    b"\xff\xfe": "il est encodé en UTF-16 ; enregistrez-le en UTF-8.",
+    b"\xfe\xff": "il est encodé en UTF-16 ; enregistrez-le en UTF-8.",
+}
+DOUBLE_ENCODING = "Ã©"
+BOM = "\ufeff"
+
+
+@dataclass(frozen=True)
+class Extraction:
+    """A file found readable: how to decode it, and the day it speaks of."""
+
+    path: Path
+    encoding: str
+    extracted_on: date | None
+
+    def lines(self) -> Iterator[tuple[int, list[str]]]:
+        """Line numbers from 1 and fields, the first line of the file and blank ones apart.
+
+        A line that is no CSV, or endless, comes as a single field: it will be rejected.
+        """
+        with self.path.open("rb") as file:
+            for number, raw in enumerate(_raw_lines(file), start=1):
+                text = raw.decode(self.encoding, errors="replace").strip("\r\n")
+                if text.strip(f" ;{BOM}") and not text.lstrip(BOM).startswith("finess;"):
+                    yield number, _fields(text)
+
+
+def open_extraction(path: Path) -> Extraction:
+    """The file, ready to be read. Raises NotFiness with the reason."""
+    try:
+        with path.open("rb") as file:
+            start = file.read(CHUNK)
+        _refuse_other_formats(path, start)
+        encoding = _encoding(path)
+    except OSError as error:
+        raise NotFiness(path=path, why=f"{error.strerror}.") from error
+    first = start.decode(encoding, errors="replace").lstrip(BOM).split("\n", 1)[0].strip()
+    _refuse_other_layouts(path, first)
+    return Extraction(path, encoding, _extraction_day(first))
+
+
+def _refuse_other_formats(path: Path, start: bytes) -> None:
+    if not start.strip():
+        raise NotFiness(path=path, why="il est vide.")
+    for signature, why in OTHER_FORMATS.items():
+        if start.startswith(signature):
+            raise NotFiness(path=path, why=why)
+    if b"\x00" in start:
+        utf16 = start[:200].count(b"\x00") > 50
+        why = "il est encodé en UTF-16 ; enregistrez-le en UTF-8." if utf16 else "il est binaire."
+        raise NotFiness(path=path, why=why)
+
+
+def _encoding(path: Path) -> str:
+    """UTF-8 when the whole file is; else what Windows writes; else Latin-1, which reads all."""
+    for encoding in ("utf-8", "cp1252"):
+        decoder = codecs.getincrementaldecoder(encoding)()
+        doubled, tail = 0, ""
+        try:
+            with path.open("rb") as file:
+                while chunk := file.read(CHUNK):
+                    # Never final: a file cut in the middle of a letter is still UTF-8.
+                    text = tail + decoder.decode(chunk)
+                    doubled += text.count(DOUBLE_ENCODING)
+                    tail = text[-1:]
+        except UnicodeDecodeError:
+            continue
+        if doubled:
+            why = (
+                f"ses accents sont abîmés (« {DOUBLE_ENCODING} » au lieu de « é ») ; "
+                "repartez du fichier d’origine."
+            )
+            raise NotFiness(path=path, why=why)
+        return encoding
+    return "latin-1"
+
+
+def _refuse_other_layouts(path: Path, first: str) -> None:
+    tag = first.replace('"', "").lower()
+    if tag.startswith(tuple(f"{known};" for known in TAGS)):
+        return
+    for separator, name in ((",", "la virgule"), ("\t", "la tabulation"), ("|", "la barre")):
+        if tag.startswith(tuple(f"{known}{separator}" for known in TAGS)):
+            why = f"son séparateur est {name} au lieu du point-virgule."
+            raise NotFiness(path=path, why=why)
+    why = (
+        "sa première ligne devrait être « finess;etalab;… » "
+        "(fichiers cs1100502 ou cs1100507 de data.gouv.fr)."
+    )
+    raise NotFiness(path=path, why=why)
+
+
+def _extraction_day(first: str) -> date | None:
+    fields = first.replace('"', "").split(";")
+    try:
+        return date.fromisoformat(fields[3].strip()) if fields[0] == "finess" else None
+    except (IndexError, ValueError):
+        return None
+
+
+def _raw_lines(file) -> Iterator[bytes]:  # noqa: ANN001 -- an open binary file
+    while line := file.readline(LONGEST_LINE):
+        whole = line.endswith(b"\n") or len(line) < LONGEST_LINE
+        rest = b"" if whole else line
+        while rest and not rest.endswith(b"\n"):
+            rest = file.readline(LONGEST_LINE)
+        yield line if whole else line[:100].replace(b";", b" ")
+
+
+def _fields(text: str) -> list[str]:
+    """One line at a time: a quote left open must not swallow the lines that follow."""
+    try:
+        return [_unquoted(field) for field in next(csv.reader([text], delimiter=";"))]
+    except (csv.Error, StopIteration):
+        return [text]
+
+
+def _unquoted(field: str) -> str:
+    """Without the blanks of padding, nor the quotes that some publishers double."""
+    value = " ".join(field.replace('""', '"').split())
+    return value.replace('"', "") if value.count('"') % 2 else value

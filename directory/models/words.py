@@ -1,0 +1,134 @@
+"""The words by which structures are looked for. Pure: text in, words out.
+
+What is stored and what is typed go through `canonical`, so that « CH ST-JEAN », « Centre
+hospitalier Saint Jean » and « C.H. St Jean » are the same three words.
+"""
+
+import re
+from functools import lru_cache
+
+from portal.lib.text import search_key
+
+MOST_WORDS = 8  # nobody types more; a pasted page must not become a query
+
+STOP_WORDS = frozenset(
+    {"a", "au", "aux", "ce", "ces", "chez", "d", "dans", "de", "des", "du", "en", "et", "l"}
+    | {"la", "le", "les", "ou", "par", "pour", "s", "sous", "sur", "un", "une"}
+)
+# A phrase people write in full and files abbreviate: both become the short form. Its words
+# are in the form that `canonical` gives them.
+PHRASES = {
+    "etablissement hebergement personne agee dependante": "ehpad",
+    "hebergement personne agee dependante": "ehpad",
+    "maison retraite": "ehpad",
+    "maison sante pluriprofessionnelle": "msp",
+    "maison sante pluridisciplinaire": "msp",
+    "maison sante": "msp",
+    "service soin infirmier domicile": "ssiad",
+    "soin infirmier domicile": "ssiad",
+    "hospitalisation domicile": "had",
+    "unite soin longue duree": "usld",
+    "soin longue duree": "usld",
+    "soin suite readaptation": "ssr",
+    "soin medical readaptation": "ssr",
+    "centre medico psychologique": "cmp",
+    "centre accueil therapeutique temp partiel": "cattp",
+    "accueil therapeutique temp partiel": "cattp",
+    "hopital jour": "hdj",
+    "communaute professionnelle territoriale sante": "cpts",
+    "centre hospitalier": "ch",
+    "centre hospitalier regional universitaire": "ch universitaire",
+    "centre hospitalier regional": "ch regional",
+    "hopital local": "ch local",
+    "assistance publique hopital": "ap",
+}
+# A short form of one word, or of several.
+ABBREVIATIONS = {
+    "st": "saint", "ste": "sainte", "sts": "saint", "stes": "sainte",
+    "ctre": "centre", "ctres": "centre", "cent": "centre", "ctr": "centre", "cre": "centre",
+    "hosp": "hospitalier", "hospit": "hospitalier", "hospitaliere": "hospitalier",
+    "hop": "hopital", "hopit": "hopital", "hopitaux": "hopital", "hpx": "hopital",
+    "chu": "ch universitaire", "chru": "ch universitaire", "chr": "ch regional",
+    "chi": "ch intercommunal", "chic": "ch intercommunal", "chs": "ch specialise",
+    "chd": "ch departemental", "chg": "ch", "hl": "ch local",
+    "cl": "clinique", "clin": "clinique", "cliniq": "clinique", "polycl": "polyclinique",
+    "res": "residence", "resid": "residence", "mais": "maison", "mr": "ehpad",
+    "mapad": "ehpad", "fam": "foyer accueil medicalise",
+    "sld": "usld", "smr": "ssr", "hj": "hdj",
+    "grp": "groupe", "gpe": "groupe", "group": "groupe", "ght": "groupement hospitalier",
+    "dr": "docteur", "pr": "professeur", "gal": "general", "gral": "general",
+    "etab": "etablissement", "ets": "etablissement", "etabl": "etablissement",
+    "inst": "institut", "fond": "fondation", "asso": "association", "assoc": "association",
+    "reeduc": "reeducation", "readapt": "readaptation", "fonct": "fonctionnelle",
+    "pers": "personne", "medic": "medical", "med": "medical", "medicale": "medical",
+    "dom": "domicile", "univ": "universitaire", "region": "regional",
+    "psy": "psychiatrie", "psych": "psychiatrie", "psychiatrique": "psychiatrie",
+    "pharm": "pharmacie", "pharma": "pharmacie", "labo": "laboratoire", "lab": "laboratoire",
+    "rdce": "residence", "nd": "notre dame", "ger": "geriatrique", "serv": "service",
+    "convales": "convalescence", "consult": "consultation", "ndame": "notre dame",
+}  # fmt: skip
+# Words that a category brings to each of its structures, beside its labels.
+SYNONYMS = {
+    "101": "hopital chu chr", "106": "hopital", "292": "hopital psychiatrie asile",
+    "355": "hopital", "109": "ssr clinique", "128": "clinique", "129": "clinique",
+    "365": "clinique polyclinique", "122": "clinique maternite", "362": "usld hopital",
+    "500": "ehpad maison de retraite", "501": "maison de retraite", "502": "maison de retraite",
+    "202": "foyer logement residence personnes agees", "354": "ssiad soins a domicile",
+    "127": "had", "603": "maison medicale", "611": "labo analyses", "620": "officine",
+    "131": "clcc hopital cancer", "114": "hopital militaire hia",
+}  # fmt: skip
+INITIALS = re.compile(r"\b(?:[A-Za-zÀ-ÿ]\.){2,}[A-Za-zÀ-ÿ]?")
+LONGEST_PHRASE = max(len(phrase.split()) for phrase in PHRASES)
+
+
+def canonical(text: str) -> list[str]:
+    """The words of `text`, in order: no accent, plural, article nor abbreviation.
+
+    >>> canonical("C.H. de Saint-Julien")
+    ['ch', 'saint', 'julien']
+    >>> canonical("Maison de retraite les Tilleuls")
+    ['ehpad', 'tilleul']
+    """
+    joined = INITIALS.sub(lambda found: found[0].replace(".", ""), text)
+    words: list[str] = []
+    for word in search_key(joined).split():
+        if word not in STOP_WORDS:
+            words.extend(_singular(part) for part in ABBREVIATIONS.get(word, word).split())
+    return _phrases_shortened(words)
+
+
+def document_key(
+    *, name: str, names: tuple[str, ...], category: tuple[str, ...], commune: str, postal_line: str
+) -> str:
+    """What the search box looks into for one structure; the words of its name come first."""
+    town = [word for word in canonical(postal_line) if word != "cedex"]
+    words = [*canonical(name), *(word for other in names for word in canonical(other))]
+    words += [word for label in category for word in _cached(label)]
+    return " ".join(dict.fromkeys([*words, *_cached(commune), *town]))
+
+
+@lru_cache(maxsize=4096)
+def _cached(text: str) -> tuple[str, ...]:
+    """The same few categories and communes come back thousands of times in an import."""
+    return tuple(canonical(text))
+
+
+def _singular(word: str) -> str:
+    """Without its final s: « soins » and « soin », « Troye » and « Troyes » are one word."""
+    return word[:-1] if len(word) > 3 and word.endswith("s") and not word.isdigit() else word
+
+
+def _phrases_shortened(words: list[str]) -> list[str]:
+    found: list[str] = []
+    start = 0
+    while start < len(words):
+        for size in range(min(LONGEST_PHRASE, len(words) - start), 1, -1):
+            short = PHRASES.get(" ".join(words[start : start + size]))
+            if short is not None:
+                found.extend(short.split())
+                start += size
+                break
+        else:
+            found.append(words[start])
+            start += 1
+    return found
