@@ -9,6 +9,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("portal.ui.urls")),
     path("api/v1/", include("portal.api")),
     path("mon-compte/", include("portal.accounts.urls")),
+    path("renforts/", include("coordination.reinforcement.urls")),
     path("comptes/", include("allauth.urls")),
     path("sante/vivant/", health.alive, name="health_alive"),
     path("sante/pret/", health.ready, name="health_ready"),

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from allauth.account.models import EmailAddress
 
 from coordination.reinforcement.models import Consent, Volunteer
+from portal.accounts.models import User
 
 
 @dataclass(frozen=True)
@@ -26,6 +27,8 @@ def gaps(volunteer: Volunteer) -> list[Gap]:
         found.append(Gap("votre commune", "lieu"))
     if not volunteer.phone and not has_verified_email(volunteer):
         found.append(Gap("un moyen de vous joindre : téléphone ou courriel confirmé", "lieu"))
+    if volunteer.pk is None:
+        return [*found, Gap("le reste de votre profil", "canaux")]
     registry = volunteer.consents.filter(
         purpose=Consent.Purpose.REGISTRY, withdrawn_at__isnull=True
     )
@@ -41,3 +44,12 @@ def gaps(volunteer: Volunteer) -> list[Gap]:
 def has_verified_email(volunteer: Volunteer) -> bool:
     """The address of the account was proven by a code."""
     return bool(EmailAddress.objects.filter(user=volunteer.user_id, verified=True).exists())
+
+
+def own_file(user: User) -> Volunteer:
+    """The file of `user`, or an empty one not yet saved: reading creates nothing."""
+    return (
+        Volunteer.objects.filter(user=user)
+        .select_related("user", "profession", "speciality", "commune")
+        .first()
+    ) or Volunteer(user=user)

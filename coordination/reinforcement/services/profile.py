@@ -10,6 +10,7 @@ from django.utils.crypto import get_random_string
 from coordination.reinforcement.models import Experience, Volunteer
 from coordination.reinforcement.refusals import RppsTaken, SpecialityElsewhere
 from coordination.reinforcement.selectors.profile import gaps
+from coordination.reinforcement.services.consent import set_consents
 from coordination.reinforcement.services.verification import recheck
 from coordination.reinforcement.services.week import spread_week
 from directory.models import Profession, Speciality
@@ -144,6 +145,15 @@ def save_experiences(volunteer: Volunteer, *, practices: Iterable[Practice], by:
     volunteer.skills = sorted(kept)
     volunteer.save(update_fields=["skills"])
     record(by, "volunteer.experiences_changed", volunteer, skills=volunteer.skills)
+
+
+@transaction.atomic
+def save_channels(volunteer: Volunteer, *, agreed: set[str], weekly_limit: int, by: User) -> None:
+    """The ledger and the weekly limit are those; asks already made this week stay counted."""
+    set_consents(volunteer, agreed=agreed, by=by)
+    volunteer.weekly_limit = weekly_limit
+    volunteer.save(update_fields=["weekly_limit"])
+    complete_if_ready(volunteer, by=by)
 
 
 @transaction.atomic
