@@ -12,7 +12,7 @@ from portal.lib.phone import national
 def export(volunteer: Volunteer) -> dict[str, Any]:
     """Sections of facts, for a page as well as for a JSON file."""
     return {
-        "exporté le": _moment(timezone.now()),
+        "export": {"fait le": _moment(timezone.now())},
         "identité": _identity(volunteer),
         "métier": _trade(volunteer),
         "lieu et distances": _place(volunteer),

@@ -132,11 +132,11 @@ def _reach(volunteer: Volunteer, need: Need) -> int:
 
 def odds(volunteer: Volunteer) -> Odds | None:
     """Of the people of this trade in this department, how many were asked in 30 days."""
-    around = Territory.objects.containing([volunteer.commune_id]).filter(
-        kind=Territory.Kind.DEPARTMENT
-    )
-    department = around.first()
-    if department is None or volunteer.profession_id is None:
+    if volunteer.commune_id is None or volunteer.profession_id is None:
+        return None
+    around = Territory.objects.containing([volunteer.commune_id])
+    department = around.filter(kind=Territory.Kind.DEPARTMENT).first()
+    if department is None:
         return None
     since = timezone.now() - timedelta(days=ODDS_DAYS)
     told = Assignment.objects.filter(volunteer=OuterRef("pk"), notified_at__gte=since).exclude(

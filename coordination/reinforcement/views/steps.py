@@ -68,9 +68,9 @@ def _save_place(volunteer, form, by):
 
 
 def _practice_lines(volunteer, data):
-    known = (
-        list(volunteer.experiences.values("skill", "months", "last_year")) if volunteer.pk else []
-    )
+    known = []
+    if volunteer.pk:
+        known = list(volunteer.experiences.values("skill", "months", "last_year"))
     extra = 2 if known else 3
     return practice_lines(extra=extra)(data, initial=known, prefix="lignes")
 

@@ -43,7 +43,6 @@ from tests.people import (
 )
 
 RPPS = "10003456789"
-GOOD_RPPS = "10003456780"
 State = Volunteer.State
 
 
