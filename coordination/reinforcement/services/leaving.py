@@ -57,7 +57,6 @@ def _erase_profile(volunteer: Volunteer) -> None:
         status_year=None,
         rpps="",
         phone="",
-        skills=[],
         trust=Trust.DECLARED,
         confirmed_at=None,
         engaged_until=None,

@@ -135,16 +135,14 @@ def _grant_commune(volunteer: Volunteer, commune: Territory) -> None:
 
 @transaction.atomic
 def save_experiences(volunteer: Volunteer, *, practices: Iterable[Practice], by: User) -> None:
-    """The file holds these experiences and no other; `skills` repeats their domains."""
+    """The file holds these experiences and no other; the database repeats their domains."""
     Volunteer.objects.select_for_update().get(pk=volunteer.pk)
     kept = {practice.skill: practice for practice in practices}
     Experience.objects.filter(volunteer=volunteer).delete()
     Experience.objects.bulk_create(
         Experience(volunteer=volunteer, **practice._asdict()) for practice in kept.values()
     )
-    volunteer.skills = sorted(kept)
-    volunteer.save(update_fields=["skills"])
-    record(by, "volunteer.experiences_changed", volunteer, skills=volunteer.skills)
+    record(by, "volunteer.experiences_changed", volunteer, skills=sorted(kept))
 
 
 @transaction.atomic

@@ -137,7 +137,7 @@ def test_names_of_any_script_are_welcome(client, charlie, name):
 
 
 def test_a_number_with_spaces_is_accepted_and_a_taken_one_refused(client, charlie, nurse):
-    post_step(log_in(client, charlie), "metier", **TRADE | {"rpps": "10 00345 6789"})
+    post_step(log_in(client, charlie), "metier", **TRADE | {"rpps": "10 00345 6786"})
     assert Volunteer.objects.get(user=charlie).rpps == RPPS
 
     log_in(client, VolunteerFactory(profession=nurse).user)
