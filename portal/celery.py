@@ -1,9 +1,12 @@
 """The Celery application. Redis is only the doorbell: the truth of every message is a row."""
 
 import os
+from typing import Any
 
-from celery import Celery
+from celery import Celery, bootsteps
 from kombu import Exchange, Queue
+
+from coordination.notifications.doorbell import ring
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "portal.settings.production")
 
@@ -17,3 +20,24 @@ app.conf.task_queues = [Queue(name, Exchange(name), routing_key=name) for name i
 # A misspelt queue is refused, instead of being filled where nobody consumes.
 app.conf.task_create_missing_queues = False
 app.autodiscover_tasks()
+
+
+class Pulse(bootsteps.StartStopStep):  # type: ignore[misc]
+    """Each worker asks for the sweep by itself: a dead beat only delays. Ticks make it once."""
+
+    requires = {"celery.worker.components:Timer"}
+    seconds = 15
+
+    def start(self, worker: Any) -> None:
+        """The worker's own clock rings from now on."""
+        queue = next(iter(worker.app.amqp.queues.consume_from))
+        self.entry = worker.timer.call_repeatedly(
+            self.seconds, ring, ("notifications.sweep",), {"queue": queue}
+        )
+
+    def stop(self, worker: Any) -> None:
+        """The clock is silent."""
+        self.entry.cancel()
+
+
+app.steps["worker"].add(Pulse)

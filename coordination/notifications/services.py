@@ -6,7 +6,7 @@ from functools import partial
 from django.db import connection, transaction
 from django.db.models import Model
 
-from coordination.notifications import ledger
+from coordination.notifications import ledger, states
 from coordination.notifications.doorbell import ring_delivery, ring_writing
 from coordination.notifications.models import Publication
 from coordination.notifications.refusals import OutsideTransaction
@@ -42,3 +42,54 @@ def cancel(notice: type[Notice], subject: Model, *, references: Iterable[str] | 
         notice=notice.slug, subject_kind=subject_kind(subject), subject_id=str(subject.pk)
     )
     return ledger.withdraw(told, None if references is None else [str(r) for r in references])
+
+
+def mark_read(message: Notification) -> bool:
+    """The person has opened it; False when it was read already."""
+    return states.move(message.pk, Notification.State.READ)
+
+
+def mark_all_read(user: User) -> int:
+    """Nothing is unread any more in this person's messages; how many were."""
+    unread = Notification.objects.filter(user=user).unread()
+    return unread.update(state=Notification.State.READ, read_at=timezone.now())
+
+
+@transaction.atomic
+def retry(message: Notification, *, by: User) -> None:
+    """A failed, uncertain or put off message leaves now. Raises CannotRetry.
+
+    An uncertain one may then arrive twice: the page says so before.
+    """
+    now = timezone.now()
+    if message.expires_at <= now:
+        raise CannotRetry(reason="il arriverait trop tard pour être utile")
+    if message.publication.purged_at:
+        raise CannotRetry(reason="son texte a été effacé")
+    again = Notification.objects.filter(
+        pk=message.pk, state__in=RETRIED, channel__in=[Channel.EMAIL, Channel.SMS]
+    )
+    moved = again.update(
+        state=Notification.State.QUEUED, next_attempt_at=now, attempts=0, call_started_at=None
+    )
+    if moved != 1:
+        raise AlreadyGone
+    states.note(message.pk, "retried", f"relancé par {by}")
+    record(by, "notification.retried", message)
+    transaction.on_commit(partial(ring_delivery, message.queue), robust=True)
+
+
+@transaction.atomic
+def withdraw_message(message: Notification, *, by: User) -> None:
+    """A message that waits will not leave. Raises AlreadyGone when it does not wait any more."""
+    if not states.move(message.pk, Notification.State.CANCELLED, error="annulé à la main"):
+        raise AlreadyGone
+    states.note(message.pk, "withdrawn", f"annulé par {by}")
+    record(by, "notification.withdrawn", message)
+
+
+@transaction.atomic
+def save_preference(preference: Preference) -> None:
+    """The person is reached this way from now on, messages already waiting excepted."""
+    preference.full_clean(exclude=["user"])
+    preference.save()
