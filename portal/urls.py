@@ -11,6 +11,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("mon-compte/", include("portal.accounts.urls")),
     path("renforts/", include("coordination.reinforcement.urls")),
     path("comptes/", include("allauth.urls")),
+    path("messages/", include("coordination.notifications.urls")),
     path("sante/vivant/", health.alive, name="health_alive"),
     path("sante/pret/", health.ready, name="health_ready"),
     path("technique/", admin.site.urls),

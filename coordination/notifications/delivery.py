@@ -19,7 +19,7 @@ from django.core.exceptions import ObjectDoesNotExist
 from django.db import connection, transaction
 from django.utils import timezone
 
-from coordination.notifications import gsm, ledger, quiet, states, texts
+from coordination.notifications import gsm, ledger, quiet, states
 from coordination.notifications.channels import provider_of
 from coordination.notifications.channels.base import (
     Doubtful,
@@ -28,7 +28,7 @@ from coordination.notifications.channels.base import (
     Provider,
     Temporary,
 )
-from coordination.notifications.models import Channel, Notification, Publication, Queue
+from coordination.notifications.models import Channel, Notification, Publication, Queue, fill
 from coordination.notifications.registry import Notice, notice_class
 
 BATCH = 100
@@ -164,13 +164,13 @@ class _Round:
         except (KeyError, ObjectDoesNotExist) as error:
             raise Permanent("l’objet du message n’existe plus") from error
         body = publication.text_for(message.channel)
-        text = texts.fill(body, first_name=message.first_name, link=link)
+        text = fill(body, first_name=message.first_name, link=link)
         to = message.user.email
         if message.channel == Channel.SMS:
             text = gsm.fit(text, link=link, at_most=SMS_SEGMENTS)
             preference = getattr(message.user, "preference", None)
             to = preference.phone if preference else ""
-        subject = texts.fill(publication.email_subject, first_name=message.first_name, link="")
+        subject = fill(publication.email_subject, first_name=message.first_name, link="")
         return Letter(
             key=message.key,
             to=to,

@@ -6,9 +6,8 @@ from datetime import datetime
 from django.db.models import Count, QuerySet
 from django.utils import timezone
 
-from coordination.notifications.models import Heartbeat, Notification, Publication
+from coordination.notifications.models import Heartbeat, Notification, Preference, Publication, fill
 from coordination.notifications.registry import label_of
-from coordination.notifications.texts import fill
 from portal.accounts.models import User
 
 State = Notification.State
@@ -50,6 +49,11 @@ class Line:
 def unread_count(user: User) -> int:
     """How many messages of the portal this person has not opened."""
     return Notification.objects.filter(user=user).unread().count()
+
+
+def preference_of(user: User) -> Preference:
+    """How this person wants to be reached; the usual way, not saved, when they never said."""
+    return Preference.objects.filter(user=user).first() or Preference(user=user)
 
 
 def inbox(user: User) -> QuerySet[Notification]:

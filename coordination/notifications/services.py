@@ -5,12 +5,18 @@ from functools import partial
 
 from django.db import connection, transaction
 from django.db.models import Model
+from django.utils import timezone
 
 from coordination.notifications import ledger, states
 from coordination.notifications.doorbell import ring_delivery, ring_writing
-from coordination.notifications.models import Publication
-from coordination.notifications.refusals import OutsideTransaction
+from coordination.notifications.models import Channel, Notification, Preference, Publication
+from coordination.notifications.refusals import AlreadyGone, CannotRetry, OutsideTransaction
 from coordination.notifications.registry import Notice, subject_kind
+from portal.accounts.models import User
+from portal.audit.services import record
+
+State = Notification.State
+RETRIED = (State.FAILED, State.UNCERTAIN, State.QUEUED)
 
 
 def notify(notice: type[Notice], subject: Model, *, step: int = 0) -> Publication:
@@ -46,13 +52,13 @@ def cancel(notice: type[Notice], subject: Model, *, references: Iterable[str] | 
 
 def mark_read(message: Notification) -> bool:
     """The person has opened it; False when it was read already."""
-    return states.move(message.pk, Notification.State.READ)
+    return states.move(message.pk, State.READ)
 
 
 def mark_all_read(user: User) -> int:
     """Nothing is unread any more in this person's messages; how many were."""
     unread = Notification.objects.filter(user=user).unread()
-    return unread.update(state=Notification.State.READ, read_at=timezone.now())
+    return unread.update(state=State.READ, read_at=timezone.now())
 
 
 @transaction.atomic
@@ -70,7 +76,7 @@ def retry(message: Notification, *, by: User) -> None:
         pk=message.pk, state__in=RETRIED, channel__in=[Channel.EMAIL, Channel.SMS]
     )
     moved = again.update(
-        state=Notification.State.QUEUED, next_attempt_at=now, attempts=0, call_started_at=None
+        state=State.QUEUED, next_attempt_at=now, attempts=0, call_started_at=None
     )
     if moved != 1:
         raise AlreadyGone
@@ -82,7 +88,7 @@ def retry(message: Notification, *, by: User) -> None:
 @transaction.atomic
 def withdraw_message(message: Notification, *, by: User) -> None:
     """A message that waits will not leave. Raises AlreadyGone when it does not wait any more."""
-    if not states.move(message.pk, Notification.State.CANCELLED, error="annulé à la main"):
+    if not states.move(message.pk, State.CANCELLED, error="annulé à la main"):
         raise AlreadyGone
     states.note(message.pk, "withdrawn", f"annulé par {by}")
     record(by, "notification.withdrawn", message)

@@ -8,8 +8,6 @@ from django.template.loader import get_template, select_template
 
 from coordination.notifications.models import Channel, Publication
 
-FIRST_NAME = "{prenom}"
-LINK = "{lien}"
 NOTHING = "emails/_none.txt"
 
 
@@ -44,17 +42,6 @@ def channels_of(publication: Publication) -> list[str]:
     """The channels, outside the portal, for which the publication has words."""
     words = {Channel.EMAIL.value: publication.email_body, Channel.SMS.value: publication.sms_text}
     return [channel for channel, text in words.items() if text]
-
-
-def fill(text: str, *, first_name: str, link: str) -> str:
-    """The text as the person receives it."""
-    greeted = text.replace(FIRST_NAME, first_name) if first_name else _without_name(text)
-    return greeted.replace(LINK, link)
-
-
-def _without_name(text: str) -> str:
-    """« Bonjour {prenom}, » becomes « Bonjour, » for someone whose first name is unknown."""
-    return text.replace(f" {FIRST_NAME}", "").replace(FIRST_NAME, "")
 
 
 def _render(name: str, context: dict[str, Any], *, optional: bool = False) -> str:

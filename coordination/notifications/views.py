@@ -7,7 +7,7 @@ from django.views.decorators.http import require_POST
 
 from coordination.notifications import rules, selectors, services
 from coordination.notifications.forms import OutboxFilter, PreferenceForm
-from coordination.notifications.models import Notification, Preference
+from coordination.notifications.models import Notification
 from coordination.notifications.registry import label_of, notice_class
 from portal.lib.access import check
 from portal.ui.feedback import refusals_as_messages
@@ -59,7 +59,7 @@ def inbox_read(request):
 
 def preferences(request):
     """How the person wants to be reached."""
-    preference, _new = Preference.objects.get_or_create(user=request.user)
+    preference = selectors.preference_of(request.user)
     form = PreferenceForm(request.POST or None, preference=preference)
     if request.method == "POST" and form.is_valid():
         services.save_preference(form.filled())

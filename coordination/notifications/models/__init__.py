@@ -7,7 +7,7 @@ person wants to be reached. The rest watches: ticks, heartbeats, attempts, raw r
 
 from coordination.notifications.models.message import Attempt, Notification
 from coordination.notifications.models.preference import Channel, Preference
-from coordination.notifications.models.publication import Publication, Queue
+from coordination.notifications.models.publication import Publication, Queue, fill
 from coordination.notifications.models.watch import Heartbeat, ProviderEvent, Tick
 
 __all__ = [
@@ -20,4 +20,5 @@ __all__ = [
     "Publication",
     "Queue",
     "Tick",
+    "fill",
 ]

@@ -7,7 +7,7 @@ from django.db import models
 from django.db.models import Q
 
 from coordination.notifications.models.preference import Channel
-from coordination.notifications.models.publication import Publication, Queue
+from coordination.notifications.models.publication import Publication, Queue, fill
 
 if TYPE_CHECKING:
     from portal.accounts.models import User
@@ -154,13 +154,13 @@ class Notification(models.Model):
     @property
     def shown_subject(self) -> str:
         """The e-mail's subject, or the first line of the other texts."""
-        return self.publication.email_subject.replace("{prenom}", self.first_name)
+        return fill(self.publication.email_subject, first_name=self.first_name, link="")
 
     @property
     def shown_text(self) -> str:
         """The text as staff may read it: the personal link stays secret."""
         text = self.publication.text_for(self.channel)
-        return text.replace("{prenom}", self.first_name).replace("{lien}", LINK_MASK)
+        return fill(text, first_name=self.first_name, link=LINK_MASK)
 
 
 class Attempt(models.Model):

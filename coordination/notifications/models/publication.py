@@ -3,6 +3,18 @@
 from django.db import models
 from django.db.models import Q
 
+FIRST_NAME, LINK = "{prenom}", "{lien}"
+
+
+def fill(text: str, *, first_name: str, link: str) -> str:
+    """The text as the person receives it.
+
+    « Bonjour {prenom}, » becomes « Bonjour, » for someone whose first name is unknown.
+    """
+    if not first_name:
+        text = text.replace(f" {FIRST_NAME}", "")
+    return text.replace(FIRST_NAME, first_name).replace(LINK, link)
+
 
 class Queue(models.TextChoices):
     URGENT = "urgent", "urgente"

@@ -45,8 +45,8 @@ def people(count):
 
 
 def received(folder: Path) -> list[str]:
-    lines = [line for file in (folder / "sms").glob("*.jsonl") for line in file.read_text().splitlines()]
-    return [json.loads(line)["key"] for line in lines]
+    days = [file.read_text() for file in (folder / "sms").glob("*.jsonl")]
+    return [json.loads(line)["key"] for day in days for line in day.splitlines()]
 
 
 def all_in(*states) -> bool:
