@@ -107,3 +107,111 @@ class ComingMission(Refusal):
 
 class OwnFile(Refusal):
     sentence = "Vous ne pouvez pas vérifier votre propre dossier : confiez-le à un collègue."
+
+
+# --- Assignment: the answer, the selection, the mission --------------------------------------
+class AnswersClosed(Refusal):
+    """The useful time is over, or the need is suspended, cancelled or closed."""
+
+    sentence = "Les réponses à ce besoin ne sont plus attendues : {state}. Merci d’avoir répondu."
+
+
+class AlreadyFilled(Refusal):
+    """No place is left; the stand-by list is open."""
+
+    sentence = (
+        "Ce besoin est pourvu, merci d’avoir répondu si vite. "
+        "Vous pouvez vous inscrire sur la liste d’attente."
+    )
+
+
+class AlreadyEngaged(Refusal):
+    """The person already holds a place at these hours (told to the person)."""
+
+    sentence = (
+        "Vous êtes déjà retenu à ces heures par {mission}. "
+        "Choisissez d’autres créneaux, ou annulez d’abord cette mission."
+    )
+
+
+class EngagedElsewhere(Refusal):
+    """The person already holds a place at these hours (told to a structure, unnamed)."""
+
+    sentence = "Cette personne est déjà engagée ailleurs à ces heures : elle ne peut être retenue."
+
+
+class NoSlotChosen(Refusal):
+    sentence = "Cochez au moins un créneau, ou répondez que vous ne pouvez pas."
+
+
+class WholeNeedWanted(Refusal):
+    """The structure does not take part-time answers."""
+
+    sentence = (
+        "La structure a besoin de la même personne sur tous les créneaux : "
+        "cochez-les tous, ou répondez que vous ne pouvez pas."
+    )
+
+
+class MustCancel(Refusal):
+    """Once selected, an answer no longer changes: one cancels."""
+
+    sentence = "Vous avez été retenu pour cette mission : pour y renoncer, annulez-la."
+
+
+class NoLongerPossible(Refusal):
+    """The assignment moved in the meantime."""
+
+    sentence = "Cette affectation a changé entre-temps : {state}."
+
+
+class NoPlaceLeft(Refusal):
+    sentence = (
+        "Toutes les places de ces créneaux sont prises. "
+        "Vous pouvez mettre cette personne en liste d’attente."
+    )
+
+
+class ReservedByAnother(Refusal):
+    sentence = "Cette personne est en cours de contact par {name} jusqu’à {until}."
+
+
+class EmployerRefuses(Refusal):
+    sentence = "L’employeur de cette personne s’oppose à cette mission."
+
+
+class EmployerConsentMissing(Refusal):
+    sentence = (
+        "L’accord écrit de l’employeur manque encore : notez-le ici dès réception, "
+        "puis confirmez la mission."
+    )
+
+
+class SlotsOverlap(Refusal):
+    sentence = "Deux des créneaux cochés se chevauchent : gardez-en un seul."
+
+
+class PlacesClosed(Refusal):
+    sentence = "Personne ne peut être retenu pour l’instant : ce besoin est {state}."
+
+
+class CannotApply(Refusal):
+    """An unasked application that the need's hard rules exclude."""
+
+    sentence = "Vous ne pouvez pas vous proposer pour ce besoin : {why}."
+
+
+class TooEarly(Refusal):
+    sentence = "La mission n’a pas encore commencé."
+
+
+class NotFinished(Refusal):
+    sentence = "La mission n’est pas terminée : ce document viendra ensuite."
+
+
+class HoursTooMany(Refusal):
+    sentence = "Ce créneau dure {longest} h : vous ne pouvez pas y compter {hours} h."
+
+
+class FeedbackGiven(Refusal):
+    sentence = "Votre retour est déjà enregistré, merci."

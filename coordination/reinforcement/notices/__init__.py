@@ -9,9 +9,41 @@ from coordination.reinforcement.notices.need import (
     NeedSubmitted,
     NeedValidated,
 )
+from coordination.reinforcement.notices.structure import (
+    AnswerReceived,
+    CandidateWaits,
+    StructureSilent,
+    VolunteerWithdrew,
+)
+from coordination.reinforcement.notices.volunteer import (
+    AssignmentConfirmed,
+    AssignmentDeclined,
+    AssignmentSelected,
+    AssignmentWaiting,
+    CandidateReleased,
+    MarkedAbsent,
+    MissionCancelled,
+    MissionFinished,
+    MissionSoon,
+    NoLongerNeeded,
+    PlaceOffered,
+    StandbyOver,
+    never_told,
+)
 from coordination.reinforcement.notices.wave import WaveAsk, draw_wave
 
 __all__ = [
+    "AnswerReceived",
+    "AssignmentConfirmed",
+    "AssignmentDeclined",
+    "AssignmentSelected",
+    "AssignmentWaiting",
+    "CandidateReleased",
+    "CandidateWaits",
+    "MarkedAbsent",
+    "MissionCancelled",
+    "MissionFinished",
+    "MissionSoon",
     "NeedCancelled",
     "NeedChanged",
     "NeedExpiredUnfilled",
@@ -19,6 +51,12 @@ __all__ = [
     "NeedReturned",
     "NeedSubmitted",
     "NeedValidated",
+    "NoLongerNeeded",
+    "PlaceOffered",
+    "StandbyOver",
+    "StructureSilent",
+    "VolunteerWithdrew",
     "WaveAsk",
     "draw_wave",
+    "never_told",
 ]
