@@ -8,7 +8,7 @@ two waves cannot ask one person beyond their limit.
 
 import json
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, time
 from typing import Any
 
 from django.db import connection
@@ -25,7 +25,7 @@ from coordination.reinforcement.matching import (
 )
 from coordination.reinforcement.models import Need, Skill, Trust, Wave
 from portal.lib.geo import EARTH_RADIUS_KM, bounding_box
-from portal.lib.time import PARIS, week_start
+from portal.lib.time import PARIS, local_instant, week_start
 
 # People farther than twice the radius are not counted among "too far": nobody would
 # stretch a radius that much, and counting the whole country would cost a second.
@@ -80,10 +80,8 @@ WITH wanted AS MATERIALIZED (
         + %(w_trust)s * (5 - v.trust) / 4.0::float8
         + %(w_coverage)s * c.covered / %(asked_slots)s::float8
         + %(w_distance)s * (1 - j.km / %(radius)s)
-        + %(w_freshness)s * (1 - LEAST(1, extract(epoch FROM %(now)s - v.confirmed_at)::float8
-                                          / 86400 / %(fresh_days)s))
-        + %(w_rest)s * LEAST(1, COALESCE(extract(epoch FROM %(now)s - v.last_asked_at)::float8
-                                         / 86400 / %(rested_days)s, 1))
+        + %(w_freshness)s * (1 - GREATEST(0, LEAST(1, {since_confirmed} / %(fresh_days)s)))
+        + %(w_rest)s * GREATEST(0, LEAST(1, COALESCE({since_asked} / %(rested_days)s, 1)))
     )::float8 AS score
     FROM judged AS j
     JOIN reinforcement_volunteer AS v ON v.id = j.id
@@ -95,6 +93,8 @@ WITH wanted AS MATERIALIZED (
     WHERE j.obstacle IS NULL
 )
 """
+
+DAYS_SINCE = "extract(epoch FROM %(midnight)s - {})::float8 / 86400"
 
 READ = """
 , page AS (
@@ -234,7 +234,12 @@ def _judged(need: Need) -> str:
         for rank in range(1, len(looked) + 1)
     ]
     experience = f"({' + '.join(held)}) / {2 * len(looked)}::float8" if held else "0"
-    return JUDGED.format(enough="ANY" if need.partial_allowed else "ALL", experience=experience)
+    return JUDGED.format(
+        enough="ANY" if need.partial_allowed else "ALL",
+        experience=experience,
+        since_confirmed=DAYS_SINCE.format("v.confirmed_at"),
+        since_asked=DAYS_SINCE.format("v.last_asked_at"),
+    )
 
 
 def _params(need: Need, *, override: bool) -> dict[str, Any]:
@@ -267,6 +272,8 @@ def _params(need: Need, *, override: bool) -> dict[str, Any]:
         "lat": lat,
         "lon": lon,
         "now": now,
+        # Scores age by the day: a page turned a minute later continues the same order.
+        "midnight": local_instant(now.astimezone(PARIS).date(), time.min, PARIS),
         "earth": EARTH_RADIUS_KM,
         "fresh_days": FRESH_DAYS,
         "rested_days": RESTED_DAYS,
