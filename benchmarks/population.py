@@ -52,16 +52,17 @@ WHERE e.volunteer_id = v.id
 
 # What differs from one copy of a person to the next; everything else is repeated.
 AMPLIFIED = {
-    "accounts_user": {"uuid": "gen_random_uuid()", "email": "k || '.' || email"},
     "reinforcement_volunteer": {
+        "id": "id + k * {step}",
         "uuid": "gen_random_uuid()",
         "user_id": "user_id + k * {step}",
         "reference": "'W' || id + k * {step}",
     },
-    "reinforcement_experience": {"volunteer_id": "volunteer_id + k * {step}"},
-    "reinforcement_availability": {"volunteer_id": "volunteer_id + k * {step}"},
+    "reinforcement_experience": {
+        "id": "id + k * {step} * 3",
+        "volunteer_id": "volunteer_id + k * {step}",
+    },
 }
-WITH_OWN_ID = ("accounts_user", "reinforcement_volunteer")
 
 
 class Country:
@@ -193,30 +194,25 @@ def _availabilities(dice: random.Random, count: int) -> Iterator[dict[str, Any]]
 
 
 def amplify(factor: int) -> None:
-    """Every person of the database exists `factor` times, under other ids, with the same
-    skew; the index that forbids overlapping availabilities is dropped first (5.4 million
-    entries would take minutes, and matching reads `free`, not the declared periods)."""
+    """Every person of the registry exists `factor` times, under other ids, with the same skew.
+
+    Accounts and declared periods are not repeated: matching reads neither (it reads `free`),
+    and writing them would take longer than measuring.
+    """
     with transaction.atomic(), connection.cursor() as cursor:
         cursor.execute("SET LOCAL session_replication_role = replica")
-        cursor.execute(
-            "ALTER TABLE reinforcement_availability DROP CONSTRAINT availability_no_overlap"
-        )
         cursor.execute("SELECT max(id) FROM reinforcement_volunteer")
         step = cursor.fetchone()[0]
-        for table, shifted in AMPLIFIED.items():
+        for table, changed in AMPLIFIED.items():
             cursor.execute(
-                "SELECT column_name FROM information_schema.columns "
-                "WHERE table_name = %s ORDER BY ordinal_position",
-                [table],
+                "SELECT column_name FROM information_schema.columns WHERE table_name = %s", [table]
             )
-            columns = [name for (name,) in cursor.fetchall() if name != "id"]
-            chosen = [shifted.get(name, name).format(step=step) for name in columns]
-            own_id = "id + k * %s, " if table in WITH_OWN_ID else ""
+            columns = [name for (name,) in cursor.fetchall()]
+            chosen = [changed.get(name, name).format(step=step) for name in columns]
             cursor.execute(
-                f"INSERT INTO {table} ({'id, ' if own_id else ''}{', '.join(columns)}) "
-                f"SELECT {own_id}{', '.join(chosen)} "
-                f"FROM {table}, generate_series(1, {factor - 1}) AS k WHERE id <= %s",
-                [step, step * 3] if own_id else [step * 3],
+                f"INSERT INTO {table} ({', '.join(columns)}) "
+                f"SELECT {', '.join(chosen)} FROM {table}, generate_series(1, %s) AS k",
+                [factor - 1],
             )
     with connection.cursor() as cursor:
         cursor.execute("VACUUM ANALYZE")

@@ -12,7 +12,6 @@ def unread_messages(request: HttpRequest) -> int:
     return int(count(request.user))
 
 
-
 class NotificationsConfig(AppConfig):
     name = "coordination.notifications"
     label = "notifications"

@@ -3,7 +3,6 @@
 import ast
 
 import pytest
-
 from django.conf import settings
 
 from portal.celery import QUEUES, app

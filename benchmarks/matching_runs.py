@@ -1,0 +1,91 @@
+"""The runs behind `benchmarks.matching`, on a database that is ready."""
+
+from django.db import connection
+from django.test import Client
+from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
+from django.utils import timezone
+
+from benchmarks.measure import emit, milliseconds, p95, summary
+from coordination.reinforcement import pool
+from coordination.reinforcement.models import Need, Volunteer
+from portal.accounts.models import Grant, Role, User
+from portal.lib.geo import distance_km
+
+BASELINE_NEEDS = 30
+
+
+def measure_sql(measure: str, needs: list[Need], *, target: float) -> None:
+    """The statement alone, twice over the needs; the second time, caches are warm."""
+    hits: list[int] = []
+    for _ in range(2):
+        times = [
+            milliseconds(lambda need=need: hits.append(pool.fits(need).total)) for need in needs
+        ]
+    naive = [milliseconds(lambda need=need: _in_python(need)) for need in needs[:BASELINE_NEEDS]]
+    emit(
+        measure, p95(times), unit="ms", target=target, ok=p95(times) <= target,
+        baseline={"filtered in Python": summary(naive)},
+        spread=summary(times), volunteers=Volunteer.objects.count(), most_hits=max(hits),
+    )  # fmt: skip
+
+
+def measure_page(needs: list[Need]) -> None:
+    """The whole page, as the manager of each structure; and its statements at few and many."""
+    client = Client()
+    user = User.objects.create_user("mesure@exemple.test", first_name="Mesure")
+    client.force_login(user)
+    for need in needs:
+        Grant.objects.create(
+            user=user, role=Role.MANAGER, structure=need.structure, state=Grant.State.APPROVED
+        )
+    pages = [reverse("reinforcement:need_matching", args=[need.uuid]) for need in needs]
+    times = [milliseconds(lambda page=page: _opened(client, page)) for page in pages]
+    alone = [milliseconds(lambda need=need: pool.fits(need)) for need in needs]
+    emit(
+        "match_page_60k", p95(times), unit="ms", target=150, ok=p95(times) <= 150,
+        baseline={"the statement alone": summary(alone)},
+        spread=summary(times),
+    )  # fmt: skip
+    few, many = _at_few_and_many(needs[0], client)
+    emit(
+        "match_page_statements", many["statements"], unit="statements", target=10,
+        ok=few["statements"] == many["statements"] <= 10, baseline={"few": few}, many=many,
+    )  # fmt: skip
+
+
+def _opened(client: Client, page: str) -> None:
+    response = client.get(page)
+    if response.status_code != 200:
+        raise RuntimeError(f"{page} answered {response.status_code}")
+
+
+def _at_few_and_many(need: Need, client: Client) -> tuple[dict, dict]:
+    """The same need when about ten people fit, then when five thousand do."""
+    page = reverse("reinforcement:need_matching", args=[need.uuid])
+    changed = Need.objects.filter(pk=need.pk)
+    found = []
+    Volunteer.objects.filter(state=Volunteer.State.ACTIVE).update(max_km_lodged=1000)
+    need.slots.order_by("pk").exclude(pk=need.slots.order_by("pk")[0].pk).delete()
+    for radius in (5, 800):
+        changed.update(radius_km=radius, lodging=True, minimum_trust=5, wished_skills=[])
+        with CaptureQueriesContext(connection) as queries:
+            _opened(client, page)
+        fresh = Need.objects.select_related("structure__commune").get(pk=need.pk)
+        found.append({"hits": pool.fits(fresh).total, "statements": len(queries)})
+    return found[0], found[1]
+
+
+def _in_python(need: Need) -> int:
+    """What the systems we studied do: fetch the trade, filter and sort in the process."""
+    now, place = timezone.now(), need.structure
+    slots = [slot.period for slot in need.slots.all()]
+    trade = Volunteer.objects.in_pool().filter(profession__in=need.professions.all())
+    fit = []
+    for person in trade.prefetch_related("availabilities", "experiences"):
+        km = distance_km(place.latitude, place.longitude, person.latitude, person.longitude)
+        free = [one.period for one in person.availabilities.all()]
+        covered = sum(any(p.lower <= s.lower and s.upper <= p.upper for p in free) for s in slots)
+        if km <= min(need.radius_km, person.max_km) and covered and person.confirmed_at <= now:
+            fit.append((covered, -km, person.pk))
+    return len(sorted(fit, reverse=True))

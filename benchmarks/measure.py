@@ -1,0 +1,86 @@
+"""What every measure shares: a portal of its own to measure, and one JSON line to say it."""
+
+import json
+import os
+import shutil
+import sys
+import tempfile
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from statistics import median, quantiles
+from typing import Any
+
+import django
+from django.core.management import call_command
+
+from portal.embedded.servers import running_servers
+
+
+@contextmanager
+def fresh_portal() -> Iterator[None]:
+    """Inside the block Django runs on an empty, migrated database and a Redis of its own.
+
+    DATABASE_URL and REDIS_URL point to real servers instead; their database must be empty.
+    The embedded servers keep their data safely (fsync on), as in service.
+    """
+    folder = Path(tempfile.mkdtemp(prefix="portail-mesures-"))
+    folder.chmod(0o711)
+    try:
+        given = {name: os.environ.get(f"{name.upper()}_URL", "") for name in ("database", "redis")}
+        with running_servers(folder, **given) as addresses:
+            os.environ["DATABASE_URL"] = addresses.database
+            os.environ["REDIS_URL"] = addresses.redis
+            os.environ["PORTAL_VAR_DIR"] = str(folder)
+            os.environ["DJANGO_SETTINGS_MODULE"] = "portal.settings.test"
+            django.setup()
+            call_command("migrate", verbosity=0)
+            yield
+    finally:
+        shutil.rmtree(folder, ignore_errors=True)
+
+
+def emit(
+    measure: str,
+    value: float,
+    *,
+    unit: str,
+    target: float,
+    ok: bool,
+    baseline: dict[str, Any],
+    **more: Any,
+) -> None:
+    """One JSON line on the standard output, as the table of the README expects it."""
+    line = {
+        "measure": measure,
+        "value": round(value, 3),
+        "unit": unit,
+        "target": target,
+        "ok": ok,
+        "baseline": baseline,
+        **more,
+    }
+    sys.stdout.write(json.dumps(line, ensure_ascii=False) + "\n")
+    sys.stdout.flush()
+
+
+def milliseconds(act: Callable[[], Any]) -> float:
+    """How long `act` took, on the wall clock."""
+    start = time.perf_counter()
+    act()
+    return (time.perf_counter() - start) * 1000
+
+
+def p95(values: list[float]) -> float:
+    """The 95th centile (at least twenty values make it meaningful)."""
+    return quantiles(values, n=20, method="inclusive")[-1]
+
+
+def summary(values: list[float]) -> dict[str, float]:
+    """Median, 95th centile and worst, to print beside a value."""
+    return {
+        "median": round(median(values), 2),
+        "p95": round(p95(values), 2),
+        "max": round(max(values), 2),
+    }
