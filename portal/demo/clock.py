@@ -80,7 +80,7 @@ def _age(model: type[models.Model], delta: timedelta) -> None:
 def _shift_periods(table: str, delta: timedelta) -> None:
     moved = (
         f"UPDATE {table} SET period = "  # noqa: S608 - one of PERIODS
-        "tstzrange(lower(period) + %(delta)s, upper(period) + %(delta)s, '[)')"
+        "tstzrange(lower(period) + %s, upper(period) + %s, '[)')"
     )
     with connection.cursor() as cursor:
-        cursor.execute(moved, {"delta": delta})
+        cursor.execute(moved, [delta, delta])

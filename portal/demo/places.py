@@ -1,6 +1,8 @@
 """Where the story takes place: the Aube, its structures, its CPTS."""
 
-from django.core.management import call_command, get_commands
+from io import StringIO
+
+from django.core.management import call_command
 
 from portal.demo.structures import FILE
 from portal.territories.models import Territory
@@ -16,10 +18,10 @@ CPTS = [
 
 def load_places() -> None:
     """Territories, nomenclatures, structures and CPTS perimeters are there."""
-    call_command("load_territories", verbosity=0)
-    call_command("load_nomenclatures", verbosity=0)
-    if "import_finess" in get_commands():
-        call_command("import_finess", str(FILE), verbosity=0)
+    quiet = StringIO()
+    call_command("load_territories", stdout=quiet)
+    call_command("load_nomenclatures", stdout=quiet)
+    call_command("import_finess", str(FILE), stdout=quiet)
     for code, name, communities in CPTS:
         communes = Territory.objects.communes().filter(
             outer_links__ancestor__kind=Territory.Kind.EPCI,

@@ -12,9 +12,10 @@ from django.db import transaction
 
 from portal.accounts.models import User
 from portal.demo.clock import pass_time, settle_messages
+from portal.demo.drawing import Chance
 from portal.demo.people import load_accounts, load_managers
 from portal.demo.places import load_places
-from portal.demo.volunteers import load_main_volunteer, load_volunteers, setting
+from portal.demo.volunteers import load_main_volunteer, load_volunteers
 
 SEED = 20200317
 
@@ -36,11 +37,11 @@ def tell(say: Say) -> None:
     load_accounts()
     load_managers(luck)
     say("Inscription de 600 volontaires fictifs…")
-    scene = setting(luck)
-    load_volunteers(scene, first=0, last=340)
+    chance = Chance(luck)
+    load_volunteers(chance, first=0, last=340)
     pass_time(timedelta(days=7))
-    load_main_volunteer(scene)
-    load_volunteers(scene, first=340, last=490)
+    load_main_volunteer(chance)
+    load_volunteers(chance, first=340, last=490)
     pass_time(timedelta(days=7))
-    load_volunteers(scene, first=490, last=599)
+    load_volunteers(chance, first=490, last=599)
     settle_messages()

@@ -1,184 +1,223 @@
-"""Six hundred volunteers, as skewed as real ones, each through the services of the sign-up."""
+"""Six hundred volunteers: some sign up through the services, the crowd is written in bulk.
 
-import random
-from datetime import time, timedelta
-from typing import NamedTuple
+The sign-up costs some eighty statements a person, which nobody notices on a phone and
+everybody would on the first `make demo`. Every tenth person goes through it; the others are
+given the very rows that it leaves.
+"""
 
+from collections.abc import Iterable
+from datetime import timedelta
+
+from allauth.account.models import EmailAddress
+from django.contrib.auth.hashers import make_password
+from django.db.backends.postgresql.psycopg_any import DateTimeTZRange
 from django.utils import timezone
 
-from coordination.reinforcement.models import Consent, Evidence, Skill, Volunteer
-from coordination.reinforcement.services.availability import declare_days, save_week
-from coordination.reinforcement.services.consent import set_consents
+from coordination.reinforcement.models import (
+    Availability,
+    Consent,
+    Evidence,
+    Experience,
+    Trust,
+    Volunteer,
+    WeeklyPattern,
+)
+from coordination.reinforcement.services.availability import save_week
+from coordination.reinforcement.services.consent import TEXT_VERSION, set_consents
 from coordination.reinforcement.services.profile import (
-    Practice,
     save_experiences,
     save_place,
     save_profession,
     start_profile,
 )
-from coordination.reinforcement.services.verification import add_evidence
-from coordination.reinforcement.services.week import Habit
-from directory.models import Profession
-from portal.accounts.models import User
+from coordination.reinforcement.services.verification import add_evidence, level_from
+from coordination.reinforcement.services.week import Habit, weekly_periods
+from portal.accounts.models import Grant, Role, User
 from portal.demo import accounts
-from portal.demo.accounts import Account
-from portal.demo.people import Names, sign_up
-from portal.lib.identifiers import luhn_key
-from portal.territories.models import Territory
+from portal.demo.drawing import ALL_DAYS, DAY, NIGHT, Chance, Profile, rpps_number
+from portal.demo.people import sign_up
+from portal.lib.time import PARIS
 
-# Share of sign-ups by profession, in the spirit of Renforts-Covid to 19 May 2020: nurses
-# and care assistants are under half, and many trades are seldom asked.
-PROFESSIONS = {
-    "60": 25, "35": 20, "S06": 9, "10": 8, "S02": 8, "70": 5, "S04": 5, "S01": 4, "21": 3,
-    "37": 3, "50": 2, "S03": 2, "86": 2, "94": 1, "95": 1, "98": 1, "40": 1,
-}  # fmt: skip
-STATUSES = {"public": 28, "private": 20, "liberal": 18, "unemployed": 9, "retired": 11}
-SKILLS = {
-    Skill.NURSING_HOME: 22, Skill.GERIATRICS: 12, Skill.HOME_CARE: 14, Skill.EMERGENCY: 9,
-    Skill.CRITICAL_CARE: 5, Skill.RESUSCITATION: 5, Skill.VACCINATION: 10, Skill.SAMPLING: 6,
-    Skill.PSYCHIATRY: 6, Skill.PALLIATIVE: 4, Skill.PAEDIATRICS: 5, Skill.DISPATCH: 2,
-}  # fmt: skip
-WEEKDAYS, WEEKEND, ALL_DAYS = range(5), (5, 6), range(7)
-DAY, NIGHT, EVENING = (time(7), time(21)), (time(20), time(8)), (time(17), time(23))
-# Days of the week and hours, with their share: people free all week are the exception.
-WEEKS = [
-    (WEEKEND, DAY, 24), (ALL_DAYS, DAY, 22), (WEEKDAYS, DAY, 18), (ALL_DAYS, NIGHT, 9),
-    (WEEKEND, NIGHT, 8), (WEEKDAYS, EVENING, 8), (ALL_DAYS, (time(0), time(0)), 11),
-]  # fmt: skip
+ONE_IN = 10
+AHEAD = timedelta(weeks=8)
 
 
-class Setting(NamedTuple):
-    """What all volunteers share: chance, the agent who checks, names, towns, professions."""
-
-    luck: random.Random
-    agent: User
-    names: Names
-    towns: list[Territory]
-    professions: dict[str, Profession]
-
-
-def setting(luck: random.Random) -> Setting:
-    """Read once for all of them."""
-    around = {"outer_links__ancestor__kind": "department", "outer_links__ancestor__code": "10"}
-    return Setting(
-        luck=luck,
-        agent=User.objects.get(email=accounts.ARS.email),
-        names=Names(luck),
-        towns=list(Territory.objects.communes().filter(**around).order_by("code")),
-        professions=Profession.objects.in_bulk(list(PROFESSIONS)),
-    )
-
-
-def load_volunteers(scene: Setting, *, first: int, last: int) -> None:
+def load_volunteers(chance: Chance, *, first: int, last: int) -> None:
     """Volunteers `first` to `last` (excluded) have signed up, some of them only half-way."""
-    weights = [town.population or 1 for town in scene.towns]
-    for rank in range(first, last):
-        name, family = scene.names.draw()
-        account = Account(f"volontaire{rank:03d}", "volontaire", name, family)
-        user = sign_up(account, password=None)
-        town = scene.luck.choices(scene.towns, weights)[0]
-        code = scene.luck.choices(list(PROFESSIONS), PROFESSIONS.values())[0]
-        _sign_up(scene, user, town=town, code=code, rank=rank)
+    agent = User.objects.get(email=accounts.ARS.email)
+    crowd = []
+    for rank, profile in enumerate(chance.profiles(first, last)):
+        if rank % ONE_IN:
+            crowd.append(profile)
+        else:
+            user = sign_up(profile.account, password=None)
+            sign_up_as_volunteer(user, profile, agent=agent)
+    write_crowd(crowd, agent=agent)
 
 
-def load_main_volunteer(scene: Setting) -> Volunteer:
+def load_main_volunteer(chance: Chance) -> Volunteer:
     """The account printed by `make demo`: a registered nurse of Troyes, free day and night."""
+    drawn = next(chance.profiles(999, 1000))
+    profile = drawn._replace(
+        profession=chance.professions["60"],
+        status="liberal",
+        town=next(town for town in chance.towns if town.code == "10387"),
+        max_km=40,
+        agreed={"registry", "email", "sms"},
+        habits=[Habit(day, *hours) for day in ALL_DAYS for hours in (DAY, NIGHT)],
+        rpps=rpps_number(999),
+        proof=("register", "match", "numéro RPPS, nom et profession"),
+    )
+    agent = User.objects.get(email=accounts.ARS.email)
     user = User.objects.get(email=accounts.VOLUNTEER.email)
-    town = next(town for town in scene.towns if town.code == "10387")
-    volunteer = _begin(scene, user, code="60", status="liberal", rank=999)
-    _place(scene, volunteer, town=town, rank=999)
-    practice = Practice(Skill.NURSING_HOME, 36, timezone.localdate().year - 1)
-    save_experiences(volunteer, practices=[practice], by=user)
-    days = [Habit(weekday, *hours) for weekday in ALL_DAYS for hours in (DAY, NIGHT)]
-    save_week(volunteer, habits=days, by=user)
-    _prove(scene, volunteer)
-    return volunteer
+    return sign_up_as_volunteer(user, profile, agent=agent)
 
 
-def _sign_up(scene: Setting, user: User, *, town: Territory, code: str, rank: int) -> None:
-    luck = scene.luck
-    status = "student" if code == "S06" else luck.choices(list(STATUSES), STATUSES.values())[0]
-    volunteer = _begin(scene, user, code=code, status=status, rank=rank)
-    if luck.random() < 0.08:
-        return  # gone before saying where: incomplete, never in the pool
-    _place(scene, volunteer, town=town, rank=rank)
-    save_experiences(volunteer, practices=_practices(luck), by=user)
-    if luck.random() < 0.05:
-        return  # gone before saying when
-    days, hours, _ = luck.choices(WEEKS, [share for *_, share in WEEKS])[0]
-    save_week(volunteer, habits=[Habit(day, *hours) for day in days], by=user)
-    if luck.random() < 0.15:
-        today = timezone.localdate()
-        ahead, long = luck.randint(0, 12), luck.randint(2, 9)
-        begins = today + timedelta(days=ahead)
-        declare_days(
-            volunteer,
-            first=begins,
-            last=begins + timedelta(days=long),
-            starts=time(7),
-            ends=time(20),
-            by=user,
-        )
-    if luck.random() < 0.8:
-        _prove(scene, volunteer)
-
-
-def _begin(scene: Setting, user: User, *, code: str, status: str, rank: int) -> Volunteer:
+def sign_up_as_volunteer(user: User, profile: Profile, *, agent: User) -> Volunteer:
+    """`user` has gone through the steps of the sign-up, as far as they went."""
     volunteer = start_profile(user)
-    agreed = {Consent.Purpose.REGISTRY.value, Consent.Purpose.EMAIL.value}
-    if scene.luck.random() < 0.8:
-        agreed.add(Consent.Purpose.SMS.value)
-    set_consents(volunteer, agreed=agreed, by=user)
-    profession = scene.professions[code]
-    year = timezone.localdate().year
+    set_consents(volunteer, agreed=profile.agreed, by=user)
     save_profession(
         volunteer,
-        profession=profession,
-        status=status,
-        status_year=year - 2 if status in ("retired", "student") else None,
-        rpps=_rpps(rank) if profession.in_register and status != "student" else "",
+        profession=profile.profession,
+        status=profile.status,
+        status_year=profile.status_year,
+        rpps=profile.rpps,
         by=user,
     )
+    if profile.town is None:
+        return volunteer
+    save_place(
+        volunteer,
+        commune=profile.town,
+        max_km=profile.max_km,
+        max_km_lodged=profile.max_km_lodged,
+        has_transport=profile.has_transport,
+        phone=profile.phone,
+        by=user,
+    )
+    save_experiences(volunteer, practices=profile.practices, by=user)
+    if not profile.habits:
+        return volunteer
+    save_week(volunteer, habits=profile.habits, by=user)
+    if profile.proof:
+        source, result, compared = profile.proof
+        add_evidence(volunteer, source=source, result=result, compared=compared, by=agent)
     return volunteer
 
 
-def _place(scene: Setting, volunteer: Volunteer, *, town: Territory, rank: int) -> None:
-    save_place(
-        volunteer,
-        commune=town,
-        max_km=scene.luck.choices([10, 20, 30, 50, 80], [10, 30, 32, 20, 8])[0],
-        max_km_lodged=scene.luck.choice([50, 100, 200]),
-        has_transport=scene.luck.random() < 0.85,
-        # 06 39 98: the block that ARCEP keeps for fiction.
-        phone=f"+3363998{rank:04d}",
-        by=volunteer.user,
+def write_crowd(profiles: list[Profile], *, agent: User) -> None:
+    """The same rows as after as many sign-ups, in a dozen statements."""
+    secret = make_password(None)
+    users = User.objects.bulk_create(
+        User(
+            email=profile.account.email,
+            first_name=profile.account.first_name,
+            last_name=profile.account.last_name,
+            password=secret,
+        )
+        for profile in profiles
+    )
+    EmailAddress.objects.bulk_create(
+        EmailAddress(user=user, email=user.email, verified=True, primary=True) for user in users
+    )
+    files = Volunteer.objects.bulk_create(
+        _file(user, profile) for user, profile in zip(users, profiles, strict=True)
+    )
+    people = list(zip(files, profiles, strict=True))
+    _write_consents(people)
+    _write_grants(people)
+    Experience.objects.bulk_create(
+        Experience(volunteer=volunteer, **practice._asdict())
+        for volunteer, profile in people
+        for practice in profile.practices
+        if profile.town
+    )
+    _write_weeks(people)
+    Evidence.objects.bulk_create(
+        evidence
+        for volunteer, profile in people
+        for evidence in _evidences(volunteer, profile, agent)
     )
 
 
-def _practices(luck: random.Random) -> list[Practice]:
-    year = timezone.localdate().year
-    chosen = dict.fromkeys(luck.choices(list(SKILLS), SKILLS.values(), k=luck.randint(0, 3)))
-    return [
-        Practice(skill.value, luck.randint(2, 120), year - luck.choice([0, 0, 1, 1, 2, 4, 7]))
-        for skill in chosen
-    ]
+def _file(user: User, profile: Profile) -> Volunteer:
+    complete = profile.town is not None and bool(profile.habits)
+    town = profile.town
+    return Volunteer(
+        user=user,
+        reference=f"V-{user.pk:06d}",
+        state=Volunteer.State.ACTIVE if complete else Volunteer.State.INCOMPLETE,
+        profession=profile.profession,
+        status=profile.status,
+        status_year=profile.status_year,
+        rpps=profile.rpps,
+        phone=profile.phone if town else "",
+        commune=town,
+        latitude=town.latitude if town else None,
+        longitude=town.longitude if town else None,
+        max_km=profile.max_km,
+        max_km_lodged=max(profile.max_km, profile.max_km_lodged),
+        has_transport=profile.has_transport,
+        trust=level_from(_evidences(None, profile, None)) if complete else Trust.DECLARED,
+        confirmed_at=timezone.now() if complete else None,
+    )
 
 
-def _prove(scene: Setting, volunteer: Volunteer) -> None:
-    """The ARS has looked at the file: the register where there is one, else a document."""
-    luck, in_register = scene.luck, volunteer.profession.in_register
-    if in_register and volunteer.rpps:
-        source, compared = Evidence.Source.REGISTER, "numéro RPPS, nom et profession"
-        inactive = volunteer.status == Volunteer.Status.RETIRED
-        result = Evidence.Result.INACTIVE if inactive else Evidence.Result.MATCH
-        if luck.random() < 0.03:
-            result = Evidence.Result.NAME_DIFFERS
-    else:
-        source, compared = Evidence.Source.DOCUMENT, "diplôme ou carte d’étudiant"
-        result = Evidence.Result.MATCH
-    add_evidence(volunteer, source=source, result=result, compared=compared, by=scene.agent)
+def _evidences(
+    volunteer: Volunteer | None, profile: Profile, agent: User | None
+) -> Iterable[Evidence]:
+    if profile.town and profile.habits and profile.proof:
+        source, result, compared = profile.proof
+        yield Evidence(
+            volunteer=volunteer,
+            source=source,
+            result=result,
+            compared=compared,
+            checker=agent,
+            next_check_on=timezone.localdate() + timedelta(days=365),
+        )
 
 
-def _rpps(rank: int) -> str:
-    body = f"1099{rank:06d}"
-    return body + luhn_key(body)
+def _write_consents(people: list[tuple[Volunteer, Profile]]) -> None:
+    now = timezone.now()
+    Consent.objects.bulk_create(
+        Consent(volunteer=volunteer, purpose=purpose, text_version=TEXT_VERSION, given_at=now)
+        for volunteer, profile in people
+        for purpose in sorted(profile.agreed)
+    )
+
+
+def _write_grants(people: list[tuple[Volunteer, Profile]]) -> None:
+    Grant.objects.bulk_create(
+        Grant(
+            user=volunteer.user,
+            role=Role.VOLUNTEER,
+            territory=profile.town,
+            state=Grant.State.APPROVED,
+            decided_at=timezone.now(),
+            reason="inscription comme volontaire",
+        )
+        for volunteer, profile in people
+        if profile.town
+    )
+
+
+def _write_weeks(people: list[tuple[Volunteer, Profile]]) -> None:
+    WeeklyPattern.objects.bulk_create(
+        WeeklyPattern(volunteer=volunteer, **habit._asdict())
+        for volunteer, profile in people
+        if profile.town
+        for habit in profile.habits
+    )
+    yesterday = timezone.localdate() - timedelta(days=1)
+    Availability.objects.bulk_create(
+        Availability(
+            volunteer=volunteer,
+            origin=Availability.Origin.WEEKLY,
+            period=DateTimeTZRange(start, end),
+        )
+        for volunteer, profile in people
+        if profile.town
+        for start, end in weekly_periods(profile.habits, yesterday, yesterday + AHEAD, zone=PARIS)
+    )
