@@ -1,0 +1,42 @@
+"""The demonstration tells a whole story: people, structures, needs, on every page."""
+
+from io import StringIO
+
+import pytest
+from django.core.management import call_command
+
+from coordination.reinforcement.models import Volunteer
+from directory.models import Structure
+from portal.accounts.models import User
+from portal.demo.accounts import ACCOUNTS, PASSWORD
+from portal.demo.structures import FILE, write_file
+from portal.lib.identifiers import finess_ok
+
+
+def test_the_fictional_finess_file_is_the_one_that_is_drawn(tmp_path) -> None:
+    again = tmp_path / "drawn.csv"
+
+    assert write_file(again) == 120
+    assert again.read_text(encoding="utf-8") == FILE.read_text(encoding="utf-8")
+
+
+def test_the_fictional_finess_numbers_have_a_right_key() -> None:
+    lines = FILE.read_text(encoding="utf-8").splitlines()
+    numbers = [line.split(";")[1] for line in lines if line.startswith("structureet")]
+
+    assert len(set(numbers)) == 120
+    assert all(finess_ok(number) for number in numbers)
+
+
+@pytest.mark.django_db
+def test_the_demonstration_is_told_once(client) -> None:
+    call_command("load_demo", stdout=StringIO())
+    again = StringIO()
+    call_command("load_demo", stdout=again)
+
+    assert "pas rechargée" in again.getvalue()
+    assert Structure.objects.count() == 120
+    assert Volunteer.objects.count() == 600
+    assert Volunteer.objects.in_pool().count() > 400
+    for account in ACCOUNTS:
+        assert User.objects.get(email=account.email).check_password(PASSWORD)
