@@ -28,6 +28,7 @@ def test_the_fictional_finess_numbers_have_a_right_key() -> None:
     assert all(finess_ok(number) for number in numbers)
 
 
+@pytest.mark.filterwarnings("ignore::pytest.PytestUnraisableExceptionWarning")
 @pytest.mark.django_db
 def test_the_demonstration_is_told_once(client) -> None:
     call_command("load_demo", stdout=StringIO())
