@@ -8,18 +8,12 @@ unit of that person's `ContactBudget`. An answer says which slots (`Seat`); a se
 """
 
 from coordination.reinforcement.models.assignment import Assignment, Feedback, Seat
+from coordination.reinforcement.models.availability import Availability, WeeklyPattern
 from coordination.reinforcement.models.budget import ContactBudget
 from coordination.reinforcement.models.need import Need, Slot
+from coordination.reinforcement.models.proof import Consent, Evidence, Experience
 from coordination.reinforcement.models.skills import Skill
-from coordination.reinforcement.models.volunteer import (
-    Availability,
-    Consent,
-    Evidence,
-    Experience,
-    Trust,
-    Volunteer,
-    WeeklyPattern,
-)
+from coordination.reinforcement.models.volunteer import Trust, Volunteer
 from coordination.reinforcement.models.wave import Wave
 
 __all__ = [
