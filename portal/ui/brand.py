@@ -122,7 +122,7 @@ def build(brand: str) -> dict[str, bytes]:
     sheet = _dsfr_sheet(brand) + _icon_rules() + _own_sheet(brand)
     script = (DIST / "dsfr.module.min.js").read_text()
     if brand == "neutral":
-        sheet, script = _neutral(sheet), script.replace("Marianne", "sans-serif")
+        sheet, script = _neutral(sheet), _neutral(script)
     script = re.sub(r"\n//# sourceMappingURL=.*", "", script)
     files = {f"portal/{asset}": (DIST / asset).read_bytes() for asset in _assets(sheet)}
     sheet = ASSET.sub(lambda found: f'url("{found[2]}/{found[3]}")', sheet)
@@ -163,14 +163,16 @@ def _own_sheet(brand: str) -> str:
 
 
 def _neutral(sheet: str) -> str:
-    """`sheet` without the typeface, the colours and the names of the State's identity."""
+    """A stylesheet or a script without the typeface, colours and names of the State's brand."""
     sheet = re.sub(r"@font-face\{[^}]*Marianne[^}]*\}", "", sheet)
     sheet = sheet.replace("font-family:Marianne,arial,sans-serif", f"font-family:{FONT}")
     sheet = sheet.replace("font-family:Marianne", f"font-family:{FONT}")
     for shade, colour in ACCENT.items():
         sheet = re.sub(rf"--blue-france-{shade}:#[0-9a-f]+", f"--accent-{shade}:{colour}", sheet)
     sheet = sheet.replace("blue-france", "accent").replace("red-marianne", "second")
-    return sheet.replace("%23000091", "%230b5563").replace("#000091", ACCENT["sun-113-625"])
+    sheet = sheet.replace("Marianne", "sans-serif").replace("Spectral", "serif")
+    accent = ACCENT["sun-113-625"].lstrip("#")
+    return sheet.replace("000091", accent).replace("e1000f", "b80f0a")
 
 
 def _assets(sheet: str) -> set[str]:

@@ -155,8 +155,8 @@ class MomentField(forms.MultiValueField):
 
     def __init__(self, **kwargs):
         fields = (
-            DayField(error_messages={"required": "Indiquez le jour."}),
-            HourField(error_messages={"required": "Indiquez l’heure."}),
+            DayField(error_messages={"incomplete": "Indiquez le jour."}),
+            HourField(error_messages={"incomplete": "Indiquez l’heure."}),
         )
         super().__init__(fields=fields, require_all_fields=False, **kwargs)
 

@@ -1,0 +1,64 @@
+"""When something goes wrong: French, a reference, and how to go on."""
+
+import re
+
+import pytest
+from django.test import Client, RequestFactory
+
+from portal.ui import views
+
+
+def test_a_page_that_does_not_exist_says_so_with_a_reference(client, db):
+    answer = client.get("/cette-page-n-existe-pas/")
+
+    assert answer.status_code == 404
+    page = answer.content.decode()
+    assert "Cette page n’existe pas" in page
+    assert re.search(r"<strong>[0-9A-F]{8}</strong>", page)
+    assert 'href="/"' in page
+
+
+@pytest.mark.parametrize(
+    ("view", "status", "words"),
+    [
+        (views.bad_request, 400, "Rien n’a été enregistré"),
+        (views.forbidden, 403, "Vous n’avez pas accès"),
+        (views.broken, 500, "Ce n’est pas de votre fait"),
+    ],
+)
+def test_each_fault_has_its_page(view, status, words, settings):
+    settings.PORTAL_CONTACT = "aide@exemple.test"
+    request = RequestFactory().get("/x/")
+    request.user = type("Nobody", (), {"is_authenticated": False})()
+    request.csp_nonce = "n"
+
+    answer = view(request)
+
+    assert answer.status_code == status
+    page = answer.content.decode()
+    assert words in page
+    assert "aide@exemple.test" in page
+    assert "Traceback" not in page
+
+
+def test_a_form_left_open_too_long_is_explained(db):
+    answer = Client(enforce_csrf_checks=True).post("/comptes/login/", {"login": "a@b.fr"})
+
+    assert answer.status_code == 403
+    assert "restée ouverte trop longtemps" in answer.content.decode()
+
+
+def test_pages_of_someone_logged_in_are_kept_nowhere(client, alice):
+    client.force_login(alice)
+
+    assert "no-store" in client.get("/accessibilite/").headers["Cache-Control"]
+
+
+def test_pages_of_nobody_may_be_kept(client, db):
+    assert "Cache-Control" not in client.get("/accessibilite/").headers
+
+
+def test_the_gallery_is_for_the_staff(client, alice):
+    assert client.get("/composants/").status_code == 302
+    client.force_login(alice)
+    assert client.get("/composants/").status_code == 302
