@@ -10,7 +10,7 @@ from contextlib import ExitStack
 from pathlib import Path
 
 from django.conf import settings
-from django.core.management.base import BaseCommand, CommandError
+from django.core.management.base import BaseCommand
 from django.utils.module_loading import import_string
 
 from portal.embedded import programs
@@ -31,18 +31,22 @@ class Command(BaseCommand):
     def add_arguments(self, parser):
         port = os.environ.get("PORT", "8000")
         parser.add_argument("--port", default=port, help="port des pages (8000 par défaut)")
+        parser.add_argument(
+            "--sans-demonstration", action="store_true", help="laisse une base vide telle quelle"
+        )
 
     def handle(self, *args, **options):
         os.environ["PYTHONUNBUFFERED"] = "1"
         try:
             with stopped_by_signals(), ExitStack() as stack:
-                self.run(stack, read_port(options["port"]))
+                self.run(stack, read_port(options["port"]), options["sans_demonstration"])
         except KeyboardInterrupt:
             self.stdout.write("Tout est arrêté, les données sont gardées.")
         except CannotStart as failure:
-            raise CommandError(str(failure)) from failure
+            self.stdout.flush()
+            sys.exit(str(failure))
 
-    def run(self, stack, port):
+    def run(self, stack, port, bare):
         """Everything runs until a signal. Raises CannotStart."""
         check_port(port)
         var = writable_folder(Path(settings.VAR_DIR).resolve())
@@ -52,7 +56,7 @@ class Command(BaseCommand):
         env = environment(var, addresses, port)
         stack.callback((var / "environment").unlink, missing_ok=True)
         if not (database_is_ready(addresses.database) and static_files_are_ready()):
-            prepare(env)
+            prepare(env, *(["--sans-demonstration"] if bare else []))
         supervisor = Supervisor(logs=var / "log", env=env, say=self.stdout.write)
         stack.callback(supervisor.stop)
         supervisor.start(programs.web(port))
@@ -100,9 +104,9 @@ def environment(var, addresses, port):
     return os.environ | found | {"PORTAL_VAR_DIR": str(var)}
 
 
-def prepare(env):
+def prepare(env, *options):
     """The database, the static files and the demonstration are ready. Raises CannotStart."""
-    command = [sys.executable, str(settings.BASE_DIR / "manage.py"), "prepare"]
+    command = [sys.executable, str(settings.BASE_DIR / "manage.py"), "prepare", *options]
     done = subprocess.run(command, env=env, check=False, start_new_session=True)  # noqa: S603
     if done.returncode != 0:
         raise CannotStart("La préparation de la base a échoué, pour la raison donnée ci-dessus.")
