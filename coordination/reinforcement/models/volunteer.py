@@ -52,6 +52,10 @@ class VolunteerQuerySet(models.QuerySet["Volunteer"]):
         """Those who may be asked: complete, not paused, availability confirmed of late."""
         return self.filter(state=Volunteer.State.ACTIVE)
 
+    def of_link(self, key: object) -> Self:
+        """The file whose secret link this is: whoever holds the link is its owner."""
+        return self.filter(uuid=key)
+
 
 @pghistory.track(exclude=["phone", "free", "last_asked_at"])
 class Volunteer(models.Model):

@@ -57,13 +57,16 @@ def volunteer_step(request, step):
             _tell(request, volunteer, signing_up=signing_up)
             more = "more" in request.POST
             return redirect(address_after(step, signing_up=signing_up, more=more))
-    shown = {"step": step, "screen": screen, "form": form, "volunteer": volunteer}
-    shown |= {"rank": _rank(step), "count": len(COUNTED)}
+    shown = _shown(step) | {"screen": screen, "form": form, "volunteer": volunteer}
     return render(request, f"reinforcement/volunteer_step_{_shape(step)}.html", shown)
 
 
 def _shape(step):
     return {"experience": "lines", "disponibilites": "week"}.get(step, "form")
+
+
+def _shown(step):
+    return {"step": step, "rank": _rank(step), "count": len(COUNTED)}
 
 
 def _rank(step):

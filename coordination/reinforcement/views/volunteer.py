@@ -79,7 +79,7 @@ def _declare(volunteer, form, *, by):
 @require_POST
 def volunteer_availability_remove(request, pk):
     """One declared period less."""
-    period = get_object_or_404(Availability.objects.filter(volunteer=mine(request)), pk=pk)
+    period = get_object_or_404(Availability, volunteer=mine(request), pk=pk)
     availability.remove_period(period, by=request.user)
     return redirect("reinforcement:volunteer_availability")
 
@@ -97,7 +97,7 @@ def volunteer_confirm(request):
 def volunteer_confirm_link(request, token):
     """The same from an e-mail, without signing in: the page asks, the button confirms."""
     key = key_of(token)
-    volunteer = Volunteer.objects.filter(uuid=key).select_related("user").first() if key else None
+    volunteer = Volunteer.objects.of_link(key).select_related("user").first() if key else None
     shown = {"volunteer": volunteer}
     if volunteer and request.method == "POST":
         shown |= _confirm_from_link(volunteer)
