@@ -28,13 +28,12 @@ lint: setup-dev ## format, style, types, contrats d’import, gabarits, migratio
 	$(BIN)/ruff check .
 	$(BIN)/mypy
 	$(BIN)/lint-imports
-	$(BIN)/djlint --check --lint --quiet templates
+	$(BIN)/djlint --lint --quiet templates
 	@.ci/checks
 
-format: setup-dev ## met en forme le code et les gabarits
+format: setup-dev ## met en forme le code
 	$(BIN)/ruff check --fix --quiet . || true
 	$(BIN)/ruff format .
-	$(BIN)/djlint --reformat --quiet templates || true
 
 clean: ## efface .venv, les caches et les fichiers statiques (pas les données de var/)
 	rm -rf .venv staticfiles .mypy_cache .ruff_cache .pytest_cache .import_linter_cache .hypothesis

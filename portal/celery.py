@@ -22,10 +22,10 @@ app.conf.task_create_missing_queues = False
 app.autodiscover_tasks()
 
 
-class Pulse(bootsteps.StartStopStep):  # type: ignore[misc]
+class Pulse(bootsteps.StartStopStep):
     """Each worker asks for the sweep by itself: a dead beat only delays. Ticks make it once."""
 
-    requires = {"celery.worker.components:Timer"}
+    requires = ("celery.worker.components:Timer",)
     seconds = 15
 
     def start(self, worker: Any) -> None:

@@ -14,6 +14,7 @@ from collections import defaultdict
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import datetime, timedelta
+from typing import Any
 
 from django.core.exceptions import ObjectDoesNotExist
 from django.db import connection, transaction
@@ -98,6 +99,7 @@ def claim(queue: str, *, owner: str, batch: int = BATCH) -> list[Notification]:
     """Due messages now leased to `owner`, those of more urgent queues before the others."""
     for served in SERVED[Queue(queue)]:
         with transaction.atomic(), connection.cursor() as cursor:
+            values: dict[str, str | int]
             values = {"owner": owner, "lease": LEASE_SECONDS, "queue": served, "batch": batch}
             cursor.execute(CLAIM, values)
             found = [row[0] for row in cursor.fetchall()]
@@ -192,7 +194,7 @@ class _Round:
     def _record(self, begin: Notification | None = None) -> bool:
         """The message before is accepted; `begin` may be called now, still ours."""
         pk, ref = self.taken or (None, "")
-        values = {
+        values: dict[str, Any] = {
             "taken": pk,
             "ref": ref[:120],
             "provider": self.provider.name,
@@ -204,7 +206,7 @@ class _Round:
             return False
         with connection.cursor() as cursor:
             cursor.execute(RECORD_AND_BEGIN, values)
-            begun = cursor.fetchone()[0] == 1
+            begun = bool(cursor.fetchone()[0] == 1)
         self.taken = None
         return begun
 
@@ -222,7 +224,7 @@ class _Round:
         elif states.move(message.pk, State.SUPPRESSED, owner=self.owner, error=reason):
             states.note(message.pk, "suppressed", reason)
 
-    def _back(self, message: Notification, at: datetime, reason: str, **fields: int) -> bool:
+    def _back(self, message: Notification, at: datetime, reason: str, **fields: Any) -> bool:
         return states.move(
             message.pk,
             State.QUEUED,

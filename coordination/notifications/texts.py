@@ -45,6 +45,6 @@ def channels_of(publication: Publication) -> list[str]:
 
 
 def _render(name: str, context: dict[str, Any], *, optional: bool = False) -> str:
-    found = select_template([name, NOTHING]) if optional else get_template(name)
+    found: Any = select_template([name, NOTHING]) if optional else get_template(name)
     # The engine's own template: the only way to switch the HTML escaping off for plain text.
     return str(found.template.render(Context(context, autoescape=False))).strip()

@@ -32,7 +32,7 @@ def key_of(token: str) -> UUID | None:
     except (NotBase64, ValueError):
         return None
     body, mac = raw[:16], raw[16:]
-    secrets = [settings.SECRET_KEY, *settings.SECRET_KEY_FALLBACKS]
+    secrets = [settings.SECRET_KEY, *map(str, settings.SECRET_KEY_FALLBACKS)]
     if not any(hmac.compare_digest(mac, _mac(body, secret)) for secret in secrets):
         return None
     return UUID(bytes=body)
