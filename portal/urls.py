@@ -7,6 +7,7 @@ from portal import health
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("portal.ui.urls")),
+    path("", include("coordination.situation.urls")),
     path("api/v1/", include("portal.api")),
     path("mon-compte/", include("portal.accounts.urls")),
     path("renforts/", include("coordination.reinforcement.urls")),

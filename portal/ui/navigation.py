@@ -91,7 +91,7 @@ place(
         "steering",
         "Pilotage",
         "bar-chart-box-line",
-        "situation:steering",
+        "situation:pilotage",
         40,
         visible=staff_of_the_agency,
     )

@@ -1,0 +1,159 @@
+"""What awaits the ARS on its territory."""
+
+from datetime import timedelta
+
+from django.db.models import Count, Exists, F, Min, OuterRef, Q, QuerySet, Sum
+from django.utils import timezone
+
+from coordination.notifications.models import Notification
+from coordination.reinforcement.models import Assignment, Need, Slot, Trust, Volunteer
+from coordination.situation.selectors.acts import Act, Figure, Group, address, by_urgency, counted
+from portal.accounts.models import Grant, User
+from portal.territories.models import Territory
+
+SOON = timedelta(hours=24)
+SILENT = timedelta(hours=4)
+# No more than this many needs are named one by one: the list says the rest.
+NAMED = 3
+
+
+def agency_group(user: User, territory: Territory) -> Group:
+    """Needs to validate, unfilled and soon, silent structures, grants, files to check."""
+    needs = needs_of(user, territory)
+    acts = [
+        *_unfilled_soon(needs),
+        *_to_validate(needs),
+        *_silent(needs),
+        *_grants(user),
+        *_to_check(user, territory),
+        *_failed_messages(user),
+    ]
+    return Group(
+        title=f"Pour l’ARS, {territory}",
+        acts=by_urgency(acts),
+        figures=_figures(needs, user, territory),
+        button=("Voir le pilotage", address("situation:pilotage")),
+        quiet="Rien ne vous attend : aucun besoin à valider, aucune structure silencieuse.",
+    )
+
+
+def needs_of(user: User, territory: Territory) -> QuerySet[Need]:
+    """The needs that `user` may see in `territory`, exercises apart, drafts excepted."""
+    inside = Territory.objects.within([territory.pk])
+    visible = Need.objects.visible_to(user).filter(structure__commune__in=inside)
+    return visible.filter(is_exercise=False).exclude(state=Need.State.DRAFT)
+
+
+def vacant_soon() -> Exists:
+    """A condition on needs: a place is left in a slot that begins within a day."""
+    now = timezone.now()
+    slots = Slot.objects.filter(
+        need=OuterRef("pk"),
+        taken__lt=F("capacity"),
+        period__startswith__lt=now + SOON,
+        period__endswith__gt=now,
+    )
+    return Exists(slots)
+
+
+def silent_candidates(needs: QuerySet[Need]) -> QuerySet[Assignment]:
+    """People who said yes over four hours ago and whom the structure did not answer."""
+    late = timezone.now() - SILENT
+    return Assignment.objects.filter(
+        need__in=needs.values("pk"), state=Assignment.State.ACCEPTED, answered_at__lt=late
+    )
+
+
+def _unfilled_soon(needs: QuerySet[Need]) -> list[Act]:
+    wanting = (Need.State.VALIDATED, Need.State.OPEN, Need.State.PARTLY_FILLED)
+    soon = needs.filter(vacant_soon(), state__in=wanting).with_places()
+    rows = soon.select_related("structure").order_by("criticality", "answer_by")[: NAMED + 1]
+    acts = [
+        Act(
+            f"{need.structure.name} : "
+            + counted(need.places - need.places_taken, "place non pourvue", "places non pourvues")
+            + ", début dans moins de 24\u00a0h",
+            need.get_absolute_url(),
+            "critical",
+        )
+        for need in rows[:NAMED]
+    ]
+    if len(rows) > NAMED:
+        words = "D’autres besoins non pourvus commencent dans les 24\u00a0h"
+        acts.append(Act(words, address("situation:pilotage"), "critical"))
+    return acts
+
+
+def _to_validate(needs: QuerySet[Need]) -> list[Act]:
+    waiting = needs.filter(state=Need.State.SUBMITTED, submitted_at__isnull=False)
+    found = waiting.aggregate(count=Count("pk"), since=Min("submitted_at"))
+    if not found["count"]:
+        return []
+    words = counted(found["count"], "besoin à valider", "besoins à valider")
+    url = address("reinforcement:need_list", query="?state=to_validate")
+    return [Act(words, url, "watch", found["since"])]
+
+
+def _silent(needs: QuerySet[Need]) -> list[Act]:
+    found = silent_candidates(needs).aggregate(
+        structures=Count("need__structure", distinct=True),
+        people=Count("pk"),
+        since=Min("answered_at"),
+    )
+    if not found["people"]:
+        return []
+    people = counted(found["people"], "candidat attend", "candidats attendent")
+    structures = counted(found["structures"], "structure silencieuse", "structures silencieuses")
+    url = address("situation:pilotage") + "#silencieuses"
+    return [Act(f"{structures} : {people} depuis plus de 4\u00a0h", url, "watch", found["since"])]
+
+
+def _grants(user: User) -> list[Act]:
+    asked = Grant.objects.pending().reviewable_by(user)
+    found = asked.aggregate(count=Count("pk"), since=Min("created_at"))
+    if not found["count"]:
+        return []
+    words = counted(found["count"], "demande d’habilitation", "demandes d’habilitation")
+    return [Act(words, address("situation:grant_list"), "watch", found["since"])]
+
+
+def _to_check(user: User, territory: Territory) -> list[Act]:
+    files = volunteers_of(user, territory).in_pool().filter(trust=Trust.DECLARED)
+    count = files.exclude(rpps="").count()
+    if not count:
+        return []
+    words = counted(count, "numéro RPPS à vérifier", "numéros RPPS à vérifier")
+    return [Act(words, address("reinforcement:volunteer_list"), "progress")]
+
+
+def _failed_messages(user: User) -> list[Act]:
+    if not (user.is_staff or user.has_any_role("administrator")):
+        return []
+    since = timezone.now() - timedelta(days=2)
+    bad = Q(state=Notification.State.FAILED) | Q(state=Notification.State.UNCERTAIN)
+    count = Notification.objects.visible_to(user).filter(bad, queued_at__gt=since).count()
+    if not count:
+        return []
+    words = counted(count, "message en échec ou incertain", "messages en échec ou incertains")
+    return [Act(words, address("notifications:outbox"), "watch")]
+
+
+def volunteers_of(user: User, territory: Territory) -> QuerySet[Volunteer]:
+    """The volunteers that `user` may see and who live in `territory`."""
+    inside = Territory.objects.within([territory.pk])
+    return Volunteer.objects.visible_to(user).filter(commune__in=inside)
+
+
+def _figures(needs: QuerySet[Need], user: User, territory: Territory) -> list[Figure]:
+    living = needs.living().aggregate(
+        count=Count("pk", distinct=True),
+        places=Sum("slots__capacity", default=0),
+        taken=Sum("slots__taken", default=0),
+    )
+    usable = volunteers_of(user, territory).in_pool().count()
+    share = f"{round(100 * living['taken'] / living['places'])}\u00a0%" if living["places"] else "–"
+    return [
+        Figure(living["count"], "besoins en cours", url=address("reinforcement:need_list")),
+        Figure(share, "places pourvues", f"{living['taken']} sur {living['places']}"),
+        Figure(usable, "volontaires joignables", "profil complet, disponibilité à jour"),
+    ]

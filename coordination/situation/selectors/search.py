@@ -1,0 +1,68 @@
+"""The search of the header: structures, needs, volunteers by reference."""
+
+from dataclasses import dataclass
+from typing import Any
+
+from django.db.models import Q, QuerySet
+
+from coordination.reinforcement.models import Need, Volunteer
+from directory.models import Structure
+from portal.accounts.models import User
+from portal.lib.text import search_key
+
+SHOWN = 8
+LONGEST = 100
+
+
+@dataclass(frozen=True)
+class Found:
+    """What answers the words: few rows of each kind."""
+
+    structures: list[Any]
+    needs: list[Any]
+    volunteers: list[Any]
+
+    @property
+    def is_empty(self) -> bool:
+        """Nothing of any kind."""
+        return not (self.structures or self.needs or self.volunteers)
+
+
+def search(user: User, text: str) -> Found:
+    """What `user` may see that answers `text`; three statements at most."""
+    words = text.strip()[:LONGEST].replace("\x00", "")
+    key = search_key(words)
+    if len(key) < 2:
+        return Found([], [], [])
+    return Found(
+        structures=list(structures_named(user, words)[:SHOWN]),
+        needs=_needs(user, key),
+        volunteers=_volunteers(user, words),
+    )
+
+
+def structures_named(user: User, text: str) -> QuerySet[Structure]:
+    """The open structures that answer `text`: name, commune, category or FINESS number."""
+    named = Q()
+    for word in search_key(text).split():
+        named &= Q(search_key__contains=word)
+    found = Structure.objects.visible_to(user).opened().filter(named)
+    return found.select_related("category", "commune").order_by("name_key", "pk")
+
+
+def _needs(user: User, key: str) -> list[Need]:
+    named = Q()
+    for word in key.split():
+        named &= Q(structure__search_key__contains=word)
+    visible = Need.objects.visible_to(user).filter(named)
+    return list(visible.select_related("structure__commune").order_by("-pk")[:SHOWN])
+
+
+def _volunteers(user: User, words: str) -> list[Volunteer]:
+    """By reference (V-…) or RPPS number, never by name: the header is no register of people."""
+    reference = words.upper().replace(" ", "")
+    known = Q(reference=reference) | Q(reference=f"V-{reference}")
+    if reference.isdigit() and len(reference) == 11:
+        known |= Q(rpps=reference)
+    visible = Volunteer.objects.visible_to(user).filter(known)
+    return list(visible.select_related("profession", "commune")[:SHOWN])

@@ -1,0 +1,139 @@
+"""What awaits the manager of a structure."""
+
+from django.db.models import Count, Exists, Min, OuterRef, QuerySet, Sum
+from django.utils import timezone
+
+from coordination.reinforcement.models import Assignment, Feedback, Need, Seat, Wave
+from coordination.situation.selectors.acts import Act, Figure, Group, address, by_urgency, counted
+from portal.accounts.models import Grant, Role, User
+
+State = Assignment.State
+
+
+def structure_group(user: User) -> Group:
+    """Candidates to answer, arrivals to record, needs to finish writing, over one's structures."""
+    needs = Need.objects.filter(structure__in=user.structures_of(Role.MANAGER))
+    paths = Assignment.objects.filter(need__in=needs.values("pk"))
+    acts = [
+        *_candidates(needs),
+        *_presences(paths),
+        *_nobody_told(needs),
+        *_drafts(user),
+        *_feedback(paths),
+        *_own_requests(user),
+    ]
+    return Group(
+        title="Pour votre structure",
+        acts=by_urgency(acts),
+        figures=_figures(needs, paths),
+        button=("Demander du renfort", address("reinforcement:need_create")),
+        quiet="Rien ne vous attend : aucun candidat sans réponse, aucune arrivée à noter.",
+    )
+
+
+def _candidates(needs: QuerySet[Need]) -> list[Act]:
+    waiting = Assignment.objects.filter(need__in=needs.values("pk"), state=State.ACCEPTED)
+    rows = waiting.values("need__uuid", "need__structure__name").annotate(
+        count=Count("pk"), since=Min("answered_at")
+    )
+    return [
+        Act(
+            counted(row["count"], "candidat attend", "candidats attendent")
+            + f" votre réponse · {row['need__structure__name']}",
+            address("reinforcement:candidate_list", row["need__uuid"]),
+            "critical",
+            row["since"],
+        )
+        for row in rows.order_by("since")[:5]
+    ]
+
+
+def _presences(paths: QuerySet[Assignment]) -> list[Act]:
+    begun = Seat.objects.filter(
+        assignment=OuterRef("pk"),
+        holds=True,
+        presence=Seat.Presence.EXPECTED,
+        period__startswith__lt=timezone.now(),
+    )
+    expected = paths.filter(Exists(begun), state__in=[State.CONFIRMED, State.STARTED])
+    rows = expected.values("need__uuid").annotate(count=Count("pk")).order_by("-count")[:3]
+    return [
+        Act(
+            counted(row["count"], "arrivée à noter", "arrivées à noter"),
+            address("reinforcement:candidate_list", row["need__uuid"]),
+            "watch",
+        )
+        for row in rows
+    ]
+
+
+def _nobody_told(needs: QuerySet[Need]) -> list[Act]:
+    waves = Wave.objects.filter(need=OuterRef("pk"))
+    still = needs.recruiting().filter(~Exists(waves), automatic=False).order_by("answer_by")
+    return [
+        Act(
+            f"Personne n’est encore prévenu · {need.structure.name}",
+            address("reinforcement:need_matching", need.uuid),
+            "watch",
+        )
+        for need in still.select_related("structure")[:3]
+    ]
+
+
+def _drafts(user: User) -> list[Act]:
+    drafts = Need.objects.filter(created_by=user, state=Need.State.DRAFT)
+    rows = drafts.select_related("structure").order_by("-created_at")[:3]
+    return [
+        Act(
+            f"Besoin à corriger : {need.state_reason}"
+            if need.state_reason
+            else f"Brouillon à terminer · {need.structure.name}",
+            need.get_absolute_url(),
+            "watch" if need.state_reason else "progress",
+            need.created_at,
+        )
+        for need in rows
+    ]
+
+
+def _feedback(paths: QuerySet[Assignment]) -> list[Act]:
+    given = Feedback.objects.filter(assignment=OuterRef("pk"), author=Feedback.Author.STRUCTURE)
+    rows = paths.filter(~Exists(given), state=State.FINISHED).order_by("-ended_at")
+    return [
+        Act(
+            f"Mission terminée : un mot sur le renfort de {path.volunteer.user.get_full_name()} ?",
+            address("reinforcement:assignment_feedback", path.uuid),
+            "progress",
+            path.ended_at,
+        )
+        for path in rows.select_related("volunteer__user")[:3]
+    ]
+
+
+def _own_requests(user: User) -> list[Act]:
+    asked = Grant.objects.filter(user=user, role=Role.MANAGER).pending()
+    return [
+        Act(
+            f"Votre habilitation pour {grant.structure} attend la réponse de l’ARS. "
+            "Vous pouvez déjà écrire vos besoins : ils partiront d’eux-mêmes.",
+            address("accounts:profile"),
+            "unknown",
+            grant.created_at,
+        )
+        for grant in asked.select_related("structure")
+    ]
+
+
+def _figures(needs: QuerySet[Need], paths: QuerySet[Assignment]) -> list[Figure]:
+    found = needs.living().aggregate(
+        count=Count("pk", distinct=True),
+        places=Sum("slots__capacity", default=0),
+        taken=Sum("slots__taken", default=0),
+    )
+    coming = paths.filter(state__in=[State.SELECTED, State.CONFIRMED, State.STARTED]).count()
+    taken = f"{found['taken']} sur {found['places']}"
+    return [
+        Figure(found["count"], "besoins en cours", url=address("reinforcement:need_list")),
+        Figure(taken, "places pourvues"),
+        Figure(coming, "renforts attendus ou sur place"),
+    ]

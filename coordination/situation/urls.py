@@ -1,0 +1,17 @@
+"""The addresses of what looks across the modules: the home page, the search, the pilotage."""
+
+from django.urls import path
+
+from coordination.situation.views import grants, home
+
+app_name = "situation"
+
+urlpatterns = [
+    path("", home.home, name="home"),
+    path("recherche/", home.search, name="search"),
+    path("habilitations/", grants.grant_list, name="grant_list"),
+    path("habilitations/<int:pk>/accorder/", grants.grant_approve, name="grant_approve"),
+    path("habilitations/<int:pk>/refuser/", grants.grant_refuse, name="grant_refuse"),
+    path("ma-structure/", grants.grant_find, name="grant_find"),
+    path("ma-structure/demander/", grants.grant_request, name="grant_request"),
+]

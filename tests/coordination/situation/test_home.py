@@ -1,0 +1,155 @@
+"""What awaits each person, most urgent first, and the search of the header."""
+
+from datetime import timedelta
+
+import pytest
+from django.urls import reverse
+from django.utils import timezone
+
+from coordination.reinforcement.models import Assignment, Need
+from coordination.situation.selectors.home import home_groups
+from portal.accounts.services import request_grant
+from tests.people import (
+    AssignmentFactory,
+    GrantFactory,
+    NeedFactory,
+    SlotFactory,
+    StructureFactory,
+    UserFactory,
+    VolunteerFactory,
+    day_shift,
+    log_in,
+)
+
+
+def words_of(groups) -> list[str]:
+    return [act.words for group in groups for act in group.acts]
+
+
+@pytest.mark.django_db
+def test_anybody_is_welcomed_and_told_where_to_begin(client) -> None:
+    page = client.get("/").content.decode()
+
+    assert "Je suis volontaire" in page
+    assert "Ma structure a besoin de renfort" in page
+    assert "Se connecter" in page
+
+
+def test_the_agency_sees_needs_to_validate_and_grants(client, alice, ehpad, aube) -> None:
+    NeedFactory.create_batch(3, structure=ehpad, submitted=True)
+    request_grant(UserFactory(), structure=ehpad)
+    log_in(client, alice)
+
+    page = client.get("/").content.decode()
+
+    assert "3\u00a0besoins à valider" in page
+    assert "1\u00a0demande d’habilitation" in page
+
+
+def test_the_agency_sees_first_what_begins_within_a_day(alice, aube, ehpad) -> None:
+    NeedFactory(structure=ehpad, submitted=True)
+    need = NeedFactory(structure=ehpad, opened=True, slots=0)
+    SlotFactory(need=need, period=day_shift(timezone.now() + timedelta(hours=20)), capacity=2)
+
+    first = words_of(home_groups(alice, aube))[0]
+
+    assert first.startswith("EHPAD des Tilleuls : 2\u00a0places non pourvues")
+
+
+def test_a_silent_structure_is_shown_to_the_agency(alice, aube, ehpad) -> None:
+    long_ago = timezone.now() - timedelta(hours=6)
+    need = NeedFactory(structure=ehpad, opened=True)
+    AssignmentFactory(need=need, state=Assignment.State.ACCEPTED, answered_at=long_ago)
+
+    assert any(
+        "1\u00a0structure silencieuse" in words for words in words_of(home_groups(alice, aube))
+    )
+
+
+def test_the_agency_of_another_region_sees_none_of_it(dora, occitanie, ehpad) -> None:
+    NeedFactory(structure=ehpad, submitted=True)
+
+    assert words_of(home_groups(dora, occitanie)) == []
+
+
+def test_a_manager_sees_the_candidates_who_wait(client, bob, ehpad) -> None:
+    need = NeedFactory(structure=ehpad, opened=True)
+    AssignmentFactory.create_batch(2, need=need, accepted=True)
+    log_in(client, bob)
+
+    assert "2\u00a0candidats attendent votre réponse" in client.get("/").content.decode()
+
+
+def test_a_manager_who_waits_for_a_grant_is_told_so(ehpad) -> None:
+    newcomer = UserFactory()
+    request_grant(newcomer, structure=ehpad)
+
+    assert "attend la réponse de l’ARS" in words_of(home_groups(newcomer, None))[0]
+
+
+def test_a_volunteer_sees_who_asks_and_how_old_the_availability_is(charlie, ehpad) -> None:
+    charlie.volunteer.confirmed_at = timezone.now() - timedelta(days=32)
+    charlie.volunteer.save()
+    AssignmentFactory(need=NeedFactory(structure=ehpad, opened=True), volunteer=charlie.volunteer)
+
+    words = words_of(home_groups(charlie, None))
+
+    assert words[0].startswith("On vous demande : EHPAD des Tilleuls")
+    assert "Votre disponibilité date de 32\u00a0jours : toujours libre\u00a0?" in words
+
+
+def test_a_person_with_several_roles_sees_them_grouped(alice, aube, troyes, nurse, ehpad) -> None:
+    VolunteerFactory(user=alice, commune=troyes, profession=nurse)
+    GrantFactory(user=alice, role="manager", structure=ehpad)
+
+    titles = [group.title for group in home_groups(alice, aube)]
+
+    assert titles == ["Pour l’ARS, Aube", "Pour votre structure", "Comme volontaire"]
+
+
+def test_a_cpts_member_sees_what_is_asked_around(fatou, aube, ehpad) -> None:
+    NeedFactory(structure=ehpad, opened=True)
+
+    assert "EHPAD des Tilleuls" in words_of(home_groups(fatou, aube))[0]
+
+
+@pytest.mark.parametrize("count", [1, 12])
+def test_the_home_of_the_agency_costs_the_same_with_many_needs(
+    client, alice, aube, ehpad, count, django_assert_max_num_queries
+) -> None:
+    for _ in range(count):
+        need = NeedFactory(structure=ehpad, opened=True)
+        AssignmentFactory(need=need, accepted=True)
+    log_in(client, alice)
+    client.get("/")
+
+    with django_assert_max_num_queries(22):
+        client.get("/")
+
+
+def test_search_finds_structures_and_needs_by_words(client, alice, ehpad) -> None:
+    NeedFactory(structure=ehpad, submitted=True)
+    log_in(client, alice)
+
+    page = client.get(reverse("situation:search"), {"q": "tilleuls troyes"}).content.decode()
+
+    assert page.count("EHPAD des Tilleuls") >= 2
+
+
+def test_a_volunteer_is_found_by_reference_and_by_the_agency_of_the_place_only(
+    client, alice, bob, dora, charlie
+) -> None:
+    reference = charlie.volunteer.reference
+    for who, seen in ((alice, True), (bob, False), (dora, False)):
+        log_in(client, who)
+        page = client.get(reverse("situation:search"), {"q": reference.lower()}).content.decode()
+        assert (f">{reference}" in page or f"{reference} –" in page) is seen
+
+
+def test_a_search_of_nothing_or_of_anything_answers(client, bob) -> None:
+    StructureFactory(name="Clinique")
+    log_in(client, bob)
+
+    for words in ("", "a", "\x00'; --", "é" * 500, "😀"):
+        assert client.get(reverse("situation:search"), {"q": words}).status_code == 200
+    assert Need.objects.count() == 0
