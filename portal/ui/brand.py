@@ -122,7 +122,7 @@ def build(brand: str) -> dict[str, bytes]:
     sheet = _dsfr_sheet(brand) + _icon_rules() + _own_sheet(brand)
     script = (DIST / "dsfr.module.min.js").read_text()
     if brand == "neutral":
-        sheet, script = _neutral(sheet), _neutral(script)
+        sheet, script = _neutral(_own_typeface(sheet)), _neutral(script)
     script = re.sub(r"\n//# sourceMappingURL=.*", "", script)
     files = {f"portal/{asset}": (DIST / asset).read_bytes() for asset in _assets(sheet)}
     sheet = ASSET.sub(lambda found: f'url("{found[2]}/{found[3]}")', sheet)
@@ -162,11 +162,13 @@ def _own_sheet(brand: str) -> str:
     return "\n".join(sheet.read_text() for sheet in sheets)
 
 
-def _neutral(sheet: str) -> str:
-    """A stylesheet or a script without the typeface, colours and names of the State's brand."""
+def _own_typeface(sheet: str) -> str:
     sheet = re.sub(r"@font-face\{[^}]*Marianne[^}]*\}", "", sheet)
-    sheet = sheet.replace("font-family:Marianne,arial,sans-serif", f"font-family:{FONT}")
-    sheet = sheet.replace("font-family:Marianne", f"font-family:{FONT}")
+    return re.sub(r"font-family:Marianne(,arial,sans-serif)?", f"font-family:{FONT}", sheet)
+
+
+def _neutral(sheet: str) -> str:
+    """A stylesheet or a script without the colours and the names of the State's brand."""
     for shade, colour in ACCENT.items():
         sheet = re.sub(rf"--blue-france-{shade}:#[0-9a-f]+", f"--accent-{shade}:{colour}", sheet)
     sheet = sheet.replace("blue-france", "accent").replace("red-marianne", "second")

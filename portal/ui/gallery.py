@@ -87,3 +87,24 @@ def samples(request):
         "series": [3, 5, 4, 8, 7, 11, 9],
         "page": Page(items=[], next="abc", first=False),
     }  # fmt: skip
+
+
+def sample_map():
+    """Points of every level, two of them at the same place, and one coloured outline."""
+    places = [
+        ("Troyes", 4.0744, 48.2973, "critical", "non couvert"),
+        ("Troyes nord", 4.0744, 48.2973, "good", "pourvu"),
+        ("Romilly-sur-Seine", 3.7266, 48.5158, "good", "pourvu"),
+        ("Bar-sur-Aube", 4.7062, 48.2331, "watch", "à surveiller"),
+        ("Nogent-sur-Seine", 3.5030, 48.4936, "progress", "en cours"),
+        (NASTY, 4.0047, 47.9990, "unknown", "inconnu"),
+    ]
+    corners = [[3.4, 48.1], [4.8, 48.1], [4.8, 48.7], [3.4, 48.7], [3.4, 48.1]]
+    shape = {"type": "Polygon", "coordinates": [corners]}
+    features = [{"type": "Feature", "geometry": shape, "properties": {"level": "progress"}}]
+    for title, longitude, latitude, level, label in places:
+        properties = {"title": title, "text": "2 places", "level": level, "level_label": label}
+        point = {"type": "Point", "coordinates": [longitude, latitude]}
+        properties["url"] = "/composants/"
+        features.append({"type": "Feature", "geometry": point, "properties": properties})
+    return {"type": "FeatureCollection", "features": features}

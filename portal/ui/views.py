@@ -6,11 +6,14 @@ import structlog
 from django.conf import settings
 from django.contrib.admin.views.decorators import staff_member_required
 from django.contrib.auth.decorators import login_not_required
+from django.http import JsonResponse
 from django.shortcuts import redirect, render
 from django.templatetags.static import static
+from django.urls import reverse
+from django.utils import timezone
 from django.views.decorators.http import require_safe
 
-from portal.ui.gallery import samples
+from portal.ui.gallery import sample_map, samples
 
 log = structlog.get_logger()
 
@@ -20,6 +23,22 @@ log = structlog.get_logger()
 def gallery(request):
     """Every component, as it is."""
     return render(request, "ui/gallery.html", samples(request))
+
+
+@require_safe
+@staff_member_required(login_url=settings.LOGIN_URL)
+def gallery_map(request):
+    """The points of the gallery's map."""
+    return JsonResponse(sample_map(), content_type="application/geo+json")
+
+
+@require_safe
+@staff_member_required(login_url=settings.LOGIN_URL)
+def gallery_live(request):
+    """The fragment that the gallery reads again; without JavaScript, the whole gallery."""
+    if not request.htmx:
+        return redirect(f"{reverse('ui:gallery')}#vivant")
+    return render(request, "ui/_gallery_live.html", {"now": timezone.now()})
 
 
 @require_safe

@@ -109,6 +109,7 @@ def test_nothing_is_asked_of_anyone_else_and_no_error_is_logged(staff, live_serv
     staff.on(
         "console", lambda message: complaints.append(message.text) if message.type == "error" else 0
     )
+    staff.on("pageerror", lambda error: complaints.append(str(error)))
 
     staff.goto(f"{live_server.url}/composants/")
     staff.wait_for_load_state("networkidle")
@@ -131,3 +132,53 @@ def test_the_account_menu_works_without_javascript(browser, live_server, client)
 
     expect(page.get_by_role("button", name="Se déconnecter")).to_be_visible()
     context.close()
+
+
+def test_the_map_says_each_point_and_opens_it_with_the_keyboard(staff, live_server):
+    staff.goto(f"{live_server.url}/composants/")
+    expect(staff.get_by_text("6 points sur la carte")).to_be_visible()
+
+    staff.get_by_role("button", name="Bar-sur-Aube, à surveiller").press("Enter")
+
+    popup = staff.locator(".leaflet-popup")
+    expect(popup.get_by_role("link", name="Bar-sur-Aube")).to_be_visible()
+    expect(popup.get_by_text("2 places")).to_be_visible()
+
+
+def test_points_at_the_same_place_are_listed_together(staff, live_server):
+    staff.goto(f"{live_server.url}/composants/")
+
+    staff.get_by_role("button", name="2 points groupés").press("Enter")
+
+    expect(staff.locator(".leaflet-popup .pt-popup__title")).to_have_text(["Troyes", "Troyes nord"])
+
+
+def test_a_map_that_cannot_load_says_where_the_same_thing_is_written(staff, live_server):
+    staff.route("**/carte.geojson", lambda route: route.fulfill(status=500))
+
+    staff.goto(f"{live_server.url}/composants/")
+
+    expect(staff.get_by_text("La liste dit la même chose.").first).to_be_visible()
+
+
+def test_a_live_fragment_is_read_again_and_stays_alone(staff, live_server):
+    staff.goto(f"{live_server.url}/composants/")
+    staff.locator("#vivant").evaluate("e => e.dataset.old = '1'")
+
+    staff.evaluate(
+        "htmx.ajax('GET', '/composants/vivant/', {target: '#vivant', swap: 'outerHTML'})"
+    )
+
+    expect(staff.locator("#vivant:not([data-old])")).to_be_visible()
+    expect(staff.locator("#vivant [role=status]")).to_contain_text("à jour à")
+    assert staff.locator("h1").count() == 1
+
+
+def test_the_refresh_link_works_without_javascript(client, alice):
+    alice.is_staff = True
+    alice.save()
+    client.force_login(alice)
+
+    answer = client.get("/composants/vivant/")
+
+    assert answer.headers["Location"] == "/composants/#vivant"
