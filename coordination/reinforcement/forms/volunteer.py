@@ -140,30 +140,32 @@ def _within(distance):
 
 
 class PracticeForm(PortalForm):
-    """One line of experience; left empty, it does not count."""
+    """One line of experience; an empty new line does not count."""
 
     skill = forms.ChoiceField(
-        label="Domaine", required=False, choices=[("", "Choisissez…"), *Skill.choices]
+        label="Domaine",
+        choices=[("", "Choisissez…"), *Skill.choices],
+        error_messages={"required": "Choisissez le domaine de cette ligne."},
     )
-    months = forms.IntegerField(label="Durée (mois)", required=False)
-    last_year = forms.IntegerField(label="Dernière année d’exercice", required=False)
+    months = forms.IntegerField(
+        label="Durée (mois)", error_messages={"required": "Indiquez une durée de 1 à 600 mois."}
+    )
+    last_year = forms.IntegerField(
+        label="Dernière année", error_messages={"required": "Indiquez l’année, comme 2024."}
+    )
 
-    def clean(self):
-        """All three or none, within what a life allows."""
-        values = super().clean()
-        if not values.get("skill"):
-            if self.initial.get("skill"):
-                return {}
-            if values.get("months") or values.get("last_year"):
-                self.add_error("skill", "Choisissez le domaine de cette ligne.")
-            return values
+    def clean_months(self):
+        """At most fifty years."""
+        if not 1 <= self.cleaned_data["months"] <= 600:
+            raise ValidationError("Indiquez une durée de 1 à 600 mois.")
+        return self.cleaned_data["months"]
+
+    def clean_last_year(self):
+        """A year that somebody at work today may have known."""
         this_year = timezone.localdate().year
-        if not 1 <= (values.get("months") or 0) <= 600 and not self.errors.get("months"):
-            self.add_error("months", "Indiquez une durée de 1 à 600 mois.")
-        year = values.get("last_year") or 0
-        if not OLDEST_YEAR <= year <= this_year and not self.errors.get("last_year"):
-            self.add_error("last_year", f"Indiquez une année, comme {this_year - 1}.")
-        return values
+        if not OLDEST_YEAR <= self.cleaned_data["last_year"] <= this_year:
+            raise ValidationError(f"Indiquez une année, comme {this_year - 1}.")
+        return self.cleaned_data["last_year"]
 
 
 class PracticeLines(forms.BaseFormSet):
@@ -173,10 +175,21 @@ class PracticeLines(forms.BaseFormSet):
         """A sentence about the lines as a whole, as a form would hold it."""
         self.non_form_errors().append(sentence)
 
+    def add_fields(self, form, index):
+        """A known line can be taken out."""
+        super().add_fields(form, index)
+        if "DELETE" in form.fields:
+            form.fields["DELETE"].label = "Retirer cette expérience"
+
+    def kept(self):
+        """The lines filled in, without those taken out."""
+        lines = [form.cleaned_data for form in self.forms if form.is_valid()]
+        wanted = [line for line in lines if line.get("skill") and not line.get("DELETE")]
+        return [{name: line[name] for name in ("skill", "months", "last_year")} for line in wanted]
+
     def clean(self):
         """No domain twice."""
-        chosen = [form.cleaned_data.get("skill") for form in self.forms if form.is_valid()]
-        chosen = [skill for skill in chosen if skill]
+        chosen = [line["skill"] for line in self.kept()]
         if len(chosen) != len(set(chosen)):
             raise ValidationError("Le même domaine figure sur deux lignes : gardez-en une.")
 
@@ -184,7 +197,12 @@ class PracticeLines(forms.BaseFormSet):
 def practice_lines(*, extra):
     """The class of the lines: those known, and `extra` empty ones."""
     return forms.formset_factory(
-        PracticeForm, formset=PracticeLines, extra=extra, max_num=len(Skill.choices)
+        PracticeForm,
+        formset=PracticeLines,
+        extra=extra,
+        max_num=len(Skill.choices),
+        can_delete=True,
+        can_delete_extra=False,
     )
 
 

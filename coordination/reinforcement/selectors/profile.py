@@ -6,6 +6,7 @@ from allauth.account.models import EmailAddress
 
 from coordination.reinforcement.models import Consent, Volunteer
 from portal.accounts.models import User
+from portal.lib.links import key_of
 
 
 @dataclass(frozen=True)
@@ -53,3 +54,11 @@ def own_file(user: User) -> Volunteer:
         .select_related("user", "profession", "speciality", "commune")
         .first()
     ) or Volunteer(user=user)
+
+
+def file_behind(token: str) -> Volunteer | None:
+    """The file that a personal link stands for; None for a link that the portal did not make."""
+    key = key_of(token)
+    if key is None:
+        return None
+    return Volunteer.objects.of_link(key).select_related("user").first()

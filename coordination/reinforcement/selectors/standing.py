@@ -37,6 +37,11 @@ class NearNeed:
     km: float
     trusted: bool
 
+    @property
+    def left(self) -> int:
+        """Places still open."""
+        return int(self.need.places - self.need.places_taken)  # type: ignore[attr-defined]
+
 
 @dataclass(frozen=True)
 class Odds:
@@ -72,6 +77,7 @@ class Stand:
     considered: Considered
     readers: list[Entry]
     seats: list[Seat]
+    asks: list[Assignment]
     stale_on: date | None
 
 
@@ -85,6 +91,7 @@ def stand(volunteer: Volunteer) -> Stand:
         considered=considered(volunteer),
         readers=list(readers_of_contact(volunteer)[:10]),
         seats=list(coming_seats(volunteer)[:10]),
+        asks=list(waiting_asks(volunteer)[:10]),
         stale_on=stale_on(volunteer),
     )
 
@@ -183,10 +190,33 @@ def coming_seats(volunteer: Volunteer) -> QuerySet[Seat]:
 
 
 def coming_availability(volunteer: Volunteer, *, limit: int) -> QuerySet[Availability]:
-    """Declared periods not yet over, soonest first."""
-    return Availability.objects.filter(
-        volunteer=volunteer, period__endswith__gt=timezone.now()
-    ).order_by("period", "pk")[:limit]
+    """Dated periods not yet over, and the two coming weeks of the habit, soonest first.
+
+    A time of the habit declared unavailable is not said twice.
+    """
+    now = timezone.now()
+    refused = Availability.objects.filter(
+        volunteer=volunteer,
+        nature=Availability.Nature.UNAVAILABLE,
+        period__contains=OuterRef("period"),
+    )
+    dated = Q(origin=Availability.Origin.DATED)
+    soon = Q(period__startswith__lt=now + timedelta(days=14)) & ~Exists(refused)
+    coming = Availability.objects.filter(volunteer=volunteer, period__endswith__gt=now)
+    return coming.filter(dated | soon).order_by("period", "pk")[:limit]
+
+
+def waiting_asks(volunteer: Volunteer) -> QuerySet[Assignment]:
+    """Asks that wait for the volunteer, then those that wait for the structure."""
+    states = (*Assignment.PENDING, Assignment.State.OFFERED, Assignment.State.STANDBY)
+    return (
+        Assignment.objects.filter(
+            volunteer=volunteer, state__in=states, need__slots__period__endswith__gt=timezone.now()
+        )
+        .select_related("need__structure__commune")
+        .order_by("-notified_at", "-pk")
+        .distinct()
+    )
 
 
 def stale_on(volunteer: Volunteer) -> date | None:

@@ -104,9 +104,16 @@ def _check_period(start: datetime, end: datetime) -> None:
 
 @transaction.atomic
 def remove_period(availability: Availability, *, by: User) -> None:
-    """That declared period is gone; removed twice, it is simply not there."""
+    """That declared period is gone; removed twice, it is simply not there.
+
+    One time of a weekly habit becomes an unavailability: the habit would bring it back.
+    """
     volunteer = availability.volunteer
-    if Availability.objects.filter(pk=availability.pk).delete()[0]:
+    if availability.origin == Availability.Origin.WEEKLY:
+        period = (availability.period.lower, availability.period.upper)
+        _declare(volunteer, [period], nature=Availability.Nature.UNAVAILABLE)
+        record(by, "availability.declared", volunteer, nature="unavailable", periods=1)
+    elif Availability.objects.filter(pk=availability.pk).delete()[0]:
         record(by, "availability.removed", volunteer, nature=availability.nature)
 
 

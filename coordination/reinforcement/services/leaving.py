@@ -5,13 +5,16 @@ from django.apps import apps
 from django.db import transaction
 from django.utils import timezone
 
+from coordination.notifications.models import Preference
 from coordination.reinforcement.models import Assignment, Seat, Trust, Volunteer
 from coordination.reinforcement.refusals import ComingMission
+from coordination.reinforcement.services.withdrawal import cancel_by_volunteer
 from portal.accounts.models import Grant, Role, User
 from portal.audit.services import record
 from portal.territories.models import Territory
 
 LEFT = "la personne a quitté le registre"
+SAID_YES = (Assignment.State.ACCEPTED, Assignment.State.STANDBY, Assignment.State.OFFERED)
 
 
 @transaction.atomic
@@ -34,11 +37,12 @@ def withdraw(volunteer: Volunteer, *, by: User) -> None:
 
 
 def _close_asks(volunteer: Volunteer) -> None:
-    now = timezone.now()
-    waiting = (*Assignment.PENDING, Assignment.State.STANDBY, Assignment.State.OFFERED)
     asks = Assignment.objects.filter(volunteer=volunteer)
-    asks.filter(state__in=waiting).update(
-        state=Assignment.State.CANCELLED, cancel_reason=LEFT, ended_at=now
+    # Whoever counted on this person hears of it, and the next on the stand-by list is called.
+    for ask in asks.filter(state__in=SAID_YES).order_by("pk"):
+        cancel_by_volunteer(ask, by=volunteer.user, reason=LEFT)
+    asks.filter(state__in=Assignment.PENDING).update(
+        state=Assignment.State.CANCELLED, cancel_reason=LEFT, ended_at=timezone.now()
     )
     asks.update(answer_note="")
 
@@ -69,6 +73,7 @@ def _erase_profile(volunteer: Volunteer) -> None:
 def _erase_account(user: User) -> None:
     """Nobody signs in with this account any more, and nothing in it says whose it was."""
     EmailAddress.objects.filter(user=user).delete()
+    Preference.objects.filter(user=user).delete()
     user.email = f"{user.uuid}@anonyme.invalid"
     user.first_name = user.last_name = ""
     user.is_active = False

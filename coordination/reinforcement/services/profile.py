@@ -7,10 +7,13 @@ from django.db import IntegrityError, transaction
 from django.utils import timezone
 from django.utils.crypto import get_random_string
 
-from coordination.reinforcement.models import Experience, Volunteer
+from coordination.notifications.models import Channel
+from coordination.notifications.selectors import preference_of
+from coordination.notifications.services import save_preference
+from coordination.reinforcement.models import Consent, Experience, Volunteer
 from coordination.reinforcement.refusals import RppsTaken, SpecialityElsewhere
 from coordination.reinforcement.selectors.profile import gaps
-from coordination.reinforcement.services.consent import set_consents
+from coordination.reinforcement.services.consent import in_force, set_consents
 from coordination.reinforcement.services.verification import recheck
 from coordination.reinforcement.services.week import spread_week
 from directory.models import Profession, Speciality
@@ -114,6 +117,7 @@ def save_place(
         ]
     )
     _grant_commune(volunteer, commune)
+    _reach(volunteer)
     spread_week(volunteer)
     record(by, "volunteer.place_changed", volunteer, commune=commune.code)
     complete_if_ready(volunteer, by=by)
@@ -131,6 +135,22 @@ def _grant_commune(volunteer: Volunteer, commune: Territory) -> None:
         state=Grant.State.APPROVED,
         defaults={"decided_at": timezone.now(), "reason": "inscription comme volontaire"},
     )
+
+
+def _reach(volunteer: Volunteer) -> None:
+    """Messages go where the person agreed: their phone, and the channels of the ledger."""
+    preference = preference_of(volunteer.user)
+    preference.phone = volunteer.phone
+    agreed = set(in_force(volunteer).values_list("purpose", flat=True))
+    if Consent.Purpose.REGISTRY in agreed:
+        # The order is the person's own (their preferences page); a new channel comes last.
+        wanted = [c for c in (Channel.EMAIL.value, Channel.SMS.value) if c in agreed]
+        kept = [channel for channel in preference.channels if channel in wanted]
+        kept += [channel for channel in wanted if channel not in kept]
+        preference.channels = kept or [Channel.INBOX.value]
+    if volunteer.commune is not None:
+        preference.zone = volunteer.commune.timezone
+    save_preference(preference)
 
 
 @transaction.atomic
@@ -151,6 +171,7 @@ def save_channels(volunteer: Volunteer, *, agreed: set[str], weekly_limit: int, 
     set_consents(volunteer, agreed=agreed, by=by)
     volunteer.weekly_limit = weekly_limit
     volunteer.save(update_fields=["weekly_limit"])
+    _reach(volunteer)
     complete_if_ready(volunteer, by=by)
 
 

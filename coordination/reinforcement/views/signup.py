@@ -50,31 +50,21 @@ def volunteer_step(request, step):
         raise Http404
     screen, volunteer = STEPS[step], own_file(request.user)
     form = screen.form(volunteer, request.POST if request.method == "POST" else None)
-    if request.method == "POST" and form.is_valid():
-        volunteer = start_profile(request.user)
-        signing_up = volunteer.state == Volunteer.State.INCOMPLETE
-        if screen.save_or_tell(volunteer, form, request.user):
-            _tell(request, volunteer, signing_up=signing_up)
-            more = "more" in request.POST
-            return redirect(address_after(step, signing_up=signing_up, more=more))
-    shown = _shown(step) | {"screen": screen, "form": form, "volunteer": volunteer}
-    return render(request, f"reinforcement/volunteer_step_{_shape(step)}.html", shown)
+    if request.method == "POST" and form.is_valid() and (after := _save(request, step, form)):
+        return redirect(after)
+    shown = {"screen": screen, "form": form, "volunteer": volunteer, "count": len(COUNTED)}
+    shown["rank"] = COUNTED.index(step) + 1 if step in COUNTED else 0
+    return render(request, screen.template, shown)
 
 
-def _shape(step):
-    return {"experience": "lines", "disponibilites": "week"}.get(step, "form")
-
-
-def _shown(step):
-    return {"step": step, "rank": _rank(step), "count": len(COUNTED)}
-
-
-def _rank(step):
-    return COUNTED.index(step) + 1 if step in COUNTED else 0
-
-
-def _tell(request, volunteer, *, signing_up):
+def _save(request, step, form):
+    """Where to go next, or nothing when the step was declined."""
+    volunteer = start_profile(request.user)
+    signing_up = volunteer.state == Volunteer.State.INCOMPLETE
+    if not STEPS[step].save_or_tell(volunteer, form, request.user):
+        return ""
     if not signing_up:
         messages.success(request, SAVED)
     elif volunteer.state == Volunteer.State.ACTIVE:
         messages.success(request, COMPLETE)
+    return address_after(step, signing_up=signing_up, more="more" in request.POST)

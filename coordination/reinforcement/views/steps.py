@@ -29,6 +29,7 @@ class Step:
     lead: str
     form: Callable[[Volunteer, Any], Any]
     save: Callable[[Volunteer, Any, Any], None]
+    template: str = "reinforcement/volunteer_step_form.html"
 
     def save_or_tell(self, volunteer, form, by) -> bool:
         """Saved; or the form says why it was declined, with what was typed."""
@@ -71,13 +72,11 @@ def _practice_lines(volunteer, data):
     known = []
     if volunteer.pk:
         known = list(volunteer.experiences.values("skill", "months", "last_year"))
-    extra = 2 if known else 3
-    return practice_lines(extra=extra)(data, initial=known, prefix="lignes")
+    return practice_lines(extra=1)(data, initial=known, prefix="lignes")
 
 
 def _save_practices(volunteer, lines, by):
-    found = [form.cleaned_data for form in lines if form.cleaned_data.get("skill")]
-    practices = [profile.Practice(**line) for line in found]
+    practices = [profile.Practice(**line) for line in lines.kept()]
     profile.save_experiences(volunteer, practices=practices, by=by)
 
 
@@ -128,6 +127,7 @@ STEPS = {
         lead="Facultatif, mais cela vous fait passer devant quand un besoin le demande.",
         form=_practice_lines,
         save=_save_practices,
+        template="reinforcement/volunteer_step_lines.html",
     ),
     "canaux": Step(
         title="Comment vous solliciter",
@@ -140,6 +140,7 @@ STEPS = {
         lead="Une semaine habituelle suffit ; vous la corrigerez d’un geste.",
         form=_week_form,
         save=_save_week,
+        template="reinforcement/volunteer_step_week.html",
     ),
 }
 ORDER = tuple(STEPS)

@@ -7,14 +7,13 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST
 
 from coordination.reinforcement.forms.availability import IN_ONE, DaysForm, PauseForm
-from coordination.reinforcement.models import Availability, Volunteer
+from coordination.reinforcement.models import Volunteer
 from coordination.reinforcement.selectors import standing as seen
 from coordination.reinforcement.selectors.export import export
-from coordination.reinforcement.selectors.profile import gaps, own_file
+from coordination.reinforcement.selectors.profile import file_behind, gaps, own_file
 from coordination.reinforcement.services import availability, leaving, standing
 from coordination.reinforcement.services.profile import start_profile
 from coordination.reinforcement.services.week import zone_of
-from portal.lib.links import key_of
 from portal.lib.refusal import Refusal
 from portal.ui.feedback import refusals_as_messages
 
@@ -79,7 +78,7 @@ def _declare(volunteer, form, *, by):
 @require_POST
 def volunteer_availability_remove(request, pk):
     """One declared period less."""
-    period = get_object_or_404(Availability, volunteer=mine(request), pk=pk)
+    period = get_object_or_404(mine(request).availabilities, pk=pk)
     availability.remove_period(period, by=request.user)
     return redirect("reinforcement:volunteer_availability")
 
@@ -96,8 +95,7 @@ def volunteer_confirm(request):
 @never_cache
 def volunteer_confirm_link(request, token):
     """The same from an e-mail, without signing in: the page asks, the button confirms."""
-    key = key_of(token)
-    volunteer = Volunteer.objects.of_link(key).select_related("user").first() if key else None
+    volunteer = file_behind(token)
     shown = {"volunteer": volunteer}
     if volunteer and request.method == "POST":
         shown |= _confirm_from_link(volunteer)

@@ -8,8 +8,10 @@ import pytest
 from django.core import mail
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.timezone import now
 
-from coordination.reinforcement.models import Assignment, Consent, Volunteer
+from coordination.notifications.models import Preference
+from coordination.reinforcement.models import Consent, Volunteer
 from directory.models import Profession
 from portal.accounts.models import User
 from portal.audit.services import record
@@ -297,4 +299,36 @@ def test_withdrawing_a_consent_shows_in_the_ledger(client, charlie):
 
     assert Consent.objects.filter(purpose="sms", withdrawn_at__isnull=False).exists()
     assert "retiré le" in client.get(url("volunteer_profile")).text
-    assert Assignment.objects.count() == 0
+
+
+@pytest.mark.parametrize(
+    ("agreed", "channels"),
+    [({"email": "on", "sms": "on"}, ["email", "sms"]), ({"sms": "on"}, ["sms"]), ({}, ["inbox"])],
+)
+def test_messages_go_where_the_person_agreed(client, charlie, troyes, agreed, channels):
+    log_in(client, charlie)
+    post_step(client, "lieu", **PLACE)
+    post_step(client, "canaux", registry="on", weekly_limit="3", **agreed)
+
+    preference = Preference.objects.get(user=charlie)
+    assert (preference.channels, preference.phone) == (channels, "+33612345678")
+
+
+def test_a_known_experience_is_taken_out_with_a_tick(client, charlie):
+    log_in(client, charlie)
+    post_step(client, "experience", **LINES)
+    known = LINES | {"lignes-INITIAL_FORMS": "1", "lignes-0-DELETE": "on"}
+    post_step(client, "experience", **known)
+
+    assert not charlie.volunteer.experiences.exists()
+
+
+def test_one_time_of_a_habit_is_refused_without_losing_the_habit(client, charlie):
+    log_in(client, charlie)
+    post_step(client, "disponibilites", **WEEK)
+    weekly = charlie.volunteer.availabilities.filter(origin="weekly", period__startswith__gt=now())
+    once = weekly.order_by("period").first()
+    client.post(url("volunteer_availability_remove", once.pk))
+
+    assert charlie.volunteer.availabilities.get(nature="unavailable").period == once.period
+    assert charlie.volunteer.patterns.count() == 3
