@@ -119,5 +119,7 @@ def reachable_copy(tree: Path, companions: list[Path], data: Path, owner: tuple[
         shutil.rmtree(unfinished, ignore_errors=True)
         for source in [tree, *companions]:
             shutil.copytree(source, unfinished / source.name)
+        for path in [copies.parent, unfinished, *unfinished.rglob("*")]:
+            os.chown(path, *owner, follow_symlinks=False)
         unfinished.rename(copies)
     return copies / tree.name
