@@ -113,7 +113,9 @@ def reachable_copy(tree: Path, companions: list[Path], data: Path, owner: tuple[
     """`tree` itself when `owner` can read it, else a copy (with its companions) in `data`."""
     if can_reach(tree.resolve(), owner):
         return tree
-    copies = data / "programs" / fingerprint(tree)
+    # Another date is another version of the wheel.
+    version = fingerprint(tree / str(tree.stat().st_mtime_ns))
+    copies = data / "programs" / version
     if not copies.exists():
         unfinished = copies.with_suffix(".partial")
         shutil.rmtree(unfinished, ignore_errors=True)

@@ -105,6 +105,8 @@ class Postgres:
         if self.process is not None:
             stop(self.process, first=signal.SIGINT, grace=30)
             self.process = None
+            if not self.sockets.is_relative_to(self.data):
+                shutil.rmtree(self.sockets, ignore_errors=True)
 
     def answers(self) -> bool:
         """True when a connection succeeds."""
