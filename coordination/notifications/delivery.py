@@ -5,6 +5,7 @@ outcome of the message before it. A worker killed at any moment therefore leaves
 message in doubt; the others of its batch were never begun and are simply queued again.
 """
 
+import logging
 import os
 import random
 import socket
@@ -31,6 +32,8 @@ from coordination.notifications.channels.base import (
 )
 from coordination.notifications.models import Channel, Notification, Publication, Queue, fill
 from coordination.notifications.registry import Notice, notice_class
+
+logger = logging.getLogger(__name__)
 
 BATCH = 100
 LEASE_SECONDS = 90
@@ -165,6 +168,9 @@ class _Round:
             link = self._notice(publication).link(message.reference)
         except (KeyError, ObjectDoesNotExist) as error:
             raise Permanent("l’objet du message n’existe plus") from error
+        except Exception as error:
+            logger.exception("notifications: the link of %s", publication.notice)
+            raise Permanent(f"adresse impossible à calculer ({type(error).__name__})") from error
         body = publication.text_for(message.channel)
         text = fill(body, first_name=message.first_name, link=link)
         to = message.user.email

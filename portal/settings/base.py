@@ -219,6 +219,12 @@ EMAIL_HOST_PASSWORD = env.str("PORTAL_EMAIL_PASSWORD", default="")
 EMAIL_USE_TLS = env.bool("PORTAL_EMAIL_TLS", default=False)
 EMAIL_TIMEOUT = 10
 PORTAL_SMS_PROVIDER = env.str("PORTAL_SMS_PROVIDER", default="file")
+PORTAL_SMS_SENDER = env.str("PORTAL_SMS_SENDER", default="RENFORTS")
+PORTAL_SMS_OVH_URL = env.str("PORTAL_SMS_OVH_URL", default="https://eu.api.ovh.com/1.0")
+PORTAL_SMS_OVH_SERVICE = env.str("PORTAL_SMS_OVH_SERVICE", default="")
+PORTAL_SMS_OVH_KEY = env.str("PORTAL_SMS_OVH_KEY", default="")
+PORTAL_SMS_OVH_SECRET = env.str("PORTAL_SMS_OVH_SECRET", default="")
+PORTAL_SMS_OVH_CONSUMER = env.str("PORTAL_SMS_OVH_CONSUMER", default="")
 PORTAL_DEADMAN_URL = env.str("PORTAL_DEADMAN_URL", default="")
 
 # --- Reinforcement --------------------------------------------------------------------------

@@ -1,0 +1,1 @@
+"""What the measures of delivery share: a crowd, its notices, a provider that never waits."""

@@ -1,0 +1,6 @@
+from django.apps import AppConfig
+
+
+class DeliveryBenchConfig(AppConfig):
+    name = "benchmarks.delivery"
+    label = "delivery_bench"

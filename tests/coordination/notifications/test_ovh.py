@@ -1,0 +1,140 @@
+"""The OVHcloud adapter against a local server that speaks its API and can misbehave."""
+
+from datetime import timedelta
+
+import pytest
+from django.utils import timezone
+
+from coordination.notifications import delivery, sweep
+from coordination.notifications.channels import sms_ovh
+from coordination.notifications.models import Notification, Preference
+from coordination.notifications.services import notify
+from tests.coordination.notifications import ovh_server
+from tests.coordination.notifications.notices import Fact, UrgentFact
+
+
+@pytest.fixture
+def ovh(settings, monkeypatch):
+    server = ovh_server.OvhServer()
+    settings.PORTAL_SMS_PROVIDER = "ovh"
+    settings.PORTAL_SMS_OVH_URL = server.url
+    settings.PORTAL_SMS_OVH_SERVICE = "sms-test-1"
+    settings.PORTAL_SMS_OVH_KEY = ovh_server.KEY
+    settings.PORTAL_SMS_OVH_SECRET = ovh_server.SECRET
+    settings.PORTAL_SMS_OVH_CONSUMER = ovh_server.CONSUMER
+    monkeypatch.setattr(sms_ovh, "CALL_SECONDS", 0.4)
+    yield server
+    server.close()
+
+
+@pytest.fixture
+def reached(martin):
+    Preference.objects.create(
+        user=martin,
+        phone="+33612345678",
+        channels=["sms", "email"],
+        quiet_from=None,
+        quiet_until=None,
+    )
+    return martin
+
+
+def sent(mood, ovh, person, notice=Fact):
+    ovh.mood = mood
+    notify(notice, person)
+    delivery.drain(notice.queue)
+    return Notification.objects.get(channel="sms")
+
+
+def asked_later(message):
+    """A minute later, the sweep asks the provider."""
+    past = timezone.now() - timedelta(minutes=2)
+    Notification.objects.filter(pk=message.pk).update(sending_at=past, uncertain_at=past)
+    sweep.resolve_doubts()
+    message.refresh_from_db()
+    return message
+
+
+def test_an_sms_leaves_signed_in_the_alphabet_of_telephones(ovh, reached):
+    message = sent("ok", ovh, reached, UrgentFact)
+
+    (job,) = ovh.jobs
+    assert (message.state, message.provider) == ("accepted", "OVHcloud")
+    assert job["receivers"] == ["+33612345678"] and job["noStopClause"] is True
+    assert job["priority"] == "high" and job["sender"] == "RENFORTS"
+    assert job["tag"] == sms_ovh.tag_of(message.key) and 1 <= job["validityPeriod"] <= 120
+    assert "Bonjour Alice, un fait s'est produit." in job["message"]
+    assert not ovh.forged
+
+
+@pytest.mark.parametrize("mood, seconds", [("429", 85), ("503", 10), ("403", 10)])
+def test_what_may_pass_is_tried_again_later(ovh, reached, mood, seconds):
+    message = sent(mood, ovh, reached)
+
+    assert message.state == "queued" and message.call_started_at is None
+    assert message.next_attempt_at > timezone.now() + timedelta(seconds=seconds)
+    assert message.history.get().event == "retry"
+
+
+@pytest.mark.parametrize("mood", ["400", "invalid"])
+def test_what_will_never_pass_goes_by_the_next_channel(ovh, reached, mood):
+    message = sent(mood, ovh, reached)
+
+    assert message.state == "failed"
+    fallback = Notification.objects.get(channel="email")
+    assert fallback.step == 1
+    # The drain that saw the failure sent the e-mail as well.
+    assert fallback.state == "accepted"
+
+
+@pytest.mark.parametrize("mood", ["500 after", "silence after", "garbage after"])
+def test_a_lost_answer_is_settled_by_asking_never_by_sending_again(ovh, reached, mood):
+    message = sent(mood, ovh, reached)
+    assert message.state == "uncertain"
+    ovh.mood = "ok"
+
+    message = asked_later(message)
+
+    assert message.state == "accepted"
+    delivery.drain("default")
+    assert len(ovh.jobs) == 1
+
+
+@pytest.mark.parametrize("mood", ["500", "silence", "garbage"])
+def test_what_the_provider_never_saw_is_sent_again(ovh, reached, mood):
+    message = sent(mood, ovh, reached)
+    assert message.state == "uncertain"
+    ovh.mood = "ok"
+
+    message = asked_later(message)
+
+    assert message.state == "queued"
+    delivery.drain("default")
+    message.refresh_from_db()
+    assert message.state == "accepted" and len(ovh.jobs) == 1
+
+
+def test_a_delivery_receipt_found_when_asking_is_kept(ovh, reached):
+    message = sent("silence after", ovh, reached)
+    ovh.mood = "ok"
+    ovh.jobs[0]["receipt"] = 1
+
+    assert asked_later(message).state == "delivered"
+
+
+def test_it_is_too_soon_to_conclude_in_the_first_minute(ovh, reached):
+    message = sent("silence", ovh, reached)
+    ovh.mood = "ok"
+
+    sweep.resolve_doubts()
+
+    message.refresh_from_db()
+    assert message.state == "uncertain" and not ovh.jobs
+
+
+def test_a_provider_that_cannot_be_reached_costs_a_delay_not_a_message(ovh, reached, settings):
+    settings.PORTAL_SMS_OVH_URL = "http://127.0.0.1:9/1.0"
+
+    message = sent("ok", ovh, reached)
+
+    assert message.state == "queued" and message.attempts == 1
