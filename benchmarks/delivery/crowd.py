@@ -1,5 +1,6 @@
 """Publishing to the crowd and watching it leave, from outside the workers."""
 
+import sys
 import time
 from collections.abc import Callable
 from datetime import timedelta
@@ -28,6 +29,7 @@ def publish() -> dict[str, float]:
     rows = Publication.objects.filter(pk=publication.pk, state="written")
     _wait(rows.exists, seconds=120)
     written = time.monotonic() - started
+    say(f"page {page:.3f} s, lignes écrites {written:.1f} s")
     sent = Notification.objects.filter(publication=publication, state="accepted")
     _wait(sent.exists, seconds=120)
     first_at = sent.aggregate(at=Min("accepted_at"))["at"]
@@ -70,7 +72,13 @@ def one_task_per_message(count: int) -> float:
     _wait(lambda: not pending.exists(), seconds=300)
     rate = len(keys) / (time.monotonic() - started)
     publication.delete()
+    say(f"une tâche par message : {rate:.0f}/s")
     return rate
+
+
+def say(progress: str) -> None:
+    """Progress, beside the report."""
+    sys.stderr.write(progress + "\n")
 
 
 def _write_for_tasks(publication: int, count: int) -> None:

@@ -21,7 +21,7 @@ from django.core.exceptions import ObjectDoesNotExist
 from django.db import connection, transaction
 from django.utils import timezone
 
-from coordination.notifications import gsm, ledger, quiet, states
+from coordination.notifications import flood, gsm, ledger, quiet, states
 from coordination.notifications.channels import provider_of
 from coordination.notifications.channels.base import (
     Doubtful,
@@ -122,9 +122,12 @@ class _Round:
         self.ends_at = ends_at
         self.taken: tuple[int, str] | None = None
         self.notices: dict[int, Notice] = {}
+        self.lately: dict[int, list[datetime]] = {}
 
     def run(self, messages: list[Notification]) -> None:
-        """Each message is sent, put off, or given back."""
+        """Each message is sent, put off, bundled, or given back."""
+        messages = flood.bundle(messages, owner=self.owner)
+        self.lately = flood.sent_lately(messages)
         try:
             with self.provider.opened(), _lighter_commits():
                 for rank, message in enumerate(messages):
@@ -142,6 +145,11 @@ class _Round:
         wakes_at = quiet.ends_at(message, now)
         if wakes_at is not None:
             self._wait(message, wakes_at, "heures calmes")
+            return
+        limits = flood.limits_of(message.channel, message.queue)
+        opens_at = flood.opens_at(self.lately.get(message.user_id, ()), now, limits)
+        if opens_at is not None:
+            self._wait(message, opens_at, "messages trop rapprochés")
             return
         try:
             letter = self._letter(message)
@@ -161,6 +169,7 @@ class _Round:
             self._doubt(message, str(error))
         else:
             self.taken = (message.pk, taken.ref)
+            self.lately.setdefault(message.user_id, []).append(now)
 
     def _letter(self, message: Notification) -> Letter:
         publication = message.publication
