@@ -10,7 +10,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("coordination.situation.urls")),
     path("api/v1/", include("portal.api")),
     path("mon-compte/", include("portal.accounts.urls")),
-    path("renforts/", include("coordination.reinforcement.urls")),
+    path("", include("coordination.reinforcement.urls")),
     path("comptes/", include("allauth.urls")),
     path("messages/", include("coordination.notifications.urls")),
     path("sante/vivant/", health.alive, name="health_alive"),

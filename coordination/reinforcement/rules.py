@@ -1,6 +1,6 @@
 """Who may do what in the registry of reinforcements: one boolean function per act."""
 
-from coordination.reinforcement.models import Need
+from coordination.reinforcement.models import Assignment, Need
 from directory.models import Structure
 from portal.accounts.models import Grant, Role, User
 
@@ -38,6 +38,23 @@ def may_run_need(user: User, need: Need) -> bool:
 def may_oversee_need(user: User, need: Need) -> bool:
     """An ARS agent of its territory: validation, priority, return, budget override."""
     return may_oversee_structure(user, need.structure)
+
+
+# --- Assignment -----------------------------------------------------------------------------
+def may_decide(user: User, assignment: Assignment) -> bool:
+    """The approved manager of the structure, or an ARS agent of its territory: selection,
+    presence, hours, an answer heard on the phone."""
+    return may_run_need(user, assignment.need)
+
+
+def may_answer(user: User, assignment: Assignment) -> bool:
+    """The volunteer themselves."""
+    return assignment.volunteer.user_id == user.pk
+
+
+def may_read_attestation(user: User, assignment: Assignment) -> bool:
+    """The volunteer, and whoever decides for the structure."""
+    return may_answer(user, assignment) or may_decide(user, assignment)
 
 
 def _asked_to_manage(user: User, structure: Structure) -> bool:

@@ -1,8 +1,16 @@
 """The addresses of the registry of reinforcements."""
 
-from django.urls import path
+from django.urls import include, path
 
-from coordination.reinforcement.views import signup, volunteer
+from coordination.reinforcement.views import (
+    answer,
+    apply,
+    attestation,
+    mission,
+    selection,
+    signup,
+    volunteer,
+)
 
 app_name = "reinforcement"
 
@@ -39,4 +47,35 @@ VOLUNTEER = [
     path("volontaire/partir/", volunteer.volunteer_leave, name="volunteer_leave"),
 ]
 
-urlpatterns = [*VOLUNTEER]
+FILE = "affectations/<uuid:uuid>/"
+ASSIGNMENT = [
+    path("besoins/<uuid:uuid>/candidats/", selection.candidate_list, name="candidate_list"),
+    path("besoins/<uuid:uuid>/me-proposer/", apply.assignment_apply, name="assignment_apply"),
+    path("mes-missions/", mission.volunteer_missions, name="volunteer_missions"),
+    path(FILE, selection.assignment_detail, name="assignment_detail"),
+    path(FILE + "telephone/", selection.assignment_phone, name="assignment_phone"),
+    path(FILE + "appeler/", selection.assignment_reserve, name="assignment_reserve"),
+    path(FILE + "appel-fini/", selection.assignment_release, name="assignment_release"),
+    path(FILE + "coordonnees/", selection.assignment_reveal, name="assignment_reveal"),
+    path(FILE + "retenir/", selection.assignment_select, name="assignment_select"),
+    path(FILE + "attente/", selection.assignment_standby, name="assignment_standby"),
+    path(FILE + "decliner/", selection.assignment_decline, name="assignment_decline"),
+    path(FILE + "employeur/", selection.assignment_employer, name="assignment_employer"),
+    path(FILE + "confirmer/", selection.assignment_confirm, name="assignment_confirm"),
+    path(FILE + "annuler/", selection.assignment_cancel, name="assignment_cancel"),
+    path(FILE + "corriger/", selection.assignment_step_back, name="assignment_step_back"),
+    path(FILE + "presence/", mission.assignment_presence, name="assignment_presence"),
+    path(FILE + "terminer/", mission.assignment_finish, name="assignment_finish"),
+    path(FILE + "retour/", mission.assignment_feedback, name="assignment_feedback"),
+    path(FILE + "agenda.ics", mission.mission_calendar, name="mission_calendar"),
+    path(FILE + "attestation/", attestation.attestation_page, name="attestation_page"),
+    path(FILE + "attestation.pdf", attestation.attestation, name="attestation"),
+]
+# Personal links are short: they travel by SMS.
+PERSONAL = [
+    path("r/<str:token>/", answer.answer, name="answer"),
+    path("r/<str:token>/retour/", answer.answer_feedback, name="answer_feedback"),
+    path("r/<str:token>/attestation.pdf", answer.answer_attestation, name="answer_attestation"),
+]
+
+urlpatterns = [path("renforts/", include([*VOLUNTEER, *ASSIGNMENT])), *PERSONAL]

@@ -4,9 +4,19 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.utils import timezone
 
-from coordination.reinforcement.matching import distance_band, statuses_for
-from coordination.reinforcement.models import Need, Slot, Trust, Volunteer
+from coordination.reinforcement.matching import (
+    FRESH_DAYS,
+    RECENT_YEARS,
+    RESTED_DAYS,
+    WEIGHTS,
+    Fit,
+    distance_band,
+    statuses_for,
+)
+from coordination.reinforcement.models import Assignment, Need, Skill, Slot, Trust, Volunteer
+from portal.accounts.models import User
 from portal.lib.geo import bounding_box, distance_km
 
 # Read before the exact distances are known; more open needs than that around one person
@@ -26,6 +36,53 @@ class Offer:
     def distance(self) -> str:
         """The distance in words, rounded up."""
         return distance_band(self.distance_km)
+
+
+def open_needs(user: User) -> QuerySet[Need]:
+    """The needs that a volunteer may read and come forward for; none for anybody else."""
+    needs = Need.objects.recruiting().select_related("structure__commune")
+    known = Volunteer.objects.filter(user=user)
+    return needs.filter(Exists(known), is_exercise=False)
+
+
+def own_assignment(user: User, need: Need) -> Assignment | None:
+    """The path of `user` on `need`, when there is one."""
+    return Assignment.objects.filter(volunteer__user=user, need=need).first()
+
+
+def spontaneous_fit(volunteer: Volunteer, need: Need) -> Fit:
+    """How well somebody who comes forward fits, by the weights of the matching.
+
+    They say themselves when they are free, so that the coverage counts as whole.
+    """
+    now, slots = timezone.now(), need.slots.count()
+    looked = need.wished_skills or need.required_skills
+    known = list(volunteer.experiences.filter(skill__in=looked).order_by("-last_year", "-months"))
+    recent = sum(1 if one.last_year >= now.year - RECENT_YEARS else 0.5 for one in known)
+    km = _distance(volunteer, need)
+    confirmed = volunteer.confirmed_at or now
+    rested = (now - volunteer.last_asked_at).days if volunteer.last_asked_at else RESTED_DAYS
+    score = (
+        WEIGHTS["experience"] * (recent / len(looked) if looked else 0)
+        + WEIGHTS["trust"] * (Trust.DECLARED - volunteer.trust) / 4
+        + WEIGHTS["coverage"]
+        + WEIGHTS["distance"] * (1 - min(1, km / need.radius_km))
+        + WEIGHTS["freshness"] * (1 - min(1, (now - confirmed).days / FRESH_DAYS))
+        + WEIGHTS["rest"] * min(1, rested / RESTED_DAYS)
+    )
+    return Fit(
+        volunteer_id=volunteer.pk,
+        reference=volunteer.reference,
+        profession=volunteer.profession_id or "",
+        trust=volunteer.trust,
+        distance_km=km,
+        slots_covered=slots,
+        slots_asked=slots,
+        experiences=[(str(Skill(one.skill).label), one.months, one.last_year) for one in known],
+        confirmed_at=confirmed,
+        last_asked_at=volunteer.last_asked_at,
+        score=score,
+    )
 
 
 def obstacle_to_apply(volunteer: Volunteer, need: Need) -> str:
@@ -92,13 +149,13 @@ def _fitting(volunteer: Volunteer) -> QuerySet[Need]:
 
 
 def _offer(volunteer: Volunteer, need: Need) -> Offer:
-    place = need.structure
-    km = distance_km(
-        volunteer.latitude or 0.0,
-        volunteer.longitude or 0.0,
-        place.latitude or 0.0,
-        place.longitude or 0.0,
-    )
     left = [slot for slot in need.slots.all() if slot.taken < slot.capacity]
     fits = volunteer.status in statuses_for(need.vehicles)
-    return Offer(need, km, sorted(left, key=lambda slot: slot.period.lower) if fits else [])
+    ahead = sorted(left, key=lambda slot: slot.period.lower) if fits else []
+    return Offer(need, _distance(volunteer, need), ahead)
+
+
+def _distance(volunteer: Volunteer, need: Need) -> float:
+    place = need.structure if need.structure.latitude is not None else need.structure.commune
+    here = (volunteer.latitude or 0.0, volunteer.longitude or 0.0)
+    return distance_km(*here, place.latitude or 0.0, place.longitude or 0.0)

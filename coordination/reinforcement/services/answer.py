@@ -22,7 +22,7 @@ from coordination.reinforcement.refusals import (
     SlotsOverlap,
     WholeNeedWanted,
 )
-from coordination.reinforcement.selectors.offers import obstacle_to_apply
+from coordination.reinforcement.selectors.offers import obstacle_to_apply, spontaneous_fit
 from coordination.reinforcement.services.places import (
     OVERTAKEN,
     PLACES_OPEN,
@@ -168,6 +168,7 @@ def apply_spontaneously(
         raise AnswersClosed(state=fresh.get_state_display())
     if obstacle := obstacle_to_apply(volunteer, fresh):
         raise CannotApply(why=obstacle)
+    fit = spontaneous_fit(volunteer, fresh)
     salaried = volunteer.status in (Volunteer.Status.PUBLIC, Volunteer.Status.PRIVATE)
     employer = Assignment.Employer.ASKED if salaried else Assignment.Employer.NOT_REQUIRED
     assignment, made = Assignment.objects.get_or_create(
@@ -178,6 +179,9 @@ def apply_spontaneously(
             "state": State.SEEN,
             "need_version": fresh.version,
             "employer": employer,
+            "score": fit.score,
+            "distance_km": fit.distance_km,
+            "reasons": fit.reasons(timezone.now()),
         },
     )
     if made:

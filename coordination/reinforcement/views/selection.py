@@ -1,0 +1,213 @@
+"""The candidates of a need, and what the structure does with each of them."""
+
+from django.shortcuts import get_object_or_404, redirect, render
+from django.views.decorators.http import require_GET, require_POST
+
+from coordination.reinforcement import rules
+from coordination.reinforcement.forms.assignment import (
+    YES,
+    DeclineForm,
+    EmployerForm,
+    PhoneAnswerForm,
+    ReasonForm,
+)
+from coordination.reinforcement.models import Assignment, Need
+from coordination.reinforcement.selectors import assignment as seen
+from coordination.reinforcement.selectors.assignment_page import assignment_page
+from coordination.reinforcement.services import answer, selection, withdrawal
+from portal.lib.access import check
+from portal.ui.feedback import refusals_as_messages
+from portal.ui.paging import keyset
+
+PAGE = 25
+
+
+@require_GET
+def candidate_list(request, uuid):
+    """Who said yes, ranked; who waits; who was chosen; who left."""
+    needs = Need.objects.visible_to(request.user).select_related("structure__commune")
+    need = get_object_or_404(needs, uuid=uuid)
+    check(rules.may_run_need, request.user, need)
+    group = request.GET.get("liste", "choisir")
+    group = group if group in seen.GROUPS else "choisir"
+    rows = seen.candidates(need, group=group)
+    page = keyset(rows, by=["-score", "since", "pk"], after=request.GET.get("apres", ""), size=PAGE)
+    slots = list(need.slots.in_order())
+    shown = {
+        "need": need,
+        "places": sum(slot.capacity for slot in slots),
+        "places_taken": sum(slot.taken for slot in slots),
+        "group": group,
+        "groups": seen.group_counts(need),
+        "page": page,
+        "candidates": seen.as_candidates(page, slots=len(slots)),
+    }
+    return render(request, "reinforcement/candidate_list.html", shown)
+
+
+@require_GET
+def assignment_detail(request, uuid):
+    """One person's path on one need, and what can be done next."""
+    assignment = _visible(request, uuid)
+    if rules.may_answer(request.user, assignment):
+        return redirect(seen.own_link(assignment))
+    check(rules.may_decide, request.user, assignment)
+    shown = assignment_page(assignment, user=request.user)
+    shown |= {
+        "phone_form": PhoneAnswerForm(slots=shown["slot_choices"]),
+        "decline_form": DeclineForm(),
+        "employer_form": EmployerForm(initial={"consent": assignment.employer}),
+        "reason_form": ReasonForm(),
+    }
+    return render(request, "reinforcement/assignment_detail.html", shown)
+
+
+@require_POST
+def assignment_phone(request, uuid):
+    """An answer heard on the phone: who typed it and how it came are kept."""
+    assignment = _decidable(request, uuid)
+    slots = [(slot.pk, str(slot)) for slot in seen.open_slots_of(assignment.need)]
+    form = PhoneAnswerForm(request.POST, slots=slots)
+    if not form.is_valid():
+        return _invalid(request, assignment, phone_form=form)
+    said = form.cleaned_data
+    named = {"by": request.user, "channel": Assignment.Channel.PHONE, "note": said["note"]}
+    with refusals_as_messages(request, success="La réponse est enregistrée."):
+        if said["answer"] == YES:
+            answer.accept(assignment, slots=said["slots"], **named)
+        else:
+            answer.refuse(assignment, **named)
+    return redirect(assignment)
+
+
+@require_POST
+def assignment_reserve(request, uuid):
+    """The reader calls this person: nobody else does for a quarter of an hour."""
+    assignment = _decidable(request, uuid)
+    said = "Cette personne est réservée pour votre appel pendant 15 minutes."
+    with refusals_as_messages(request, success=said):
+        selection.reserve_for_call(assignment, by=request.user)
+    return redirect(assignment)
+
+
+@require_POST
+def assignment_release(request, uuid):
+    """The call is over."""
+    assignment = _decidable(request, uuid)
+    selection.release_call(assignment, by=request.user)
+    return redirect(assignment)
+
+
+@require_POST
+def assignment_reveal(request, uuid):
+    """The reader sees the details of somebody selected, for a quarter of an hour."""
+    assignment = _decidable(request, uuid)
+    with refusals_as_messages(request):
+        selection.reveal_contact(assignment, by=request.user)
+    return redirect(assignment)
+
+
+@require_POST
+def assignment_select(request, uuid):
+    """This person takes the place."""
+    assignment = _decidable(request, uuid)
+    with refusals_as_messages(request, success="La personne est retenue et prévenue."):
+        selection.select(assignment, by=request.user)
+    return redirect(assignment)
+
+
+@require_POST
+def assignment_standby(request, uuid):
+    """This person waits for a place to be given back."""
+    assignment = _decidable(request, uuid)
+    said = "La personne est en liste d’attente, et prévenue."
+    with refusals_as_messages(request, success=said):
+        selection.put_on_standby(assignment, by=request.user)
+    return redirect(assignment)
+
+
+@require_POST
+def assignment_decline(request, uuid):
+    """Somebody else was chosen, or another reason."""
+    assignment = _decidable(request, uuid)
+    form = DeclineForm(request.POST)
+    if not form.is_valid():
+        return _invalid(request, assignment, decline_form=form)
+    with refusals_as_messages(request, success="La personne est remerciée."):
+        selection.decline(assignment, by=request.user, reason=form.cleaned_data["reason"])
+    return redirect(assignment)
+
+
+@require_POST
+def assignment_employer(request, uuid):
+    """What the employer said."""
+    assignment = _decidable(request, uuid)
+    form = EmployerForm(request.POST)
+    if not form.is_valid():
+        return _invalid(request, assignment, employer_form=form)
+    with refusals_as_messages(request, success="L’accord de l’employeur est noté."):
+        selection.set_employer(assignment, by=request.user, consent=form.cleaned_data["consent"])
+    return redirect(assignment)
+
+
+@require_POST
+def assignment_confirm(request, uuid):
+    """The mission is certain."""
+    assignment = _decidable(request, uuid)
+    with refusals_as_messages(request, success="La mission est confirmée, la personne prévenue."):
+        selection.confirm(assignment, by=request.user)
+    return redirect(assignment)
+
+
+@require_POST
+def assignment_cancel(request, uuid):
+    """The structure gives up, and says why."""
+    assignment = _decidable(request, uuid)
+    form = ReasonForm(request.POST)
+    if not form.is_valid():
+        return _invalid(request, assignment, reason_form=form)
+    said = "La mission est annulée. La personne est prévenue, la liste d’attente appelée."
+    with refusals_as_messages(request, success=said):
+        reason = form.cleaned_data["reason"]
+        withdrawal.cancel_by_structure(assignment, by=request.user, reason=reason)
+    return redirect(assignment)
+
+
+@require_POST
+def assignment_step_back(request, uuid):
+    """A mistake is corrected by one stage."""
+    assignment = _decidable(request, uuid)
+    form = ReasonForm(request.POST)
+    if not form.is_valid():
+        return _invalid(request, assignment, reason_form=form)
+    with refusals_as_messages(request, success="La correction est faite et inscrite au journal."):
+        reason = form.cleaned_data["reason"]
+        withdrawal.step_back(assignment, by=request.user, reason=reason)
+    return redirect(assignment)
+
+
+def _visible(request, uuid):
+    rows = Assignment.objects.visible_to(request.user).select_related(
+        "need__structure__commune", "volunteer__user", "volunteer__profession", "reserved_by"
+    )
+    return get_object_or_404(rows, uuid=uuid)
+
+
+def _decidable(request, uuid):
+    """The assignment, for whoever decides for the structure; 404 or 403 otherwise."""
+    assignment = _visible(request, uuid)
+    check(rules.may_decide, request.user, assignment)
+    return assignment
+
+
+def _invalid(request, assignment, **forms):
+    """The page again, with what was typed and what is wrong."""
+    shown = assignment_page(assignment, user=request.user)
+    shown |= {
+        "phone_form": PhoneAnswerForm(slots=shown["slot_choices"]),
+        "decline_form": DeclineForm(),
+        "employer_form": EmployerForm(initial={"consent": assignment.employer}),
+        "reason_form": ReasonForm(),
+        "form": next(iter(forms.values())),
+    }
+    return render(request, "reinforcement/assignment_detail.html", shown | forms)
