@@ -5,20 +5,26 @@ from zoneinfo import ZoneInfo
 
 from django.utils import timezone
 
-from coordination.reinforcement.models import Assignment
+from coordination.reinforcement.models import Assignment, Need
 from coordination.reinforcement.selectors.assignment import (
     DOCUMENTS,
+    GROUPS,
     LEVELS,
     as_candidates,
+    candidates,
     contact_shown_to,
+    group_counts,
     held_seats,
     open_slots_of,
     story_of,
 )
 from coordination.reinforcement.selectors.missions import slot_words
 from portal.accounts.models import User
+from portal.ui.paging import keyset
 
 State = Assignment.State
+
+PAGE = 25
 Employer = Assignment.Employer
 
 # What may still be done, by state; the services have the last word.
@@ -37,6 +43,23 @@ ACTS = {
     State.DECLINED: {"back"},
     State.RELEASED: {"back"},
 }
+
+
+def candidate_page(need: Need, *, group: str, after: str) -> dict[str, Any]:
+    """One list of the candidates of `need`, from after a cursor, best first then first come."""
+    group = group if group in GROUPS else "choisir"
+    rows = candidates(need, group=group)
+    page = keyset(rows, by=["-score", "since", "pk"], after=after, size=PAGE)
+    slots = list(need.slots.all())
+    return {
+        "need": need,
+        "places": sum(slot.capacity for slot in slots),
+        "places_taken": sum(slot.taken for slot in slots),
+        "group": group,
+        "groups": group_counts(need),
+        "page": page,
+        "candidates": as_candidates(page, slots=len(slots)),
+    }
 
 
 def assignment_page(assignment: Assignment, *, user: User) -> dict[str, Any]:

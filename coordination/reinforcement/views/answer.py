@@ -52,16 +52,20 @@ def personal(view):
     @wraps(view)
     def opened(request, token):
         assignment = by_token(token)
-        if assignment is None:
-            response = render(request, "reinforcement/answer_unknown.html", status=404)
-        else:
-            response = view(request, assignment)
-        response["Referrer-Policy"] = "no-referrer"
-        response["Cache-Control"] = "no-store, private"
-        response["X-Robots-Tag"] = "noindex, nofollow"
-        return response
+        return _discreet(view(request, assignment) if assignment else _unknown(request))
 
     return opened
+
+
+def _unknown(request):
+    return render(request, "reinforcement/answer_unknown.html", status=404)
+
+
+def _discreet(response):
+    response["Referrer-Policy"] = "no-referrer"
+    response["Cache-Control"] = "no-store, private"
+    response["X-Robots-Tag"] = "noindex, nofollow"
+    return response
 
 
 @personal
@@ -102,26 +106,39 @@ def answer_attestation(request, assignment):
 
 def _apply(request, assignment, form):
     """What the button pressed asks for; the person is told what it came to."""
-    act, by = form.cleaned_data["act"], _author(request, assignment)
-    named = {"by": by, "channel": Channel.PORTAL if by else Channel.EMAIL}
-    note = form.cleaned_data["note"]
+    by = _author(request, assignment)
+    act = ACTS.get(form.cleaned_data["act"], _accept)
     try:
-        if act == CANCEL:
-            cancel_by_volunteer(assignment, by=by, reason=note)
-        elif act == NO:
-            reason = form.cleaned_data["reason"] or Assignment.Refusal.UNSAID
-            services.refuse(assignment, reason=reason, note=note, **named)
-        elif act == WAIT:
-            services.join_standby(assignment, **named)
-        else:
-            slots = form.chosen_slots()
-            outcome = services.accept(assignment, slots=slots, note=note, **named)
-            _tell_more(request, outcome)
+        outcome = act(assignment, form, by, Channel.PORTAL if by else Channel.EMAIL)
     except Refusal as refusal:
         messages.error(request, str(refusal))
         return
     assignment.refresh_from_db()
     messages.success(request, SAID.get(assignment.state, "Votre réponse est enregistrée."))
+    if outcome is not None:
+        _tell_more(request, outcome)
+
+
+def _accept(assignment, form, by, channel):
+    slots, note = form.chosen_slots(), form.cleaned_data["note"]
+    return services.accept(assignment, slots=slots, by=by, channel=channel, note=note)
+
+
+def _refuse(assignment, form, by, channel):
+    said = form.cleaned_data
+    reason = said["reason"] or Assignment.Refusal.UNSAID
+    services.refuse(assignment, reason=reason, note=said["note"], by=by, channel=channel)
+
+
+def _wait(assignment, form, by, channel):
+    services.join_standby(assignment, by=by, channel=channel)
+
+
+def _cancel(assignment, form, by, channel):
+    cancel_by_volunteer(assignment, by=by, reason=form.cleaned_data["note"])
+
+
+ACTS = {NO: _refuse, WAIT: _wait, CANCEL: _cancel}
 
 
 def _tell_more(request, outcome):

@@ -13,13 +13,10 @@ from coordination.reinforcement.forms.assignment import (
 )
 from coordination.reinforcement.models import Assignment, Need
 from coordination.reinforcement.selectors import assignment as seen
-from coordination.reinforcement.selectors.assignment_page import assignment_page
+from coordination.reinforcement.selectors.assignment_page import assignment_page, candidate_page
 from coordination.reinforcement.services import answer, selection, withdrawal
 from portal.lib.access import check
 from portal.ui.feedback import refusals_as_messages
-from portal.ui.paging import keyset
-
-PAGE = 25
 
 
 @require_GET
@@ -28,20 +25,8 @@ def candidate_list(request, uuid):
     needs = Need.objects.visible_to(request.user).select_related("structure__commune")
     need = get_object_or_404(needs, uuid=uuid)
     check(rules.may_run_need, request.user, need)
-    group = request.GET.get("liste", "choisir")
-    group = group if group in seen.GROUPS else "choisir"
-    rows = seen.candidates(need, group=group)
-    page = keyset(rows, by=["-score", "since", "pk"], after=request.GET.get("apres", ""), size=PAGE)
-    slots = list(need.slots.in_order())
-    shown = {
-        "need": need,
-        "places": sum(slot.capacity for slot in slots),
-        "places_taken": sum(slot.taken for slot in slots),
-        "group": group,
-        "groups": seen.group_counts(need),
-        "page": page,
-        "candidates": seen.as_candidates(page, slots=len(slots)),
-    }
+    asked = request.GET.get("liste", "choisir"), request.GET.get("apres", "")
+    shown = candidate_page(need, group=asked[0], after=asked[1])
     return render(request, "reinforcement/candidate_list.html", shown)
 
 

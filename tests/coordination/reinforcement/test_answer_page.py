@@ -29,7 +29,7 @@ State = Assignment.State
 
 @pytest.fixture
 def phone():
-    """A fresh phone that enforces what browsers enforce, with no cookie."""
+    """A browser just opened: no cookie, and the checks that real ones face."""
     return Client(enforce_csrf_checks=True)
 
 
