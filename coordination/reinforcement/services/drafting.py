@@ -8,6 +8,7 @@ from zoneinfo import ZoneInfo
 from django.db import transaction
 from django.db.backends.postgresql.psycopg_any import DateTimeTZRange
 from django.db.models import F, Q
+from django.utils import timezone
 
 from coordination.reinforcement.models import Assignment, Need, Seat, Slot
 from coordination.reinforcement.notices import NeedChanged
@@ -36,12 +37,14 @@ def create_need(
     need: Need, *, professions: Iterable[Profession], slots: Iterable[SlotWish], by: User
 ) -> Need:
     """`need`, unsaved until now, is a draft of `by`. Raises SlotsClash."""
-    need.created_by = by
-    need.state = Need.State.DRAFT
-    need.save()
-    need.professions.set(professions)
     wishes = list(slots)
     _check_apart(wishes)
+    need.created_by = by
+    need.state = Need.State.DRAFT
+    if need.answer_by is None:
+        need.answer_by = default_answer_by(wishes, now=timezone.now())
+    need.save()
+    need.professions.set(professions)
     Slot.objects.bulk_create(
         Slot(need=need, period=wish.period, capacity=wish.capacity) for wish in wishes
     )
@@ -66,8 +69,12 @@ def save_need(
     known = Need.objects.select_for_update(no_key=True).get(pk=need.pk)
     if known.state not in EDITABLE:
         raise NeedMoved(state=known.get_state_display())
-    asked_again = _apply_slots(need, list(slots)) if slots is not None else 0
+    slots = None if slots is None else list(slots)
+    asked_again = _apply_slots(need, slots) if slots is not None else 0
     names = list(fields)
+    if slots and known.state == Need.State.DRAFT:
+        need.answer_by = _useful_answer_by(need, slots)
+        names.append("answer_by")
     if names:
         need.save(update_fields=names)
     if professions is not None:
@@ -100,6 +107,24 @@ def copy_need(need: Need, *, by: User, weeks: int = 1) -> Need:
     copy = Need(**kept)
     copy.answer_by = _later(need.answer_by, weeks, zone)
     return create_need(copy, professions=professions, slots=wishes, by=by)
+
+
+def default_answer_by(slots: Iterable[SlotWish], *, now: datetime) -> datetime:
+    """Half a day before the first slot; halfway to it when it is near, to its end once begun."""
+    periods = [wish.period for wish in slots]
+    first = min((period.lower for period in periods), default=now + timedelta(days=2))
+    if first > now + timedelta(days=1):
+        return first - timedelta(hours=12)
+    end = first if first > now else max(period.upper for period in periods)
+    return now + (end - now) / 2
+
+
+def _useful_answer_by(need: Need, slots: list[SlotWish]) -> datetime:
+    now = timezone.now()
+    last = max(wish.period.upper for wish in slots)
+    if now < need.answer_by <= last:
+        return need.answer_by
+    return default_answer_by(slots, now=now)
 
 
 def _apply_slots(need: Need, wishes: list[SlotWish]) -> int:

@@ -8,7 +8,7 @@ from coordination.reinforcement.models import Need
 from coordination.reinforcement.notices import NeedSubmitted
 from coordination.reinforcement.refusals import AnswerDateUseless, NeedIncomplete
 from coordination.reinforcement.rules import may_oversee_need, may_run_need
-from coordination.reinforcement.services.need import open_need
+from coordination.reinforcement.services.need import open_need, validate_need
 from coordination.reinforcement.services.transition import check_future, move, record_and_tell
 from portal.accounts.models import User
 from portal.audit.services import record
@@ -46,6 +46,13 @@ def forward_held_need(need: Need) -> bool:
     need.refresh_from_db(fields=["submitted_at"])
     _leave(need, by=need.created_by, act="need.forwarded")
     return True
+
+
+@transaction.atomic
+def validate_and_open(need: Need, *, by: User, priority: int | None = None) -> None:
+    """Validated, then open, or neither. Raises what `validate_need` and `open_need` raise."""
+    validate_need(need, by=by, priority=priority)
+    open_need(need, by=by)
 
 
 def needs_validation(need: Need, *, by: User) -> bool:

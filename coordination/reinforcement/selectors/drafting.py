@@ -1,0 +1,99 @@
+"""What a need form may offer, and what an address may prefill."""
+
+from collections.abc import Mapping
+from datetime import UTC, date, datetime, time, timedelta
+from typing import Any
+from uuid import UUID
+
+from django.db.models import Q, QuerySet
+from django.utils import timezone
+from django.utils.dateparse import parse_datetime
+
+from directory.models import Structure
+from portal.accounts.models import Grant, Role, User
+from portal.lib.time import PARIS, local_instant
+from portal.territories.models import Territory
+
+SATURDAY = 5
+NIGHT, DAY = (time(20), time(8)), (time(8), time(20))
+Slots = list[dict[str, Any]]
+
+
+def structures_for(user: User) -> QuerySet[Structure]:
+    """The structures for which `user` may post a need, by name."""
+    asked = Grant.objects.filter(user=user, role=Role.MANAGER)
+    mine = asked.filter(state__in=[Grant.State.PENDING, Grant.State.APPROVED])
+    overseen = Territory.objects.within(user.territories_of(Role.ARS, Role.ADMINISTRATOR))
+    found = Structure.objects.filter(Q(pk__in=mine.values("structure")) | Q(commune__in=overseen))
+    return found.filter(closed_on__isnull=True).order_by("name_key", "pk")
+
+
+def asked_structure(user: User, text: str) -> int | None:
+    """The structure named by an address (identifier or FINESS), or the only one of `user`."""
+    offered = structures_for(user)
+    if text:
+        named = Q(uuid=UUID(text)) if _is_uuid(text) else Q(finess=text)
+        return offered.filter(named).values_list("pk", flat=True).first()
+    few = list(offered.values_list("pk", flat=True)[:2])
+    return few[0] if len(few) == 1 else None
+
+
+def asked_slots(query: Mapping[str, str]) -> Slots:
+    """The slots that an address prefills: `start` and `end` (ISO), or a `modele`."""
+    start, end = parse_instant(query.get("start", "")), parse_instant(query.get("end", ""))
+    capacity = query.get("headcount", "1")
+    people = int(capacity) if capacity.isascii() and capacity.isdigit() else 1
+    if start and end and start < end:
+        return [{"starts_at": start, "ends_at": end, "capacity": people}]
+    model = MODELS.get(query.get("modele", ""))
+    return model(people) if model else []
+
+
+def parse_instant(text: str) -> datetime | None:
+    """The instant written in ISO 8601, Paris time unless it says otherwise; None if unreadable."""
+    try:
+        found = parse_datetime(text.replace(" ", "+"))
+    except ValueError:
+        return None
+    if found is None:
+        return None
+    return found if timezone.is_aware(found) else found.replace(tzinfo=PARIS)
+
+
+def _week_end(hours: tuple[time, time], people: int) -> Slots:
+    today = timezone.localdate()
+    saturday = today + timedelta(days=(SATURDAY - today.weekday()) % 7)
+    if _slot(saturday, hours, people)["starts_at"] <= timezone.now():
+        saturday += timedelta(days=7)
+    return [_slot(saturday + timedelta(days=rank), hours, people) for rank in range(2)]
+
+
+def _tonight(people: int) -> Slots:
+    today = timezone.localdate()
+    late = _slot(today, NIGHT, people)["starts_at"] <= timezone.now()
+    return [_slot(today + timedelta(days=1 if late else 0), NIGHT, people)]
+
+
+def _slot(day: date, hours: tuple[time, time], people: int) -> dict[str, Any]:
+    start, end = hours
+    last = day if end > start else day + timedelta(days=1)
+    return {
+        "starts_at": local_instant(day, start, PARIS).astimezone(UTC),
+        "ends_at": local_instant(last, end, PARIS).astimezone(UTC),
+        "capacity": people,
+    }
+
+
+def _is_uuid(text: str) -> bool:
+    try:
+        UUID(text)
+    except ValueError:
+        return False
+    return True
+
+
+MODELS = {
+    "nuits-du-week-end": lambda people: _week_end(NIGHT, people),
+    "jours-du-week-end": lambda people: _week_end(DAY, people),
+    "cette-nuit": _tonight,
+}

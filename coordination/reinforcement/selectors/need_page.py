@@ -1,0 +1,151 @@
+"""What the page of one need says: its story, its waves, its journal, what can be done."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from django.db.models import Count, Min, Q, QuerySet
+from django.utils import timezone
+
+from coordination.reinforcement.models import Assignment, Need, Wave
+from coordination.reinforcement.rules import may_edit_need, may_oversee_need, may_run_need
+from portal.accounts.models import User
+from portal.audit.models import Entry
+
+AState = Assignment.State
+RETAINED = [AState.SELECTED, AState.CONFIRMED, AState.STARTED, AState.FINISHED]
+WAITING = [AState.ACCEPTED, AState.STANDBY, AState.OFFERED]
+ACTS = {
+    "need.drafted": "Brouillon créé",
+    "need.edited": "Modifié",
+    "need.submitted": "Soumis à l’ARS",
+    "need.forwarded": "Transmis à l’ARS, l’habilitation étant accordée",
+    "need.validated": "Validé",
+    "need.returned": "Renvoyé pour être revu",
+    "need.opened": "Mis en diffusion",
+    "need.suspended": "Suspendu",
+    "need.resumed": "Repris",
+    "need.prolonged": "Délai de réponse prolongé",
+    "need.prioritised": "Priorité fixée",
+    "need.emptied": "De nouveau sans place tenue",
+    "need.partly_filled": "Partiellement pourvu",
+    "need.filled": "Pourvu",
+    "need.stood_down": "Personnes sollicitées remerciées : plus besoin d’elles",
+    "need.closed": "Clos",
+    "need.cancelled": "Annulé",
+    "need.expired": "Expiré",
+    "wave.released": "Vague lancée",
+    "wave.stopped": "Vague arrêtée",
+}
+
+
+@dataclass(frozen=True)
+class Powers:
+    """What the reader may do to the need."""
+
+    edit: bool
+    run: bool
+    oversee: bool
+
+
+@dataclass(frozen=True)
+class Step:
+    """One moment of a need's story, or one line of its journal."""
+
+    at: datetime | None
+    title: str
+    detail: str = ""
+    level: str = "unknown"
+
+
+@dataclass(frozen=True)
+class AskCounts:
+    """How far the asks of a need have come."""
+
+    asked: int
+    answered: int
+    waiting: int
+    retained: int
+    first_told_at: datetime | None
+    first_answer_at: datetime | None
+
+
+def powers(user: User, need: Need) -> Powers:
+    """What the rules let `user` do."""
+    oversee = may_oversee_need(user, need)
+    run = oversee or may_run_need(user, need)
+    return Powers(edit=run or may_edit_need(user, need), run=run, oversee=oversee)
+
+
+def ask_counts(need: Need) -> AskCounts:
+    """One statement over the need's assignments."""
+    found = need.assignments.aggregate(
+        asked=Count("pk"),
+        answered=Count("pk", filter=Q(answered_at__isnull=False)),
+        waiting=Count("pk", filter=Q(state__in=WAITING)),
+        retained=Count("pk", filter=Q(state__in=RETAINED)),
+        first_told_at=Min("notified_at"),
+        first_answer_at=Min("answered_at"),
+    )
+    return AskCounts(**found)
+
+
+def story(need: Need, asks: AskCounts) -> list[Step]:
+    """The stages of a need that were reached, then the next one."""
+    stages = [
+        ("Soumis", need.submitted_at),
+        ("Validé par l’ARS", need.validated_at),
+        ("Mis en diffusion", need.opened_at),
+        ("Première personne prévenue", asks.first_told_at),
+        ("Première réponse", asks.first_answer_at),
+        ("Pourvu", need.filled_at),
+    ]
+    reached = [Step(at, title, level="good") for title, at in stages if at]
+    missing = [title for title, at in stages if not at]
+    if need.state in Need.LIVING and missing:
+        reached.append(Step(None, missing[0], level="progress"))
+    if need.ended_at and need.state not in Need.LIVING:
+        reached.append(Step(need.ended_at, need.get_state_display().capitalize(), level="watch"))
+    return reached
+
+
+def journal(need: Need, *, limit: int = 30) -> list[Step]:
+    """What was done to the need, the latest first."""
+    entries = Entry.objects.filter(
+        subject_kind=Need._meta.label_lower, subject_id=str(need.pk)
+    ).select_related("actor")
+    return [
+        Step(one.at, ACTS.get(one.action, one.action), _by(one))
+        for one in entries.order_by("-pk")[:limit]
+    ]
+
+
+def waves_of(need: Need) -> QuerySet[Wave]:
+    """The need's waves with how many were told, answered, said yes; one statement."""
+    yes = Q(assignments__answered_at__isnull=False) & ~Q(assignments__state=AState.REFUSED)
+    return need.waves.annotate(
+        seen=Count("assignments", filter=Q(assignments__seen_at__isnull=False)),
+        answered=Count("assignments", filter=Q(assignments__answered_at__isnull=False)),
+        yes=Count("assignments", filter=yes),
+        retained=Count("assignments", filter=Q(assignments__state__in=RETAINED)),
+    ).order_by("-rank")
+
+
+def is_under_way(wave: Wave) -> bool:
+    """Messages may still leave, or answers are still awaited."""
+    return wave.state != Wave.State.STOPPED and wave.window_ends_at > timezone.now()
+
+
+def _by(entry: Entry) -> str:
+    words: dict[str, Any] = entry.detail
+    who = str(entry.actor) if entry.actor else "automatiquement"
+    told = [
+        who,
+        *([f"vague {words['rank']}"] if "rank" in words else []),
+        *([f"{words['size']} personnes"] if "size" in words else []),
+        *([f"priorité {words['priority']}"] if words.get("priority") else []),
+        *([f"plafond dépassé : {words['override']}"] if words.get("override") else []),
+        *([f"{words['asked_again']} accords redemandés"] if words.get("asked_again") else []),
+        *([f"« {words['reason']} »"] if words.get("reason") else []),
+    ]
+    return " · ".join(told)

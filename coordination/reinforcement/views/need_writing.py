@@ -1,0 +1,121 @@
+"""A need is written in three short steps; each one keeps the draft."""
+
+from django.contrib import messages
+from django.shortcuts import redirect, render
+from django.urls import reverse
+
+from coordination.reinforcement import rules
+from coordination.reinforcement.forms.need import (
+    NeedBasicsForm,
+    NeedProfileForm,
+    NeedTermsForm,
+    slot_formset,
+)
+from coordination.reinforcement.models import Need
+from coordination.reinforcement.selectors import drafting as known
+from coordination.reinforcement.services import drafting
+from coordination.reinforcement.views.need import visible_need
+from portal.lib.access import check
+from portal.lib.refusal import Refusal
+
+STEPS = {
+    "profil": (NeedProfileForm, "Qui exactement, et jusqu’où"),
+    "conditions": (NeedTermsForm, "Ce que vous proposez"),
+}
+NEXT = {"creneaux": "profil", "profil": "conditions"}
+
+
+def need_create(request):
+    """The first step of a new need, prefilled by the address or by the coming week-end."""
+    check(lambda user, _: rules.may_post_need(user), request.user, None)
+    need = Need(
+        criticality=Need.Criticality.HIGH,
+        structure_id=known.asked_structure(request.user, request.GET.get("structure", "")),
+    )
+    return _first_step(request, need, slots=known.asked_slots(request.GET))
+
+
+def need_edit(request, uuid):
+    """The first step of a need already kept."""
+    need = visible_need(request, uuid)
+    check(rules.may_edit_need, request.user, need)
+    slots = [
+        {
+            "slot_id": slot.pk,
+            "starts_at": slot.period.lower,
+            "ends_at": slot.period.upper,
+            "capacity": slot.capacity,
+        }
+        for slot in need.slots.in_order()
+    ]
+    return _first_step(request, need, slots=slots)
+
+
+def need_step(request, uuid, step):
+    """The second or the third step."""
+    need = visible_need(request, uuid)
+    check(rules.may_edit_need, request.user, need)
+    form_class, title = STEPS[step]
+    form = form_class(request.POST or None, instance=need)
+    if request.method == "POST" and form.is_valid():
+        return _keep_step(request, form, step)
+    rank = 1 + list(NEXT).index(step) if step in NEXT else len(NEXT) + 1
+    shown = {"form": form, "need": need, "title": title, "rank": rank, "last": step not in NEXT}
+    return render(request, "reinforcement/need_step.html", shown)
+
+
+def _first_step(request, need, *, slots):
+    """Who, why and when; nothing is lost of what was typed."""
+    structures = known.structures_for(request.user)
+    data = request.POST or None
+    form = NeedBasicsForm(data, instance=need, structures=structures)
+    extra = 0 if slots and "ajout" not in request.GET else 1
+    formset = slot_formset(data, initial=slots, extra=extra)
+    if request.method == "POST" and form.is_valid() and formset.is_valid():
+        try:
+            need = _keep_first_step(request, form, formset)
+        except Refusal as refusal:
+            messages.error(request, str(refusal))
+        else:
+            return redirect(_after_first_step(request, need))
+    shown = {"form": form, "formset": formset, "need": need if need.pk else None}
+    return render(request, "reinforcement/need_form.html", shown)
+
+
+def _keep_first_step(request, form, formset):
+    need, slots = form.instance, formset.wishes()
+    if need.pk is None:
+        return drafting.create_need(
+            need, professions=form.professions, slots=slots, by=request.user
+        )
+    fields = [name for name in form.Meta.fields if name in form.fields]
+    again = drafting.save_need(
+        need, by=request.user, professions=form.professions, slots=slots, fields=fields
+    )
+    if again:
+        messages.warning(
+            request,
+            f"Les dates ont changé : {again} personne{'s' if again > 1 else ''} qui avai"
+            f"{'ent' if again > 1 else 't'} dit oui vont devoir le redire.",
+        )
+    return need
+
+
+def _after_first_step(request, need):
+    if "add_slot" in request.POST:
+        return reverse("reinforcement:need_edit", args=[need.uuid]) + "?ajout=1#creneaux"
+    return reverse("reinforcement:need_step", args=[need.uuid, NEXT["creneaux"]])
+
+
+def _keep_step(request, form, step):
+    """The step's answers stand; on to the next one, or to the summary."""
+    need = form.save(commit=False)
+    try:
+        drafting.save_need(need, by=request.user, fields=form.Meta.fields)
+    except Refusal as refusal:
+        messages.error(request, str(refusal))
+        return redirect(need)
+    if step in NEXT:
+        return redirect("reinforcement:need_step", uuid=need.uuid, step=NEXT[step])
+    messages.success(request, "C’est enregistré. Relisez, puis soumettez quand tout est juste.")
+    return redirect(need)
