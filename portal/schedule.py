@@ -22,5 +22,7 @@ SCHEDULE: dict[str, dict[str, Any]] = {
     "notifications.canary.urgent": _every(30, "notifications.canary", "urgent", "urgent"),
     "notifications.canary.default": _every(30, "notifications.canary", "default", "default"),
     "notifications.canary.bulk": _every(30, "notifications.canary", "bulk", "bulk"),
+    "reinforcement.turn_needs": _every(60, "reinforcement.turn_needs", "default"),
+    "reinforcement.run_waves": _every(60, "reinforcement.run_waves", "default"),
     "notifications.purge": _every(86_400, "notifications.purge", "bulk"),
 }

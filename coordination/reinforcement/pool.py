@@ -244,7 +244,7 @@ def _judged(need: Need) -> str:
 
 def _params(need: Need, *, override: bool) -> dict[str, Any]:
     now = timezone.now()
-    slots = [slot.period for slot in need.slots.vacant().in_order()]
+    slots = sorted(slot.period for slot in need.slots.all() if slot.is_vacant(now))
     professions = list(need.professions.all())
     place = need.structure
     centre = place if place.latitude is not None else place.commune

@@ -1,10 +1,14 @@
 """Who may do what in the registry of reinforcements: one boolean function per act."""
 
+from django.db.models import Q, Value
+
 from coordination.reinforcement.models import Assignment, Need
 from directory.models import Structure
 from portal.accounts.models import Grant, Role, User
 
 OVERSEERS = (Role.ARS, Role.ADMINISTRATOR)
+RUNNERS = (Role.MANAGER, *OVERSEERS)
+AWAITING = "awaiting"
 
 
 # --- Need -----------------------------------------------------------------------------------
@@ -17,12 +21,12 @@ def may_post_need(user: User) -> bool:
 
 def may_post_need_for(user: User, structure: Structure) -> bool:
     """The structure's manager, even before approval, or an ARS agent of its territory."""
-    return _asked_to_manage(user, structure) or may_oversee_structure(user, structure)
+    return bool(standing(user, structure))
 
 
 def may_oversee_structure(user: User, structure: Structure) -> bool:
     """An ARS agent of a territory that holds the structure."""
-    return user.has_role(OVERSEERS, structure.commune_id)
+    return not standing(user, structure).isdisjoint(OVERSEERS)
 
 
 def may_edit_need(user: User, need: Need) -> bool:
@@ -32,12 +36,24 @@ def may_edit_need(user: User, need: Need) -> bool:
 
 def may_run_need(user: User, need: Need) -> bool:
     """Its approved manager or an ARS agent: who fits, waves, suspension, cancellation."""
-    return user.manages(need.structure) or may_oversee_need(user, need)
+    return not standing(user, need.structure).isdisjoint(RUNNERS)
 
 
 def may_oversee_need(user: User, need: Need) -> bool:
     """An ARS agent of its territory: validation, priority, return, budget override."""
     return may_oversee_structure(user, need.structure)
+
+
+def standing(user: User, structure: Structure) -> frozenset[str]:
+    """What `user` is to the structure: manager, ars, administrator, or awaiting approval."""
+    grants = Grant.objects.filter(user=user.pk)
+    here = Q(role=Role.MANAGER, structure=structure) | Q(
+        role__in=OVERSEERS, territory__inner_links__descendant=structure.commune_id
+    )
+    approved = grants.in_force().filter(here).values_list("role")
+    awaiting = grants.pending().filter(role=Role.MANAGER, structure=structure)
+    found = approved.union(awaiting.annotate(word=Value(AWAITING)).values_list("word"), all=True)
+    return frozenset(role for (role,) in found)
 
 
 # --- Assignment -----------------------------------------------------------------------------
@@ -55,8 +71,3 @@ def may_answer(user: User, assignment: Assignment) -> bool:
 def may_read_attestation(user: User, assignment: Assignment) -> bool:
     """The volunteer, and whoever decides for the structure."""
     return may_answer(user, assignment) or may_decide(user, assignment)
-
-
-def _asked_to_manage(user: User, structure: Structure) -> bool:
-    asked = Grant.objects.filter(user=user.pk, role=Role.MANAGER, structure=structure)
-    return asked.pending().exists() or asked.in_force().exists()

@@ -7,12 +7,41 @@ from coordination.reinforcement.views import (
     apply,
     attestation,
     mission,
+    need,
+    need_acts,
+    need_writing,
     selection,
     signup,
     volunteer,
+    wave,
 )
 
 app_name = "reinforcement"
+
+NEED = [
+    path("", need.entrance, name="home"),
+    path("besoins/", need.need_list, name="need_list"),
+    path("besoins/nouveau/", need_writing.need_create, name="need_create"),
+    path("besoins/<uuid:uuid>/", need.need_detail, name="need_detail"),
+    path("besoins/<uuid:uuid>/modifier/", need_writing.need_edit, name="need_edit"),
+    path("besoins/<uuid:uuid>/modifier/profil/", need_writing.need_profile, name="need_profile"),
+    path("besoins/<uuid:uuid>/modifier/conditions/", need_writing.need_terms, name="need_terms"),
+    path("besoins/<uuid:uuid>/soumettre/", need_acts.need_submit, name="need_submit"),
+    path("besoins/<uuid:uuid>/valider/", need_acts.need_validate, name="need_validate"),
+    path("besoins/<uuid:uuid>/renvoyer/", need_acts.need_return, name="need_return"),
+    path("besoins/<uuid:uuid>/diffuser/", need_acts.need_open, name="need_open"),
+    path("besoins/<uuid:uuid>/suspendre/", need_acts.need_suspend, name="need_suspend"),
+    path("besoins/<uuid:uuid>/reprendre/", need_acts.need_resume, name="need_resume"),
+    path("besoins/<uuid:uuid>/annuler/", need_acts.need_cancel, name="need_cancel"),
+    path("besoins/<uuid:uuid>/clore/", need_acts.need_close, name="need_close"),
+    path("besoins/<uuid:uuid>/prolonger/", need_acts.need_prolong, name="need_prolong"),
+    path("besoins/<uuid:uuid>/priorite/", need_acts.need_priority, name="need_priority"),
+    path("besoins/<uuid:uuid>/copier/", need_acts.need_copy, name="need_copy"),
+    path("besoins/<uuid:uuid>/qui-correspond/", wave.need_matching, name="need_matching"),
+    path("besoins/<uuid:uuid>/vagues/", wave.need_waves, name="need_waves"),
+    path("besoins/<uuid:uuid>/vagues/lancer/", wave.wave_release, name="wave_release"),
+    path("besoins/<uuid:uuid>/vagues/<int:rank>/arreter/", wave.wave_stop, name="wave_stop"),
+]
 
 VOLUNTEER = [
     path("volontaire/", volunteer.volunteer_home, name="volunteer_home"),
@@ -78,4 +107,4 @@ PERSONAL = [
     path("r/<str:token>/attestation.pdf", answer.answer_attestation, name="answer_attestation"),
 ]
 
-urlpatterns = [path("renforts/", include([*VOLUNTEER, *ASSIGNMENT])), *PERSONAL]
+urlpatterns = [path("renforts/", include([*NEED, *VOLUNTEER, *ASSIGNMENT])), *PERSONAL]

@@ -32,6 +32,8 @@ CELERY_TASK_ROUTES = {
     "notifications.audit": {"queue": "default"},
     "notifications.canary": {"queue": "default"},
     "notifications.purge": {"queue": "bulk"},
+    "reinforcement.turn_needs": {"queue": "default"},
+    "reinforcement.run_waves": {"queue": "default"},
 }
 CELERY_TASK_SERIALIZER = "json"
 CELERY_ACCEPT_CONTENT = ["json"]

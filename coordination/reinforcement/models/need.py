@@ -18,6 +18,8 @@ from portal.accounts.models import Grant, Role, User
 from portal.territories.models import Territory
 
 if TYPE_CHECKING:
+    from datetime import datetime
+
     from django.db.models.expressions import Combinable
 
 
@@ -293,3 +295,7 @@ class Slot(models.Model):
 
     def __str__(self) -> str:
         return f"{self.period.lower:%d/%m %H:%M} → {self.period.upper:%d/%m %H:%M}"
+
+    def is_vacant(self, now: "datetime") -> bool:
+        """A place is left and it has not ended: what `vacant` asks of the database."""
+        return self.taken < self.capacity and self.period.upper > now

@@ -49,6 +49,7 @@ class NeedRow:
     people: str
     level: str
     label: str
+    criticality: str
     starts_at: datetime | None
     late: bool = False
 
@@ -158,6 +159,7 @@ def _row(need: Any) -> NeedRow:
         people=people_words(need.professions.all(), left),
         level=level,
         label=label,
+        criticality=need.get_criticality_display().partition(" :")[0],
         starts_at=need.starts_at,
         late=need.state in (State.SUBMITTED, State.OPEN) and need.answer_by < timezone.now(),
     )

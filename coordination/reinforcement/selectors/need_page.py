@@ -4,15 +4,17 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from django.db.models import Count, Min, Q, QuerySet
+from django.db.models import CharField, Count, Min, Q
+from django.db.models.functions import Cast
 from django.utils import timezone
 
+from coordination.notifications.models import Notification
 from coordination.reinforcement.models import Assignment, Need, Wave
-from coordination.reinforcement.rules import may_edit_need, may_oversee_need, may_run_need
+from coordination.reinforcement.rules import OVERSEERS, RUNNERS, standing
 from portal.accounts.models import User
 from portal.audit.models import Entry
 
-AState = Assignment.State
+State, AState = Need.State, Assignment.State
 RETAINED = [AState.SELECTED, AState.CONFIRMED, AState.STARTED, AState.FINISHED]
 WAITING = [AState.ACCEPTED, AState.STANDBY, AState.OFFERED]
 ACTS = {
@@ -70,11 +72,51 @@ class AskCounts:
     first_answer_at: datetime | None
 
 
+@dataclass(frozen=True)
+class WaveLine:
+    """One wave and how far it has come."""
+
+    wave: Wave
+    sent: int
+    left: int
+    under_way: bool
+    steps: list[tuple[str, int]]
+
+
+@dataclass(frozen=True)
+class Acts:
+    """What the state of a need allows, whoever asks."""
+
+    edit: bool
+    suspend: bool
+    cancel: bool
+    close: bool
+    prolong: bool
+    prioritise: bool
+
+
+def acts_of(need: Need) -> Acts:
+    """What the state of `need` allows."""
+    state = need.state
+    recruiting = state in (State.OPEN, State.PARTLY_FILLED)
+    return Acts(
+        edit=state in (State.DRAFT, *Need.LIVING, State.EXPIRED),
+        suspend=state in Need.LIVING and state != State.SUSPENDED,
+        cancel=state in (State.DRAFT, *Need.LIVING),
+        close=recruiting or state in (State.FILLED, State.EXPIRED),
+        prolong=recruiting,
+        prioritise=state in Need.LIVING and state != State.SUBMITTED,
+    )
+
+
 def powers(user: User, need: Need) -> Powers:
-    """What the rules let `user` do."""
-    oversee = may_oversee_need(user, need)
-    run = oversee or may_run_need(user, need)
-    return Powers(edit=run or may_edit_need(user, need), run=run, oversee=oversee)
+    """What the rules let `user` do; one statement."""
+    held = standing(user, need.structure)
+    return Powers(
+        edit=bool(held),
+        run=not held.isdisjoint(RUNNERS),
+        oversee=not held.isdisjoint(OVERSEERS),
+    )
 
 
 def ask_counts(need: Need) -> AskCounts:
@@ -120,20 +162,48 @@ def journal(need: Need, *, limit: int = 30) -> list[Step]:
     ]
 
 
-def waves_of(need: Need) -> QuerySet[Wave]:
-    """The need's waves with how many were told, answered, said yes; one statement."""
+def wave_lines(need: Need) -> list[WaveLine]:
+    """The need's waves, the latest first, and how far each has come; two statements."""
     yes = Q(assignments__answered_at__isnull=False) & ~Q(assignments__state=AState.REFUSED)
-    return need.waves.annotate(
+    waves = need.waves.annotate(
         seen=Count("assignments", filter=Q(assignments__seen_at__isnull=False)),
         answered=Count("assignments", filter=Q(assignments__answered_at__isnull=False)),
         yes=Count("assignments", filter=yes),
         retained=Count("assignments", filter=Q(assignments__state__in=RETAINED)),
     ).order_by("-rank")
+    sent = _messages(need)
+    now = timezone.now()
+    return [
+        WaveLine(
+            wave=wave,
+            sent=sent.get(str(wave.pk), (0, 0))[0],
+            left=sent.get(str(wave.pk), (0, 0))[1],
+            under_way=wave.state != Wave.State.STOPPED and wave.window_ends_at > now,
+            steps=[
+                ("Sollicités", wave.asked),
+                ("Ont ouvert", wave.seen),
+                ("Ont répondu", wave.answered),
+                ("Ont dit oui", wave.yes),
+                ("Retenus", wave.retained),
+            ],
+        )
+        for wave in waves
+    ]
 
 
-def is_under_way(wave: Wave) -> bool:
-    """Messages may still leave, or answers are still awaited."""
-    return wave.state != Wave.State.STOPPED and wave.window_ends_at > timezone.now()
+def _messages(need: Need) -> dict[str, tuple[int, int]]:
+    """Messages gone and messages to go, by wave."""
+    ids = need.waves.annotate(text=Cast("pk", CharField())).values("text")
+    found = (
+        Notification.objects.filter(publication__notice="wave_ask", publication__subject_id__in=ids)
+        .exclude(channel="inbox")
+        .values("publication__subject_id")
+        .annotate(
+            gone=Count("pk", filter=Q(state__in=["accepted", "delivered", "read"])),
+            to_go=Count("pk", filter=Q(state__in=["queued", "sending"])),
+        )
+    )
+    return {one["publication__subject_id"]: (one["gone"], one["to_go"]) for one in found}
 
 
 def _by(entry: Entry) -> str:

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from django.conf import settings
-from django.db.models import Count, F, Q, Sum
+from django.db.models import Count, F, Q
 from django.utils import timezone
 
 from coordination.reinforcement.matching import PRIORS, wave_size, yield_rate
@@ -38,8 +38,8 @@ class Sizing:
 
 def places_left(need: Need) -> int:
     """Places of the slots that have not ended, less those that are held."""
-    left = need.slots.vacant().aggregate(all=Sum(F("capacity") - F("taken"), default=0))
-    return int(left["all"])
+    now = timezone.now()
+    return sum(slot.capacity - slot.taken for slot in need.slots.all() if slot.is_vacant(now))
 
 
 def observed_rate(need: Need) -> tuple[float, str]:

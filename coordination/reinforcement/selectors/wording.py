@@ -7,7 +7,7 @@ from zoneinfo import ZoneInfo
 
 from django.utils import timezone
 
-from coordination.reinforcement.models import Need, Slot
+from coordination.reinforcement.models import Need, Skill, Slot
 from directory.models import Profession
 from portal.ui.moments import day, hour, period_words
 
@@ -19,7 +19,7 @@ def need_words(need: Need) -> dict[str, Any]:
     """What every text about `need` may say: place, people, slots, terms, limit."""
     zone = ZoneInfo(need.structure.commune.timezone)
     now = timezone.now().astimezone(zone)
-    slots = list(need.slots.in_order())
+    slots = sorted(need.slots.all(), key=lambda slot: slot.period)
     limit = need.answer_by.astimezone(zone)
     return {
         "need": need,
@@ -33,6 +33,8 @@ def need_words(need: Need) -> dict[str, Any]:
             if slot.period.lower and slot.period.upper
         ],
         "terms": terms_words(need),
+        "required": skill_words(need.required_skills),
+        "wished": skill_words(need.wished_skills),
         "limit": f"{day(limit, now=now)}, {hour(limit)}",
         "reason": need.state_reason,
         "short_name": _cut(need.structure.short_name or need.structure.name, SMS_NAME),
@@ -54,6 +56,11 @@ def trade_words(professions: Iterable[Profession], *, count: int = 1) -> str:
     return " ou ".join(
         _lowered(one.plural if several and one.plural else one.label) for one in professions
     )
+
+
+def skill_words(skills: Iterable[str]) -> str:
+    """`réanimation, EHPAD`."""
+    return ", ".join(str(Skill(one).label) for one in skills)
 
 
 def terms_words(need: Need) -> list[str]:

@@ -1,7 +1,7 @@
 """The list and the page of needs."""
 
 from django.shortcuts import get_object_or_404, redirect, render
-from django.urls import reverse
+from django.utils import timezone
 from django.views.decorators.http import require_GET
 
 from coordination.reinforcement import rules
@@ -34,12 +34,14 @@ def need_list(request):
         criticality=chosen.get("criticality"),
     )
     page = keyset(found, by=keys, after=request.GET.get("apres", ""))
+    counts, stages = seen.counts(request.user), dict(filters.fields["state"].choices)
     shown = {
         "filters": filters,
         "page": page,
         "rows": seen.rows(page),
-        "counts": seen.counts(request.user),
+        "counts": counts,
         "may_post": rules.may_post_need(request.user),
+        "summary": f"{stages[chosen.get('state', '')]} · {counts.living} en cours au total",
     }
     return render(request, "reinforcement/need_list.html", shown)
 
@@ -48,7 +50,7 @@ def need_list(request):
 def need_detail(request, uuid):
     """One need: its state, what to do next, its slots, its story."""
     need = visible_need(request, uuid)
-    slots = list(need.slots.in_order())
+    slots = sorted(need.slots.all(), key=lambda slot: slot.period)
     places, taken = sum(s.capacity for s in slots), sum(s.taken for s in slots)
     level, label = seen.badge(need, places=places, taken=taken)
     asks = page_of.ask_counts(need)
@@ -63,9 +65,10 @@ def need_detail(request, uuid):
         "can": page_of.powers(request.user, need),
         "asks": asks,
         "story": page_of.story(need, asks),
-        "waves": page_of.waves_of(need),
+        "waves": page_of.wave_lines(need),
+        "now": timezone.now(),
+        "may_now": page_of.acts_of(need),
         "priority_form": PriorityForm(initial={"priority": need.priority}),
-        "act_url": reverse("reinforcement:need_list") + f"{need.uuid}/",
     }
     shown["journal"] = page_of.journal(need) if shown["can"].edit else []
     return render(request, "reinforcement/need_detail.html", shown)
@@ -76,4 +79,4 @@ def visible_need(request, uuid):
     needs = Need.objects.visible_to(request.user).select_related(
         "structure__commune", "structure__category", "created_by"
     )
-    return get_object_or_404(needs.prefetch_related("professions"), uuid=uuid)
+    return get_object_or_404(needs.prefetch_related("professions", "slots"), uuid=uuid)

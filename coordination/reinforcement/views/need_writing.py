@@ -18,11 +18,7 @@ from coordination.reinforcement.views.need import visible_need
 from portal.lib.access import check
 from portal.lib.refusal import Refusal
 
-STEPS = {
-    "profil": (NeedProfileForm, "Qui exactement, et jusqu’où"),
-    "conditions": (NeedTermsForm, "Ce que vous proposez"),
-}
-NEXT = {"creneaux": "profil", "profil": "conditions"}
+NEXT = {"creneaux": "reinforcement:need_profile", "profil": "reinforcement:need_terms"}
 
 
 def need_create(request):
@@ -51,16 +47,25 @@ def need_edit(request, uuid):
     return _first_step(request, need, slots=slots)
 
 
-def need_step(request, uuid, step):
-    """The second or the third step."""
+def need_profile(request, uuid):
+    """The second step: whom exactly, how far."""
+    title = "Qui exactement, et jusqu’où"
+    return _other_step(request, uuid, NeedProfileForm, name="profil", rank=2, title=title)
+
+
+def need_terms(request, uuid):
+    """The third step: what is offered, and until when answers are useful."""
+    title = "Ce que vous proposez"
+    return _other_step(request, uuid, NeedTermsForm, name="conditions", rank=3, title=title)
+
+
+def _other_step(request, uuid, form_class, *, name, rank, title):
     need = visible_need(request, uuid)
     check(rules.may_edit_need, request.user, need)
-    form_class, title = STEPS[step]
     form = form_class(request.POST or None, instance=need)
     if request.method == "POST" and form.is_valid():
-        return _keep_step(request, form, step)
-    rank = 1 + list(NEXT).index(step) if step in NEXT else len(NEXT) + 1
-    shown = {"form": form, "need": need, "title": title, "rank": rank, "last": step not in NEXT}
+        return _keep_step(request, form, name)
+    shown = {"form": form, "need": need, "title": title, "rank": rank, "last": name not in NEXT}
     return render(request, "reinforcement/need_step.html", shown)
 
 
@@ -104,7 +109,7 @@ def _keep_first_step(request, form, formset):
 def _after_first_step(request, need):
     if "add_slot" in request.POST:
         return reverse("reinforcement:need_edit", args=[need.uuid]) + "?ajout=1#creneaux"
-    return reverse("reinforcement:need_step", args=[need.uuid, NEXT["creneaux"]])
+    return reverse(NEXT["creneaux"], args=[need.uuid])
 
 
 def _keep_step(request, form, step):
@@ -116,6 +121,6 @@ def _keep_step(request, form, step):
         messages.error(request, str(refusal))
         return redirect(need)
     if step in NEXT:
-        return redirect("reinforcement:need_step", uuid=need.uuid, step=NEXT[step])
+        return redirect(NEXT[step], uuid=need.uuid)
     messages.success(request, "C’est enregistré. Relisez, puis soumettez quand tout est juste.")
     return redirect(need)
