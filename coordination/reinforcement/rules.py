@@ -1,5 +1,7 @@
 """Who may do what in the registry of reinforcements: one boolean function per act."""
 
+from dataclasses import dataclass
+
 from django.db.models import Q, Value
 
 from coordination.reinforcement.models import Assignment, Need
@@ -9,6 +11,15 @@ from portal.accounts.models import Grant, Role, User
 OVERSEERS = (Role.ARS, Role.ADMINISTRATOR)
 RUNNERS = (Role.MANAGER, *OVERSEERS)
 AWAITING = "awaiting"
+
+
+@dataclass(frozen=True)
+class Powers:
+    """What the reader may do to the need."""
+
+    edit: bool
+    run: bool
+    oversee: bool
 
 
 # --- Need -----------------------------------------------------------------------------------
@@ -42,6 +53,16 @@ def may_run_need(user: User, need: Need) -> bool:
 def may_oversee_need(user: User, need: Need) -> bool:
     """An ARS agent of its territory: validation, priority, return, budget override."""
     return may_oversee_structure(user, need.structure)
+
+
+def powers(user: User, need: Need) -> Powers:
+    """What the rules let `user` do; one statement."""
+    held = standing(user, need.structure)
+    return Powers(
+        edit=bool(held),
+        run=not held.isdisjoint(RUNNERS),
+        oversee=not held.isdisjoint(OVERSEERS),
+    )
 
 
 def standing(user: User, structure: Structure) -> frozenset[str]:

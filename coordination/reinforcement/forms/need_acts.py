@@ -107,3 +107,19 @@ class NeedFilter(PortalForm):
     def __init__(self, *args, territories, **kwargs):
         super().__init__(*args, **kwargs)
         self.fields["territory"].queryset = territories
+
+    def chosen(self):
+        """What to look for; nothing when an address holds something unknown."""
+        good = self.is_bound and self.is_valid()
+        chosen = self.cleaned_data if good else {}
+        return {
+            "stage": chosen.get("state", ""),
+            "profession": chosen.get("profession"),
+            "territory": chosen.get("territory"),
+            "criticality": chosen.get("criticality"),
+        }
+
+    @property
+    def stage_label(self):
+        """`En cours`, or the stage asked for."""
+        return STAGES[self.chosen()["stage"]]

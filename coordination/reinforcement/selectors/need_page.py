@@ -10,8 +10,8 @@ from django.utils import timezone
 
 from coordination.notifications.models import Notification
 from coordination.reinforcement.models import Assignment, Need, Wave
-from coordination.reinforcement.rules import OVERSEERS, RUNNERS, standing
-from portal.accounts.models import User
+from coordination.reinforcement.selectors.need import badge
+from coordination.reinforcement.selectors.wording import need_words
 from portal.audit.models import Entry
 
 State, AState = Need.State, Assignment.State
@@ -39,15 +39,6 @@ ACTS = {
     "wave.released": "Vague lancée",
     "wave.stopped": "Vague arrêtée",
 }
-
-
-@dataclass(frozen=True)
-class Powers:
-    """What the reader may do to the need."""
-
-    edit: bool
-    run: bool
-    oversee: bool
 
 
 @dataclass(frozen=True)
@@ -109,14 +100,25 @@ def acts_of(need: Need) -> Acts:
     )
 
 
-def powers(user: User, need: Need) -> Powers:
-    """What the rules let `user` do; one statement."""
-    held = standing(user, need.structure)
-    return Powers(
-        edit=bool(held),
-        run=not held.isdisjoint(RUNNERS),
-        oversee=not held.isdisjoint(OVERSEERS),
-    )
+def shown_need(need: Need) -> dict[str, Any]:
+    """What everyone who sees the need reads: state, words, slots, story, waves."""
+    slots = sorted(need.slots.all(), key=lambda slot: slot.period)
+    places, taken = sum(one.capacity for one in slots), sum(one.taken for one in slots)
+    level, label = badge(need, places=places, taken=taken)
+    asks = ask_counts(need)
+    return {
+        "words": need_words(need),
+        "slots": slots,
+        "places": places,
+        "taken": taken,
+        "level": level,
+        "label": label,
+        "asks": asks,
+        "story": story(need, asks),
+        "waves": wave_lines(need),
+        "now": timezone.now(),
+        "may_now": acts_of(need),
+    }
 
 
 def ask_counts(need: Need) -> AskCounts:

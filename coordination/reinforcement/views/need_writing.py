@@ -71,39 +71,28 @@ def _other_step(request, uuid, form_class, *, name, rank, title):
 
 def _first_step(request, need, *, slots):
     """Who, why and when; nothing is lost of what was typed."""
-    structures = known.structures_for(request.user)
     data = request.POST or None
-    form = NeedBasicsForm(data, instance=need, structures=structures)
+    form = NeedBasicsForm(data, instance=need, structures=known.structures_for(request.user))
     extra = 0 if slots and "ajout" not in request.GET else 1
     formset = slot_formset(data, initial=slots, extra=extra)
     if request.method == "POST" and form.is_valid() and formset.is_valid():
         try:
-            need = _keep_first_step(request, form, formset)
+            return redirect(_after_first_step(request, _keep_first_step(request, form, formset)))
         except Refusal as refusal:
             messages.error(request, str(refusal))
-        else:
-            return redirect(_after_first_step(request, need))
     shown = {"form": form, "formset": formset, "need": need if need.pk else None}
     return render(request, "reinforcement/need_form.html", shown)
 
 
 def _keep_first_step(request, form, formset):
-    need, slots = form.instance, formset.wishes()
-    if need.pk is None:
-        return drafting.create_need(
-            need, professions=form.professions, slots=slots, by=request.user
-        )
+    kept = {"by": request.user, "professions": form.professions, "slots": formset.wishes()}
+    if form.instance.pk is None:
+        return drafting.create_need(form.instance, **kept)
     fields = [name for name in form.Meta.fields if name in form.fields]
-    again = drafting.save_need(
-        need, by=request.user, professions=form.professions, slots=slots, fields=fields
-    )
+    again = drafting.save_need(form.instance, fields=fields, **kept)
     if again:
-        messages.warning(
-            request,
-            f"Les dates ont changé : {again} personne{'s' if again > 1 else ''} qui avai"
-            f"{'ent' if again > 1 else 't'} dit oui vont devoir le redire.",
-        )
-    return need
+        messages.warning(request, f"Les dates ont changé. Accords à redemander : {again}.")
+    return form.instance
 
 
 def _after_first_step(request, need):

@@ -1,5 +1,7 @@
 """Who fits, the preview of a wave, its release, its progress."""
 
+import re
+
 from django.contrib import messages
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
@@ -8,18 +10,20 @@ from django.views.decorators.http import require_GET, require_POST
 from coordination.reinforcement import rules
 from coordination.reinforcement.forms.need_acts import ReleaseForm
 from coordination.reinforcement.selectors.matching_page import matching_page
-from coordination.reinforcement.selectors.need_page import powers, wave_lines
+from coordination.reinforcement.selectors.need_page import wave_lines
 from coordination.reinforcement.services.wave import next_rank, release_wave, stop_wave
 from coordination.reinforcement.views.need import visible_need
 from portal.lib.access import check
 from portal.ui.feedback import refusals_as_messages
+
+SIZE = re.compile(r"[1-9][0-9]{0,4}")
 
 
 @require_GET
 def need_matching(request, uuid):
     """Who fits, masked; why others do not; the wave before it leaves."""
     need = visible_need(request, uuid)
-    can = powers(request.user, need)
+    can = rules.powers(request.user, need)
     check(lambda *_: can.run, request.user, need)
     return _show(request, need, can, asked=request.GET)
 
@@ -28,7 +32,7 @@ def need_matching(request, uuid):
 def wave_release(request, uuid):
     """The wave that was previewed leaves."""
     need = visible_need(request, uuid)
-    can = powers(request.user, need)
+    can = rules.powers(request.user, need)
     check(lambda *_: can.run, request.user, need)
     form = ReleaseForm(request.POST, may_override=can.oversee)
     if not form.is_valid():
@@ -73,15 +77,12 @@ def _show(request, need, can, *, asked, form=None):
     match = matching_page(
         need,
         after=request.GET.get("apres", ""),
-        size=min(int(size), 100_000) or None if size.isascii() and size.isdigit() else None,
+        size=int(size) if SIZE.fullmatch(size) else None,
         message=asked.get("message", "")[:300],
     )
     if form is None and match.preview:
-        initial = {
-            "rank": next_rank(need),
-            "size": match.preview.sizing.size,
-            "message": asked.get("message", ""),
-        }
+        initial = {"rank": next_rank(need), "size": match.preview.sizing.size}
+        initial["message"] = asked.get("message", "")
         form = ReleaseForm(initial=initial, may_override=can.oversee)
     shown = {"need": need, "match": match, "form": form}
     return render(request, "reinforcement/need_matching.html", shown)
