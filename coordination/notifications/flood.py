@@ -6,6 +6,7 @@ The figures are GoAlert's, taken as a starting point (docs/decisions): per perso
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from datetime import datetime, timedelta
+from typing import Any
 
 from django.db import transaction
 from django.utils import timezone
@@ -55,7 +56,8 @@ def sent_lately(messages: Sequence[Notification]) -> dict[int, list[datetime]]:
         accepted_at__gt=timezone.now() - LONGEST,
     )
     for user, at in lately.values_list("user_id", "accepted_at"):
-        found[user].append(at)
+        if at is not None:
+            found[user].append(at)
     return found
 
 
@@ -105,6 +107,6 @@ def _gather(rows: Sequence[Notification], *, owner: str) -> None:
         queued_at=now,
     )
     for row in rows:
-        reason = {"error": "regroupé avec d’autres", "bundle_id": gathering.pk}
+        reason: dict[str, Any] = {"error": "regroupé avec d’autres", "bundle_id": gathering.pk}
         if states.move(row.pk, Notification.State.SUPPRESSED, owner=owner, **reason):
             states.note(row.pk, "bundled")

@@ -43,7 +43,7 @@ class GrantAsked(GrantNotice):
         return _rows(User.objects.filter(pk__in=deciders.values("user")))
 
     def link(self, reference: str) -> str:
-        return settings.PORTAL_BASE_URL + reverse("situation:grant_list")
+        return f"{settings.PORTAL_BASE_URL}{reverse('situation:grant_list')}"
 
 
 class GrantAnswered(GrantNotice):
@@ -53,7 +53,7 @@ class GrantAnswered(GrantNotice):
         return _rows(User.objects.filter(pk=self.subject.user_id))
 
     def link(self, reference: str) -> str:
-        return settings.PORTAL_BASE_URL + reverse("accounts:profile")
+        return f"{settings.PORTAL_BASE_URL}{reverse('accounts:profile')}"
 
 
 @register
