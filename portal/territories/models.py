@@ -76,6 +76,7 @@ class Territory(models.Model):
         indexes = [
             GinIndex(OpClass("search_key", "gin_trgm_ops"), name="territory_search_trigram"),
             models.Index(fields=["search_key", "code"], name="territory_alphabetical"),
+            GinIndex(fields=["postal_codes"], name="territory_postal_codes"),
         ]
 
     def __str__(self) -> str:

@@ -159,6 +159,12 @@ class Migration(migrations.Migration):
             model_name="territory",
             index=models.Index(fields=["search_key", "code"], name="territory_alphabetical"),
         ),
+        migrations.AddIndex(
+            model_name="territory",
+            index=django.contrib.postgres.indexes.GinIndex(
+                fields=["postal_codes"], name="territory_postal_codes"
+            ),
+        ),
         migrations.AddConstraint(
             model_name="territory",
             constraint=models.UniqueConstraint(

@@ -1,0 +1,90 @@
+"""Reads of territories that feed a screen: suggestions as one types, outlines of a department."""
+
+import re
+from collections.abc import Iterable
+from typing import Any
+
+from django.contrib.postgres.search import TrigramSimilarity
+from django.db.models import Case, IntegerField, Q, QuerySet, Value, When
+
+from portal.lib.text import search_key
+from portal.territories.models import Containment, Outline, Territory
+
+MOST_SUGGESTIONS = 10
+SHORTEST = 2
+LEAST_SIMILARITY = 0.35
+SAINTS = {"st": "saint", "ste": "sainte", "sts": "saints", "stes": "saintes"}
+
+
+def suggest_communes(text: str) -> list[Territory]:
+    """At most ten communes that `text` may mean, the likeliest first.
+
+    A number is a postal or official code. A name is looked for from its beginning, then
+    anywhere, then with a typo; `department` is set on each.
+    """
+    typed = text.strip()[:100]
+    if len(typed) < SHORTEST:
+        return []
+    if re.fullmatch(r"\d{2,5}|2[ABab]\d{0,3}", typed):
+        found = _by_number(typed.upper())
+    else:
+        found = _by_name(" ".join(SAINTS.get(word, word) for word in search_key(typed).split()))
+    return _with_department(found)
+
+
+def outline_features(department: str) -> list[dict[str, Any]]:
+    """The outlines of the communes of a department (its code), as GeoJSON features."""
+    ids = Territory.objects.filter(kind=Territory.Kind.DEPARTMENT, code=department).values("pk")
+    inside = Outline.objects.filter(territory__in=Territory.objects.within(ids).communes())
+    rows = inside.order_by("territory__code").values_list(
+        "territory__code", "territory__name", "geometry"
+    )
+    return [
+        {
+            "type": "Feature",
+            "id": code,
+            "properties": {"code": code, "title": name},
+            "geometry": geometry,
+        }
+        for code, name, geometry in rows
+    ]
+
+
+def _by_number(code: str) -> list[Territory]:
+    communes = Territory.objects.communes().filter(closed_on__isnull=True)
+    known = Q(code__startswith=code)
+    if len(code) == 5:
+        known = Q(code=code) | Q(postal_codes__contains=[code])
+    return list(communes.filter(known).order_by("-population", "code")[:MOST_SUGGESTIONS])
+
+
+def _by_name(key: str) -> list[Territory]:
+    if not key:
+        return []
+    communes = Territory.objects.communes().filter(closed_on__isnull=True)
+    rank = Case(
+        When(search_key=key, then=Value(0)),
+        When(search_key__startswith=key, then=Value(1)),
+        default=Value(2),
+        output_field=IntegerField(),
+    )
+    holding = communes.filter(Q(search_key__startswith=key) | Q(search_key__contains=f" {key}"))
+    found = holding.annotate(rank=rank).order_by("rank", "-population", "code")
+    return list(found[:MOST_SUGGESTIONS]) or list(_alike(communes, key)[:MOST_SUGGESTIONS])
+
+
+def _alike(communes: QuerySet[Territory], key: str) -> QuerySet[Territory]:
+    alike = communes.filter(search_key__trigram_similar=key)
+    alike = alike.annotate(likeness=TrigramSimilarity("search_key", key))
+    return alike.filter(likeness__gte=LEAST_SIMILARITY).order_by("-likeness", "-population", "code")
+
+
+def _with_department(communes: Iterable[Territory]) -> list[Territory]:
+    found = list(communes)
+    links = Containment.objects.filter(
+        descendant__in=found, ancestor__kind=Territory.Kind.DEPARTMENT
+    ).values_list("descendant", "ancestor__name")
+    names = dict(links)
+    for commune in found:
+        commune.department = names.get(commune.pk, "")  # type: ignore[attr-defined]
+    return found
