@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
 from typing import IO
+from weakref import finalize
 
 
 class Remarks:
@@ -15,6 +16,7 @@ class Remarks:
 
     def __init__(self) -> None:
         self._file: IO[str] = tempfile.TemporaryFile("w+", encoding="utf-8")  # noqa: SIM115
+        finalize(self, self._file.close)
         self.reasons: Counter[str] = Counter()
 
     def add(self, line: int, finess: str, reason: str) -> None:

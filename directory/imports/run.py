@@ -13,6 +13,7 @@ from directory.imports.staging import (
     apply,
     copy_rows,
     create_tables,
+    drop_tables,
     position_counts,
     settle,
 )
@@ -22,6 +23,7 @@ from portal.lib.text import search_key
 from portal.territories.models import Territory
 
 BATCH = 4_000
+MOST_POSTAL_CODES = 3  # a large city has more: they would tell nothing
 Remark = tuple[int, str, bool, str]
 
 
@@ -37,6 +39,7 @@ def run(extraction: Extraction, report: Report) -> None:
     report.positions = position_counts()
     for rejected, line, finess, reason in _remarks():
         (report.rejected if rejected else report.warnings).add(line, finess, reason)
+    drop_tables()
 
 
 class _Loader:
@@ -45,9 +48,9 @@ class _Loader:
     def __init__(self) -> None:
         communes = Territory.objects.communes()
         self.communes = {
-            code: (successor or pk, name)
-            for code, pk, successor, name in communes.values_list(
-                "code", "pk", "successor", "name"
+            code: (successor or pk, " ".join([name, *postal_codes[:MOST_POSTAL_CODES]]))
+            for code, pk, successor, name, postal_codes in communes.values_list(
+                "code", "pk", "successor", "name", "postal_codes"
             ).iterator()
         }
         self.labels = {category.code: category for category in Category.objects.all()}

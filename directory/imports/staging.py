@@ -151,6 +151,10 @@ SELECT gen_random_uuid(), finess, '', category, 'FINESS', %(day)s::date, {column
   FROM finess_final WHERE known_id IS NULL ORDER BY finess
 """).format(columns=SQL(", ").join(map(Identifier, COLUMNS)))
 POSITIONS = "SELECT position_source, count(*) FROM finess_final GROUP BY 1"
+DROP = """
+DROP TABLE finess_site, finess_point, finess_remark, finess_first, finess_located,
+           finess_placed, finess_final
+"""
 REMARKS = """
 SELECT rejected, line, finess, reason FROM finess_remark ORDER BY line, finess, reason
 """
@@ -184,6 +188,11 @@ def apply(extracted_on: date | None) -> tuple[int, int]:
     updated = _execute(UPDATE, day)
     _execute(CONFIRM, day)
     return _execute(INSERT, day), updated
+
+
+def drop_tables() -> None:
+    """The temporary tables are gone, so that another import may follow in this transaction."""
+    _execute(DROP)
 
 
 def position_counts() -> dict[str, int]:

@@ -1,15 +1,33 @@
 """One row per health or social-care site."""
 
+import math
 from typing import TYPE_CHECKING, Self
 from uuid import uuid4
 
 import pghistory
 from django.contrib.postgres.indexes import GinIndex
-from django.contrib.postgres.search import SearchVector, SearchVectorField
+from django.contrib.postgres.search import (
+    SearchQuery,
+    SearchVector,
+    SearchVectorField,
+    TrigramSimilarity,
+)
 from django.db import models
-from django.db.models import Q
+from django.db.models import ExpressionWrapper, Q, Value
+from django.db.models.functions import (
+    ASin,
+    Cast,
+    Cos,
+    Least,
+    Power,
+    Radians,
+    Sin,
+    Sqrt,
+)
 
 from directory.models.nomenclature import Category
+from directory.models.search import number_filter, plan
+from portal.lib.geo import EARTH_RADIUS_KM, bounding_box
 from portal.territories.models import Territory
 
 if TYPE_CHECKING:
@@ -27,6 +45,46 @@ class StructureQuerySet(models.QuerySet["Structure"]):
 
     def opened(self) -> Self:
         return self.filter(closed_on__isnull=True)
+
+    def search(self, text: str) -> Self:
+        """Those that `text` may mean, with `score`: order by `-score`, `name_key`, `pk`.
+
+        A FINESS, SIRET or phone number is recognised by its shape; words may be in any order,
+        without accents, abbreviated or misspelt. An empty text keeps them all.
+        """
+        same_score = Value(0, output_field=models.IntegerField())
+        number = number_filter(text)
+        found = None if number else plan(text)
+        if found is None:
+            return self.filter(**number).annotate(score=same_score)
+        asked = SearchQuery(found.condition, config="simple", search_type="raw")
+        holding = self.filter(words=asked)
+        if not found.is_ranked:
+            return holding.annotate(score=same_score)
+        likeness = TrigramSimilarity("search_key", found.words) * 1000
+        return holding.annotate(score=Cast(likeness, models.IntegerField()))
+
+    def near(self, latitude: float, longitude: float, radius_km: float) -> Self:
+        """Those within `radius_km` of the point, with `distance_km`; box first, then haversine."""
+        box = bounding_box(latitude, longitude, radius_km)
+        inside = self.filter(
+            latitude__range=(box.south, box.north), longitude__range=(box.west, box.east)
+        )
+        located = inside.annotate(distance_km=_distance_from(latitude, longitude))
+        return located.filter(distance_km__lte=radius_km)
+
+
+def _distance_from(latitude: float, longitude: float) -> "models.Expression":
+    """The same haversine as `portal.lib.geo.distance_km`, computed by the database."""
+    half_lat = (Radians("latitude") - Value(math.radians(latitude))) / 2
+    half_lon = (Radians("longitude") - Value(math.radians(longitude))) / 2
+    chord = Power(Sin(half_lat), 2) + Cos(Radians("latitude")) * Value(
+        math.cos(math.radians(latitude))
+    ) * Power(Sin(half_lon), 2)
+    reach = Least(Value(1.0), Sqrt(chord), output_field=models.FloatField())
+    return ExpressionWrapper(
+        ASin(reach) * Value(2 * EARTH_RADIUS_KM), output_field=models.FloatField()
+    )
 
 
 # What is computed is not history, nor is the date of an extraction that changed nothing else.

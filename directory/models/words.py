@@ -77,24 +77,26 @@ SYNONYMS = {
     "127": "had", "603": "maison medicale", "611": "labo analyses", "620": "officine",
     "131": "clcc hopital cancer", "114": "hopital militaire hia",
 }  # fmt: skip
+SPELLINGS = (("ph", "f"), ("qu", "c"), ("k", "c"), ("y", "i"), ("th", "t"))
+DOUBLE_LETTER = re.compile(r"(.)\1")
 INITIALS = re.compile(r"\b(?:[A-Za-zÀ-ÿ]\.){2,}[A-Za-zÀ-ÿ]?")
 LONGEST_PHRASE = max(len(phrase.split()) for phrase in PHRASES)
 
 
 def canonical(text: str) -> list[str]:
-    """The words of `text`, in order: no accent, plural, article nor abbreviation.
+    """The words of `text`, in order: no accent, plural, article, abbreviation nor double letter.
 
     >>> canonical("C.H. de Saint-Julien")
     ['ch', 'saint', 'julien']
     >>> canonical("Maison de retraite les Tilleuls")
-    ['ehpad', 'tilleul']
+    ['ehpad', 'tileul']
     """
     joined = INITIALS.sub(lambda found: found[0].replace(".", ""), text)
     words: list[str] = []
     for word in search_key(joined).split():
         if word not in STOP_WORDS:
             words.extend(_singular(part) for part in ABBREVIATIONS.get(word, word).split())
-    return _phrases_shortened(words)
+    return [_as_heard(word) for word in _phrases_shortened(words)]
 
 
 def document_key(
@@ -116,6 +118,34 @@ def _cached(text: str) -> tuple[str, ...]:
 def _singular(word: str) -> str:
     """Without its final s: « soins » and « soin », « Troye » and « Troyes » are one word."""
     return word[:-1] if len(word) > 3 and word.endswith("s") and not word.isdigit() else word
+
+
+def _as_heard(word: str) -> str:
+    """The spellings that people mix up, made one: « clinik », « Villenave » and « Vilenave »."""
+    if not word.isalpha():
+        return word
+    for written, heard in SPELLINGS:
+        word = word.replace(written, heard)
+    return DOUBLE_LETTER.sub(r"\1", word)
+
+
+def changes_between(one: str, other: str) -> int:
+    """Letters added, dropped, replaced or exchanged with their neighbour, from one to the other.
+
+    >>> changes_between("troie", "torie")
+    1
+    """
+    before: list[int] = []
+    row = list(range(len(other) + 1))
+    for i, letter in enumerate(one, start=1):
+        above, row = row, [i]
+        for j, target in enumerate(other, start=1):
+            cost = min(above[j] + 1, row[j - 1] + 1, above[j - 1] + (letter != target))
+            if i > 1 and j > 1 and letter == other[j - 2] and one[i - 2] == target:
+                cost = min(cost, before[j - 2] + 1)
+            row.append(cost)
+        before = above
+    return row[-1]
 
 
 def _phrases_shortened(words: list[str]) -> list[str]:
