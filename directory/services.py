@@ -15,6 +15,8 @@ from directory.imports.run import run
 from directory.models import Category, Profession, Speciality
 from directory.models.word import rebuild_vocabulary
 from directory.refusals import ImportUnderWay, NoCommune
+from portal.accounts.models import User
+from portal.audit.services import record
 from portal.territories.models import Territory
 
 # Any number, the same everywhere: only one import at a time.
@@ -74,3 +76,8 @@ def _lock_imports() -> None:
         cursor.execute("SELECT pg_try_advisory_xact_lock(%s)", [IMPORT_LOCK])
         if cursor.fetchone() != (True,):
             raise ImportUnderWay
+
+
+def record_export(*, by: User, query: str) -> None:
+    """The journal knows who took which part of the directory away."""
+    record(by, "directory.exported", by, query=query[:500])

@@ -4,6 +4,7 @@ import re
 from dataclasses import dataclass
 from datetime import date
 
+from directory.models.casing import soft_case
 from portal.lib.identifiers import finess_ok, siret_ok
 
 SITE_FIELDS = 32
@@ -26,7 +27,6 @@ OVERSEAS_PHONES = {
     "0696": "596", "0697": "596", "0262": "262", "0263": "262", "0269": "262", "0639": "262",
     "0692": "262", "0693": "262", "0508": "508",
 }  # fmt: skip
-SMALL_WORDS = {"de", "du", "des", "la", "le", "les", "et", "a", "au", "aux", "en", "sur", "sous"}
 LONGEST = {"name": 200, "short_name": 60, "other_name": 200, "street": 250, "postal_line": 80}
 
 
@@ -137,26 +137,18 @@ def street(fields: list[str]) -> str:
     """« 900 RTE DE PARIS » becomes « 900 route de Paris », complements apart by commas."""
     kind = STREET_KINDS.get(fields[8].upper(), fields[8].lower())
     number = fields[7].lstrip("0")
-    way = " ".join(part for part in (number, kind, soft_case(fields[9])) if part)
+    way = " ".join(part for part in (number, kind, _within(fields[9])) if part)
     parts = [soft_case(fields[6]), way, soft_case(fields[10]), soft_case(fields[11])]
     return ", ".join(dict.fromkeys(part for part in parts if part))
 
 
-def soft_case(text: str) -> str:
-    """« DU GENERAL DE GAULLE » becomes « du General de Gaulle »; what has lower case stays."""
-    if text != text.upper():
-        return text
-    return " ".join(_soft_word(word) for word in text.lower().split())
-
-
-def _soft_word(word: str) -> str:
-    if word in SMALL_WORDS:
-        return word
-    if word in {"bp", "cs", "tsa", "cedex", "za", "zi", "zac"}:
-        return word.upper()
-    head = word[:2] if word[:2] in {"d'", "l'", "d’", "l’"} else ""
-    return head + "-".join(
-        part if part in SMALL_WORDS else part.capitalize() for part in word[len(head) :].split("-")
+def _within(text: str) -> str:
+    """The way, after its kind: « avenue de Paris » and not « avenue De Paris »."""
+    soft = soft_case(text)
+    return (
+        soft[0].lower() + soft[1:]
+        if soft.lower().startswith(("de ", "du ", "des ", "la "))
+        else soft
     )
 
 

@@ -25,6 +25,7 @@ from django.db.models.functions import (
     Sqrt,
 )
 
+from directory.models.casing import soft_case
 from directory.models.nomenclature import Category
 from directory.models.search import number_filter, plan
 from portal.lib.geo import EARTH_RADIUS_KM, bounding_box
@@ -45,6 +46,10 @@ class StructureQuerySet(models.QuerySet["Structure"]):
 
     def opened(self) -> Self:
         return self.filter(closed_on__isnull=True)
+
+    def for_list(self) -> Self:
+        """With what a line of a list shows, without what only the search reads."""
+        return self.select_related("category", "commune").defer("search_key", "words")
 
     def search(self, text: str) -> Self:
         """Those that `text` may mean, with `score`: order by `-score`, `name_key`, `pk`.
@@ -158,7 +163,12 @@ class Structure(models.Model):
         ]
 
     def __str__(self) -> str:
-        return self.name
+        return soft_case(self.name)
 
     def get_absolute_url(self) -> str:
         return f"/annuaire/{self.uuid}/"
+
+    @property
+    def town(self) -> str:
+        """« 10003 Troyes CEDEX » as on the envelope, or the commune when nothing is known."""
+        return soft_case(self.postal_line) or str(self.commune)

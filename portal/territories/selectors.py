@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from typing import Any
 
 from django.contrib.postgres.search import TrigramSimilarity
-from django.db.models import Case, IntegerField, Q, QuerySet, Value, When
+from django.db.models import Case, Exists, IntegerField, OuterRef, Q, QuerySet, Value, When
 
 from portal.lib.text import search_key
 from portal.territories.models import Containment, Outline, Territory
@@ -30,6 +30,14 @@ def suggest_communes(text: str) -> list[Territory]:
     else:
         found = _by_name(" ".join(SAINTS.get(word, word) for word in search_key(typed).split()))
     return _with_department(found)
+
+
+def department_with_outlines(territory: Territory) -> str:
+    """The code of the department of `territory` (or itself) when we can draw it, else empty."""
+    around = Territory.objects.containing([territory.pk]).filter(kind=Territory.Kind.DEPARTMENT)
+    drawn = Containment.objects.filter(ancestor=OuterRef("pk"), descendant__outline__isnull=False)
+    found = around.filter(Exists(drawn)).values_list("code", flat=True).first()
+    return found or ""
 
 
 def outline_features(department: str) -> list[dict[str, Any]]:

@@ -1,0 +1,67 @@
+"""The search box of the directory and its filters."""
+
+from django import forms
+
+from directory.selectors import Criteria, list_of_territories
+from portal.territories.models import Territory
+from portal.ui.fields import CommuneField, ShortText
+from portal.ui.forms import PortalForm
+
+RADII = [5, 10, 20, 30, 50, 100]
+DEFAULT_RADIUS = 20
+
+
+class StructureFilter(PortalForm):
+    """What is looked for; bound to the address of the page, so that a search can be shared."""
+
+    q = ShortText(label="Recherche", required=False, widget=forms.HiddenInput)
+    categorie = forms.ChoiceField(label="Catégorie", required=False)
+    territoire = forms.ChoiceField(label="Territoire", required=False)
+    commune = CommuneField(
+        label="Autour de la commune", required=False, queryset=Territory.objects.communes()
+    )
+    rayon = forms.TypedChoiceField(
+        label="Dans un rayon de",
+        required=False,
+        coerce=int,
+        empty_value=None,
+        choices=[("", "Commune seule"), *((km, f"{km}\u00a0km") for km in RADII)],
+    )
+
+    def __init__(self, *args, around=None, **kwargs):
+        super().__init__(*args, **kwargs)
+        # CharField gives its own widget: the search box of the page shows this one.
+        self.fields["q"].widget = forms.HiddenInput()
+        self.fields["territoire"].choices = self._territories(around)
+        self.show_categories([])
+
+    def show_categories(self, rows):
+        """The choices of category are `rows` of code, label and count, the chosen one included."""
+        chosen = self.data.get("categorie", "")
+        choices = [(code, f"{label} ({count})") for code, label, count in rows]
+        if chosen and chosen not in dict(choices):
+            choices.append((chosen, f"Catégorie {chosen[:8]}"))
+        self.fields["categorie"].choices = [("", "Toutes"), *choices]
+
+    def criteria(self):
+        """What the valid fields ask; a field in error asks nothing."""
+        self.is_valid()
+        data = self.cleaned_data
+        return Criteria(
+            text=data.get("q") or "",
+            category=data.get("categorie") or "",
+            territory=int(data["territoire"]) if data.get("territoire") else None,
+            commune=data.get("commune"),
+            radius_km=data.get("rayon"),
+        )
+
+    def _territories(self, around):
+        """Regions and departments, the parts of the territory in force, and the chosen one."""
+        chosen = self.data.get("territoire", "")
+        found = list_of_territories(around, int(chosen[:18]) if chosen.isdecimal() else None)
+        groups = {}
+        for one in found:
+            groups.setdefault(one.get_kind_display().capitalize(), []).append((one.pk, one.name))
+        order = ["Cpts", "Périmètre", "Intercommunalité", "Département", "Région"]
+        ranked = sorted(groups, key=lambda name: order.index(name) if name in order else -1)
+        return [("", "Toute la France"), *((name, groups[name]) for name in ranked)]

@@ -1,0 +1,153 @@
+"""Reads of the directory: what is looked for, in which order, and how much of it there is."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any
+
+from django.db.models import Count, Q
+
+from directory.models import Category, Structure, StructureQuerySet
+from portal.accounts.models import User
+from portal.lib.phone import national
+from portal.territories.models import Containment, Territory
+
+Kind = Territory.Kind
+
+MOST_COUNTED = 5_000  # counting further would cost more than the page itself
+WIDER_KM = 50
+EXPORT_HEADER = (
+    "FINESS", "Nom", "Catégorie", "Adresse", "Ville", "Code commune", "Commune", "Téléphone",
+    "Latitude", "Longitude", "Origine de la position", "Source", "À jour au",
+)  # fmt: skip
+
+
+@dataclass(frozen=True)
+class Criteria:
+    """What is looked for. A radius without a commune nor a point asks nothing."""
+
+    text: str = ""
+    category: str = ""
+    territory: int | None = None
+    commune: Territory | None = None
+    radius_km: float | None = None
+    point: tuple[float, float] | None = None
+
+    @property
+    def centre(self) -> tuple[float, float] | None:
+        """The point around which we look, when there is a radius."""
+        if self.radius_km is None:
+            return None
+        if self.point is not None:
+            return self.point
+        place = self.commune
+        if place is None or place.latitude is None or place.longitude is None:
+            return None
+        return place.latitude, place.longitude
+
+    @property
+    def order(self) -> list[str]:
+        """The keys of a total order: the nearest, else the likeliest, then the alphabet."""
+        if self.centre is not None:
+            return ["distance_km", "name_key", "pk"]
+        return ["-score", "name_key", "pk"] if self.text else ["name_key", "pk"]
+
+
+@dataclass(frozen=True)
+class Facets:
+    """How many structures were found (`is_more`: at least that many), and in which categories."""
+
+    count: int
+    is_more: bool
+    categories: list[tuple[str, str, int]]
+
+    @property
+    def words(self) -> str:
+        """« 36 structures », « plus de 5 000 structures »."""
+        if self.count == 0:
+            return "Aucune structure"
+        count = f"{self.count:,}".replace(",", "\u202f")
+        noun = "structure" if self.count == 1 else "structures"
+        return f"{'Plus de ' if self.is_more else ''}{count}\u00a0{noun}"
+
+
+def list_of_territories(around: Territory | None, chosen: int | None) -> list[Territory]:
+    """Regions and departments, the parts of the territory `around`, and the `chosen` one."""
+    kept = Q(kind__in=[Kind.REGION, Kind.DEPARTMENT]) | Q(pk=chosen)
+    if around is not None:
+        inside = Containment.objects.filter(ancestor=around).values("descendant")
+        holding = Containment.objects.filter(
+            descendant__in=inside, ancestor__kind=Kind.EPCI
+        ).values("ancestor")
+        kept |= Q(kind__in=[Kind.CPTS, Kind.PERIMETER], pk__in=inside)
+        kept |= Q(kind=Kind.EPCI, pk__in=holding)
+    found = Territory.objects.filter(kept, closed_on__isnull=True)
+    return list(found.exclude(kind__in=[Kind.COMMUNE, Kind.ARRONDISSEMENT]).order_by("search_key"))
+
+
+def find_structures(user: User, criteria: Criteria) -> StructureQuerySet:
+    """What `user` may see of what is looked for, in any category, not yet ordered."""
+    found = Structure.objects.visible_to(user).opened().search(criteria.text)
+    if criteria.territory is not None:
+        found = found.in_territories([criteria.territory])
+    if criteria.centre is not None and criteria.radius_km is not None:
+        return found.near(*criteria.centre, criteria.radius_km)
+    if criteria.commune is not None:
+        found = found.in_territories([criteria.commune.pk])
+    return found
+
+
+def of_category(structures: StructureQuerySet, criteria: Criteria) -> StructureQuerySet:
+    """Those of the category that is looked for, in the order of `criteria`."""
+    wanted = {"category": criteria.category} if criteria.category else {}
+    return structures.filter(**wanted).order_by(*criteria.order)
+
+
+def facets(everywhere: StructureQuerySet, criteria: Criteria) -> Facets:
+    """The count of what is looked for, and the same by category whatever category is chosen.
+
+    One statement that reads 5,000 structures at most.
+    """
+    few = everywhere.order_by().values("pk")[: MOST_COUNTED + 1]
+    rows = list(
+        Category.objects.filter(structures__in=few)
+        .annotate(found=Count("structures"))
+        .order_by("-found", "label")
+    )
+    total = sum(row.found for row in rows)
+    chosen = [row for row in rows if criteria.category in ("", row.code)]
+    return Facets(
+        count=min(sum(row.found for row in chosen), MOST_COUNTED),
+        is_more=total > MOST_COUNTED,
+        categories=[(row.code, str(row), row.found) for row in rows],
+    )
+
+
+def features(structures: list[Structure]) -> list[dict[str, Any]]:
+    """The structures that have a position, as GeoJSON features, in the same order."""
+    return [
+        {
+            "type": "Feature",
+            "id": str(one.uuid),
+            "geometry": {"type": "Point", "coordinates": [one.longitude, one.latitude]},
+            "properties": {
+                "title": str(one),
+                "text": f"{one.category}, {one.commune}",
+                "url": one.get_absolute_url(),
+                "level": "progress",
+            },
+        }
+        for one in structures
+        if one.latitude is not None and one.longitude is not None
+    ]
+
+
+def export_rows(structures: StructureQuerySet) -> Iterator[tuple[object, ...]]:
+    """The cells of `EXPORT_HEADER` for each structure; phones as they are dialled in France."""
+    rows = structures.select_related("category", "commune")
+    for one in rows.iterator(chunk_size=2_000):
+        yield (
+            *(one.finess, one.name, one.category.label, one.street, one.postal_line),
+            *(one.commune.code, one.commune.name, national(one.phone) if one.phone else ""),
+            *(one.latitude, one.longitude, one.get_position_source_display()),
+            *(one.source, one.source_on.isoformat() if one.source_on else ""),
+        )

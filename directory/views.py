@@ -1,0 +1,118 @@
+"""The directory: a list and its map, a page per structure, an export."""
+
+from django.http import JsonResponse, StreamingHttpResponse
+from django.shortcuts import get_object_or_404, render
+from django.urls import reverse
+from django.views.decorators.http import require_safe
+
+from directory.forms import DEFAULT_RADIUS, StructureFilter
+from directory.models import Structure
+from directory.selectors import (
+    EXPORT_HEADER,
+    WIDER_KM,
+    export_rows,
+    facets,
+    features,
+    find_structures,
+    of_category,
+)
+from directory.services import record_export
+from portal.lib.csv import stream
+from portal.territories.selectors import department_with_outlines
+from portal.ui.paging import keyset
+
+PAGE_SIZE = 30
+
+
+@require_safe
+def structure_list(request):
+    """Search box, filters with their counts, the list and the same rows on a map."""
+    form, criteria = _asked(request)
+    everywhere = find_structures(request.user, criteria)
+    found = facets(everywhere, criteria)
+    form.show_categories(found.categories)
+    context = {
+        "form": form,
+        "found": found,
+        "page": _page(request, of_category(everywhere, criteria), criteria),
+        "is_near": criteria.centre is not None,
+        "wider": _wider(request, criteria),
+        "query": request.GET.urlencode(),
+        "outlines": _outlines(getattr(request, "territory", None)),
+    }
+    return render(request, "directory/structure_list.html", context)
+
+
+@require_safe
+def structure_map(request):
+    """The rows of the list, under the same address, as GeoJSON points."""
+    _, criteria = _asked(request)
+    found = of_category(find_structures(request.user, criteria), criteria)
+    shown = features(_page(request, found, criteria).items)
+    return JsonResponse({"type": "FeatureCollection", "features": shown})
+
+
+@require_safe
+def structure_detail(request, uuid):
+    """What is known of a structure, and where it comes from."""
+    visible = Structure.objects.visible_to(request.user).select_related("category", "commune")
+    return render(
+        request,
+        "directory/structure_detail.html",
+        {"structure": get_object_or_404(visible, uuid=uuid)},
+    )
+
+
+@require_safe
+def structure_export(request):
+    """What is looked for as a CSV file; who took it is in the journal."""
+    _, criteria = _asked(request)
+    found = of_category(find_structures(request.user, criteria), criteria)
+    record_export(by=request.user, query=request.GET.urlencode())
+    lines = stream(EXPORT_HEADER, export_rows(found))
+    response = StreamingHttpResponse(lines, content_type="text/csv; charset=utf-8")
+    response["Content-Disposition"] = 'attachment; filename="annuaire.csv"'
+    return response
+
+
+def _asked(request):
+    """The filters of the address; without any, the territory from which the reader looks."""
+    territory = getattr(request, "territory", None)
+    if not request.GET and territory is not None:
+        request.GET = request.GET.copy()
+        request.GET["territoire"] = str(territory.pk)
+    form = StructureFilter(request.GET, around=territory)
+    form.show_categories([])
+    return form, form.criteria()
+
+
+def _outlines(territory):
+    """The address of the outlines of the department of `territory`, when we can draw it."""
+    code = department_with_outlines(territory) if territory is not None else ""
+    return reverse("territories:outlines", args=[code]) if code else ""
+
+
+def _page(request, found, criteria):
+    after = request.GET.get("apres", "")
+    return keyset(found.for_list(), by=criteria.order, after=after, size=PAGE_SIZE)
+
+
+def _wider(request, criteria):
+    """Addresses of searches that would find more, with what they do, for an empty list."""
+    wider = []
+    if criteria.commune is not None and (criteria.radius_km or 0) < WIDER_KM:
+        radius = DEFAULT_RADIUS if criteria.radius_km is None else WIDER_KM
+        wider.append((f"Élargir à {radius}\u00a0km", _with(request, rayon=radius)))
+    if criteria.category:
+        wider.append(("Chercher dans toutes les catégories", _with(request, categorie="")))
+    if criteria.territory is not None:
+        wider.append(("Chercher dans toute la France", _with(request, territoire="")))
+    return wider
+
+
+def _with(request, **changes):
+    query = request.GET.copy()
+    query.pop("apres", None)
+    for name, value in changes.items():
+        query[name] = str(value)
+    return f"{reverse('directory:structure_list')}?{query.urlencode()}"
