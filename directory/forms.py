@@ -9,6 +9,8 @@ from portal.ui.forms import PortalForm
 
 RADII = [5, 10, 20, 30, 50, 100]
 DEFAULT_RADIUS = 20
+Kind = Territory.Kind
+WIDTHS = [Kind.CPTS, Kind.PERIMETER, Kind.EPCI, Kind.DEPARTMENT, Kind.REGION, Kind.COUNTRY]
 
 
 class StructureFilter(PortalForm):
@@ -59,9 +61,6 @@ class StructureFilter(PortalForm):
         """Regions and departments, the parts of the territory in force, and the chosen one."""
         chosen = self.data.get("territoire", "")
         found = list_of_territories(around, int(chosen[:18]) if chosen.isdecimal() else None)
-        groups = {}
-        for one in found:
-            groups.setdefault(one.get_kind_display().capitalize(), []).append((one.pk, one.name))
-        order = ["Cpts", "Périmètre", "Intercommunalité", "Département", "Région"]
-        ranked = sorted(groups, key=lambda name: order.index(name) if name in order else -1)
-        return [("", "Toute la France"), *((name, groups[name]) for name in ranked)]
+        found.sort(key=lambda one: (WIDTHS.index(one.kind), one.search_key))
+        named = [(one.pk, f"{one.name} ({one.get_kind_display()})") for one in found]
+        return [("", "Toute la France"), *named]

@@ -29,13 +29,12 @@ def structure_list(request):
     """Search box, filters with their counts, the list and the same rows on a map."""
     form, criteria = _asked(request)
     everywhere = find_structures(request.user, criteria)
-    found = facets(everywhere, criteria)
-    form.show_categories(found.categories)
+    form.show_categories((found := facets(everywhere, criteria)).categories)
     context = {
         "form": form,
         "found": found,
+        "criteria": criteria,
         "page": _page(request, of_category(everywhere, criteria), criteria),
-        "is_near": criteria.centre is not None,
         "wider": _wider(request, criteria),
         "query": request.GET.urlencode(),
         "outlines": _outlines(getattr(request, "territory", None)),

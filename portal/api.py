@@ -16,9 +16,14 @@ from drf_spectacular.generators import SchemaGenerator
 from drf_spectacular.views import SpectacularAPIView
 from rest_framework.routers import SimpleRouter
 
-import portal.rest.answers  # noqa: F401 - registers how the document names our session
+import directory.api
+import portal.rest.answers
+import portal.territories.api
 
-MODULES: list[list[tuple[str, Any, str]]] = []
+MODULES: list[list[tuple[str, Any, str]]] = [
+    directory.api.ROUTES,
+    portal.territories.api.ROUTES,
+]
 
 
 class Operation(NamedTuple):

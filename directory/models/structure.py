@@ -32,6 +32,8 @@ from portal.lib.geo import EARTH_RADIUS_KM, bounding_box
 from portal.territories.models import Territory
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     from portal.accounts.models import User
 
 
@@ -40,8 +42,8 @@ class StructureQuerySet(models.QuerySet["Structure"]):
         """The directory is open data: whoever is signed in reads all of it."""
         return self.all() if user.is_authenticated else self.none()
 
-    def in_territories(self, territories: models.QuerySet) -> Self:
-        """Structures whose commune lies in one of `territories` (a queryset of ids)."""
+    def in_territories(self, territories: "Iterable[int] | models.QuerySet") -> Self:
+        """Structures whose commune lies in one of `territories` (ids or a queryset of ids)."""
         return self.filter(commune__in=Territory.objects.within(territories))
 
     def opened(self) -> Self:

@@ -32,6 +32,21 @@ def suggest_communes(text: str) -> list[Territory]:
     return _with_department(found)
 
 
+def territories_named(
+    text: str, *, kind: str = "", within: int | None = None
+) -> QuerySet[Territory]:
+    """Territories whose name begins like `text`, or that bear this official or postal code."""
+    found = Territory.objects.all()
+    key = search_key(text[:100])
+    if key:
+        found = found.filter(
+            Q(search_key__startswith=key) | Q(code=key.upper()) | Q(postal_codes__contains=[key])
+        )
+    if kind:
+        found = found.filter(kind=kind)
+    return found if within is None else found.within([within])
+
+
 def department_with_outlines(territory: Territory) -> str:
     """The code of the department of `territory` (or itself) when we can draw it, else empty."""
     around = Territory.objects.containing([territory.pk]).filter(kind=Territory.Kind.DEPARTMENT)
