@@ -24,5 +24,7 @@ SCHEDULE: dict[str, dict[str, Any]] = {
     "notifications.canary.bulk": _every(30, "notifications.canary", "bulk", "bulk"),
     "reinforcement.turn_needs": _every(60, "reinforcement.turn_needs", "default"),
     "reinforcement.run_waves": _every(60, "reinforcement.run_waves", "default"),
+    "reinforcement.keep_volunteers": _every(3_600, "reinforcement.keep_volunteers", "default"),
+    "reinforcement.spread_weeks": _every(600, "reinforcement.spread_weeks", "bulk"),
     "notifications.purge": _every(86_400, "notifications.purge", "bulk"),
 }

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 from django.db.models import Q, Value
 
-from coordination.reinforcement.models import Assignment, Need
+from coordination.reinforcement.models import Assignment, Need, Volunteer
 from directory.models import Structure
 from portal.accounts.models import Grant, Role, User
 
@@ -92,3 +92,16 @@ def may_answer(user: User, assignment: Assignment) -> bool:
 def may_read_attestation(user: User, assignment: Assignment) -> bool:
     """The volunteer, and whoever decides for the structure."""
     return may_answer(user, assignment) or may_decide(user, assignment)
+
+
+# --- Volunteer ------------------------------------------------------------------------------
+def may_moderate_volunteer(user: User, volunteer: Volunteer) -> bool:
+    """An ARS agent of a territory that holds the volunteer's commune; never oneself."""
+    if volunteer.commune_id is None or volunteer.user_id == user.pk:
+        return False
+    return user.has_role(OVERSEERS, volunteer.commune_id)
+
+
+def may_list_volunteers(user: User) -> bool:
+    """ARS agents; what they find is bounded by their territories."""
+    return user.has_any_role(*OVERSEERS)

@@ -1,8 +1,8 @@
-"""What the clock does: needs move on, automatic waves leave. Safe to run twice."""
+"""What the clock does: needs move on, automatic waves leave, quiet volunteers fade. Safe to run twice."""
 
 from celery import shared_task
 
-from coordination.reinforcement.services import clock
+from coordination.reinforcement.services import availability, clock, standing, week
 
 
 # --- Need and wave --------------------------------------------------------------------------
@@ -16,3 +16,19 @@ def turn_needs() -> None:
 def run_waves() -> None:
     """Each automatic need with places left and no wave under way has a new one."""
     clock.run_waves()
+
+
+# --- Volunteer ------------------------------------------------------------------------------
+@shared_task(name="reinforcement.keep_volunteers")
+def keep_volunteers() -> None:
+    """Pauses end, quiet files are reminded then stale, old periods go. Safe to run twice."""
+    standing.end_pauses()
+    standing.remind_soon_stale()
+    standing.mark_stale()
+    availability.drop_past()
+
+
+@shared_task(name="reinforcement.spread_weeks")
+def spread_weeks() -> None:
+    """Weekly habits reach eight weeks ahead again, some hundreds of people at a time."""
+    week.spread_due(limit=300)

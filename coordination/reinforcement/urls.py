@@ -7,6 +7,7 @@ from coordination.reinforcement.views import (
     apply,
     attestation,
     mission,
+    moderation,
     need,
     need_acts,
     need_writing,
@@ -74,6 +75,24 @@ VOLUNTEER = [
         name="volunteer_export_file",
     ),
     path("volontaire/partir/", volunteer.volunteer_leave, name="volunteer_leave"),
+    path("volontaires/", moderation.volunteer_list, name="volunteer_list"),
+    path("volontaires/<uuid:uuid>/", moderation.volunteer_detail, name="volunteer_detail"),
+    path(
+        "volontaires/<uuid:uuid>/coordonnees/",
+        moderation.volunteer_contact,
+        name="volunteer_contact",
+    ),
+    path("volontaires/<uuid:uuid>/verifier/", moderation.volunteer_verify, name="volunteer_verify"),
+    path(
+        "volontaires/<uuid:uuid>/suspendre/",
+        moderation.volunteer_suspend,
+        name="volunteer_suspend",
+    ),
+    path(
+        "volontaires/<uuid:uuid>/retablir/",
+        moderation.volunteer_reinstate,
+        name="volunteer_reinstate",
+    ),
 ]
 
 FILE = "affectations/<uuid:uuid>/"

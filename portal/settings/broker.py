@@ -34,6 +34,8 @@ CELERY_TASK_ROUTES = {
     "notifications.purge": {"queue": "bulk"},
     "reinforcement.turn_needs": {"queue": "default"},
     "reinforcement.run_waves": {"queue": "default"},
+    "reinforcement.keep_volunteers": {"queue": "default"},
+    "reinforcement.spread_weeks": {"queue": "bulk"},
 }
 CELERY_TASK_SERIALIZER = "json"
 CELERY_ACCEPT_CONTENT = ["json"]

@@ -48,6 +48,11 @@ class VolunteerQuerySet(models.QuerySet["Volunteer"]):
         below = Territory.objects.within(territories)
         return self.filter(Q(user=user) | Q(commune__in=below))
 
+    def overseen_by(self, user: "User") -> Self:
+        """For the ARS, the volunteers who live on its territories."""
+        territories = user.territories_of(Role.ARS, Role.ADMINISTRATOR)
+        return self.filter(commune__in=Territory.objects.within(territories))
+
     def in_pool(self) -> Self:
         """Those who may be asked: complete, not paused, availability confirmed of late."""
         return self.filter(state=Volunteer.State.ACTIVE)

@@ -9,6 +9,7 @@ from coordination.reinforcement.notices.need import (
     NeedSubmitted,
     NeedValidated,
 )
+from coordination.reinforcement.notices.registry import StillFree, TrustLowered
 from coordination.reinforcement.notices.structure import (
     AnswerReceived,
     CandidateWaits,
@@ -54,7 +55,9 @@ __all__ = [
     "NoLongerNeeded",
     "PlaceOffered",
     "StandbyOver",
+    "StillFree",
     "StructureSilent",
+    "TrustLowered",
     "VolunteerWithdrew",
     "WaveAsk",
     "draw_wave",

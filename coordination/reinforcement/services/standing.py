@@ -4,10 +4,14 @@ from datetime import date, datetime, timedelta
 
 from django.conf import settings
 from django.db import transaction
-from django.db.models import Case, Q, QuerySet, Value, When
+from django.db.models import Case, CharField, Exists, OuterRef, Q, QuerySet, Value, When
+from django.db.models.functions import Cast
 from django.utils import timezone
 
+from coordination.notifications.models import Publication
+from coordination.notifications.services import notify
 from coordination.reinforcement.models import Volunteer
+from coordination.reinforcement.notices import StillFree
 from coordination.reinforcement.refusals import NotNow, PeriodPast, ReasonMissing, StateChanged
 from coordination.reinforcement.selectors.profile import gaps
 from coordination.reinforcement.services.profile import complete_if_ready
@@ -15,6 +19,7 @@ from portal.accounts.models import User
 from portal.audit.services import record
 
 State = Volunteer.State
+EPOCH = date(2020, 1, 1)
 PRESENT = (State.INCOMPLETE, State.ACTIVE, State.PAUSED, State.STALE)
 
 
@@ -97,8 +102,26 @@ def end_pauses() -> int:
     return over.update(state=awake, paused_until=None)
 
 
-def soon_stale() -> QuerySet[Volunteer]:
-    """Active files to confirm within the notice period: the ones to remind."""
+def soon_stale(*, limit: int) -> QuerySet[Volunteer]:
+    """Active files that enter the notice period and were not yet asked to confirm."""
     days = settings.REINFORCEMENT_STALE_DAYS - settings.REINFORCEMENT_STALE_NOTICE_DAYS
     from_now = fresh_since() + timedelta(days=days)
-    return Volunteer.objects.filter(state=State.ACTIVE, confirmed_at__lt=from_now)
+    told = Publication.objects.filter(
+        notice=StillFree.slug,
+        subject_id=Cast(OuterRef("pk"), CharField()),
+        created_at__gt=OuterRef("confirmed_at"),
+    )
+    old = Volunteer.objects.filter(state=State.ACTIVE, confirmed_at__lt=from_now)
+    return old.exclude(Exists(told)).order_by("confirmed_at", "pk")[:limit]
+
+
+def remind_soon_stale(*, limit: int = 500) -> int:
+    """Each file of the notice period is asked once to confirm. How many were just asked."""
+    found = list(soon_stale(limit=limit))
+    for volunteer in found:
+        if volunteer.confirmed_at is None:
+            continue
+        with transaction.atomic():
+            # One reminder a confirmation: its day is the step.
+            notify(StillFree, volunteer, step=(volunteer.confirmed_at.date() - EPOCH).days)
+    return len(found)

@@ -7,7 +7,9 @@ from django.db import transaction
 from django.db.models import Q, QuerySet
 from django.utils import timezone
 
+from coordination.notifications.services import notify
 from coordination.reinforcement.models import Evidence, Trust, Volunteer
+from coordination.reinforcement.notices import TrustLowered
 from coordination.reinforcement.refusals import OwnFile
 from portal.accounts.models import User
 from portal.audit.services import record
@@ -15,6 +17,10 @@ from portal.audit.services import record
 # A register match is looked at again every year; a document, when it says so.
 NEXT_CHECK = timedelta(days=365)
 Source, Result = Evidence.Source, Evidence.Result
+
+
+def _days_since_2020() -> int:
+    return (timezone.localdate() - date(2020, 1, 1)).days
 
 
 def level_from(evidences: Iterable[Evidence]) -> Trust:
@@ -90,4 +96,7 @@ def refresh_trust(volunteer: Volunteer, *, by: User | None) -> Trust:
     volunteer.trust = after
     if Volunteer.objects.filter(pk=volunteer.pk).exclude(trust=after).update(trust=after) == 1:
         record(by, "volunteer.trust_changed", volunteer, before=before.value, after=after.value)
+        if after > before:
+            # Dated step: the same file may worsen twice, and each time must be told.
+            notify(TrustLowered, volunteer, step=_days_since_2020())
     return after

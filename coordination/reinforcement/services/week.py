@@ -81,6 +81,14 @@ def spread_week(volunteer: Volunteer) -> None:
     )
 
 
+def spread_due(*, limit: int) -> int:
+    """The habits that were spread longest ago are spread again. How many people."""
+    due = list(to_spread(limit=limit))
+    for volunteer in due:
+        spread_week(volunteer)
+    return len(due)
+
+
 def to_spread(*, limit: int) -> QuerySet[Volunteer]:
     """Volunteers in the pool whose weekly habit was spread more than a week ago."""
     due = timezone.now() + HORIZON - timedelta(days=8)
