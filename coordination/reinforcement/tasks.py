@@ -1,4 +1,4 @@
-"""What the clock does: needs move on, automatic waves leave, quiet volunteers fade. Safe to run twice."""
+"""What the clock does: needs move on, waves leave, quiet volunteers fade. Safe to run twice."""
 
 from celery import shared_task
 

@@ -16,6 +16,7 @@ from coordination.reinforcement.models import (
     Seat,
     Volunteer,
 )
+from coordination.reinforcement.selectors.assignment import own_link
 from coordination.reinforcement.selectors.profile import Gap, gaps
 from portal.audit.models import Entry
 from portal.lib.geo import bounding_box, distance_km
@@ -76,8 +77,8 @@ class Stand:
     odds: Odds | None
     considered: Considered
     readers: list[Entry]
-    seats: list[Seat]
-    asks: list[Assignment]
+    seats: list[tuple[Seat, str]]
+    asks: list[tuple[Assignment, str]]
     stale_on: date | None
 
 
@@ -90,8 +91,8 @@ def stand(volunteer: Volunteer) -> Stand:
         odds=odds(volunteer),
         considered=considered(volunteer),
         readers=list(readers_of_contact(volunteer)[:10]),
-        seats=list(coming_seats(volunteer)[:10]),
-        asks=list(waiting_asks(volunteer)[:10]),
+        seats=[(seat, own_link(seat.assignment)) for seat in coming_seats(volunteer)[:10]],
+        asks=[(ask, own_link(ask)) for ask in waiting_asks(volunteer)[:10]],
         stale_on=stale_on(volunteer),
     )
 
