@@ -13,6 +13,7 @@ from django.db import connection, models
 from django.db.models import F
 from django.utils import timezone
 
+from coordination.notifications.ledger import write_pending
 from coordination.notifications.models import Notification, Publication
 from coordination.reinforcement.models import (
     Assignment,
@@ -41,13 +42,16 @@ WEEK = timedelta(days=7)
 
 
 def pass_time(delta: timedelta) -> None:
-    """All that was played so far is older by `delta`; contact budgets only by whole weeks."""
+    """All that was played so far is older by `delta`.
+
+    Contact budgets only by whole weeks, and slots by whole days: a day shift begins at 8 h.
+    """
     settle_messages()
     with pgtrigger.ignore():
         for model in AGING:
             _age(model, delta)
         for table in PERIODS:
-            _shift_periods(table, -(delta + FAR))
+            _shift_periods(table, -(timedelta(days=delta.days) + FAR))
             _shift_periods(table, FAR)
         weeks = delta // WEEK
         for shift in (FAR // WEEK * WEEK + weeks * WEEK, -(FAR // WEEK * WEEK)):
@@ -56,6 +60,10 @@ def pass_time(delta: timedelta) -> None:
 
 def settle_messages() -> None:
     """What was told so far has reached people: in the past of a story, messages arrived."""
+    for pk in Publication.objects.filter(state=Publication.State.PENDING).values_list(
+        "pk", flat=True
+    ):
+        write_pending(pk)
     now = timezone.now()
     sent = Notification.objects.filter(state=Notification.State.QUEUED)
     sent.update(

@@ -11,11 +11,14 @@ from datetime import timedelta
 from django.db import transaction
 
 from portal.accounts.models import User
+from portal.demo import accounts
+from portal.demo.chapters import Stage, first_week, play, second_week
 from portal.demo.clock import pass_time, settle_messages
 from portal.demo.drawing import Chance
+from portal.demo.needs import Scene, work
 from portal.demo.people import load_accounts, load_managers
 from portal.demo.places import load_places
-from portal.demo.volunteers import load_main_volunteer, load_volunteers
+from portal.demo.volunteers import load_main_volunteer, load_volunteers, some_step_back
 
 SEED = 20200317
 
@@ -35,13 +38,27 @@ def tell(say: Say) -> None:
     load_places()
     say("Comptes et habilitations…")
     load_accounts()
-    load_managers(luck)
-    say("Inscription de 600 volontaires fictifs…")
+    agent = User.objects.get(email=accounts.ARS.email)
+    scene = Scene(luck=luck, agent=agent, managers=load_managers(luck))
+    stage = Stage()
+    say("Inscription de 600 volontaires fictifs, trois semaines de besoins…")
     chance = Chance(luck)
     load_volunteers(chance, first=0, last=340)
-    pass_time(timedelta(days=7))
     load_main_volunteer(chance)
-    load_volunteers(chance, first=340, last=490)
+    worked = first_week(scene, stage)
     pass_time(timedelta(days=7))
+    worked[0].refresh_from_db()
+    work(scene, worked[0], reviewed=False)
+    for need in worked[1:]:
+        need.refresh_from_db()
+        work(scene, need)
+    load_volunteers(chance, first=340, last=490)
+    worked = second_week(scene, stage)
+    pass_time(timedelta(days=7))
+    for rank, need in enumerate(worked):
+        need.refresh_from_db()
+        work(scene, need, absent=int(rank == 1))
     load_volunteers(chance, first=490, last=599)
+    play(scene, stage)
+    some_step_back(chance)
     settle_messages()

@@ -30,6 +30,7 @@ from coordination.reinforcement.services.profile import (
     save_profession,
     start_profile,
 )
+from coordination.reinforcement.services.standing import mark_stale, pause
 from coordination.reinforcement.services.verification import add_evidence, level_from
 from coordination.reinforcement.services.week import Habit, weekly_periods
 from portal.accounts.models import Grant, Role, User
@@ -71,6 +72,18 @@ def load_main_volunteer(chance: Chance) -> Volunteer:
     agent = User.objects.get(email=accounts.ARS.email)
     user = User.objects.get(email=accounts.VOLUNTEER.email)
     return sign_up_as_volunteer(user, profile, agent=agent)
+
+
+def some_step_back(chance: Chance) -> None:
+    """A few pause, and those who said nothing for too long are not asked any more."""
+    resting = Volunteer.objects.in_pool().filter(assignments__isnull=True).order_by("pk")
+    people = list(resting.exclude(user__email=accounts.VOLUNTEER.email)[:60])
+    for volunteer in people[:10]:
+        until = timezone.localdate() + timedelta(days=chance.luck.randint(5, 20))
+        pause(volunteer, until=until, by=volunteer.user)
+    silent = Volunteer.objects.filter(pk__in=[volunteer.pk for volunteer in people[10:]])
+    silent.update(confirmed_at=timezone.now() - timedelta(days=45))
+    mark_stale()
 
 
 def sign_up_as_volunteer(user: User, profile: Profile, *, agent: User) -> Volunteer:
