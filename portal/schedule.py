@@ -23,6 +23,8 @@ SCHEDULE: dict[str, dict[str, Any]] = {
     "notifications.canary.default": _every(30, "notifications.canary", "default", "default"),
     "notifications.canary.bulk": _every(30, "notifications.canary", "bulk", "bulk"),
     "reinforcement.turn_needs": _every(60, "reinforcement.turn_needs", "default"),
+    "reinforcement.follow_answers": _every(60, "reinforcement.follow_answers", "default"),
+    "reinforcement.remind_people": _every(120, "reinforcement.remind_people", "default"),
     "reinforcement.run_waves": _every(60, "reinforcement.run_waves", "default"),
     "reinforcement.keep_volunteers": _every(3_600, "reinforcement.keep_volunteers", "default"),
     "reinforcement.spread_weeks": _every(600, "reinforcement.spread_weeks", "bulk"),

@@ -2,7 +2,7 @@
 
 from celery import shared_task
 
-from coordination.reinforcement.services import availability, clock, standing, week
+from coordination.reinforcement.services import availability, clock, follow, standing, week
 
 
 # --- Need and wave --------------------------------------------------------------------------
@@ -32,3 +32,16 @@ def keep_volunteers() -> None:
 def spread_weeks() -> None:
     """Weekly habits reach eight weeks ahead again, some hundreds of people at a time."""
     week.spread_due(limit=300)
+
+
+# --- Assignment -----------------------------------------------------------------------------
+@shared_task(name="reinforcement.follow_answers")
+def follow_answers() -> None:
+    """Offers, stand-by lists and unanswered asks come to their end by themselves."""
+    follow.follow_answers()
+
+
+@shared_task(name="reinforcement.remind_people")
+def remind_people() -> None:
+    """People expected soon are reminded, and structures that leave a yes without answer."""
+    follow.remind_people()

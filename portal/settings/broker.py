@@ -36,6 +36,8 @@ CELERY_TASK_ROUTES = {
     "reinforcement.run_waves": {"queue": "default"},
     "reinforcement.keep_volunteers": {"queue": "default"},
     "reinforcement.spread_weeks": {"queue": "bulk"},
+    "reinforcement.follow_answers": {"queue": "default"},
+    "reinforcement.remind_people": {"queue": "default"},
 }
 CELERY_TASK_SERIALIZER = "json"
 CELERY_ACCEPT_CONTENT = ["json"]

@@ -6,7 +6,7 @@ from django import forms
 
 from coordination.reinforcement.models import Assignment, Seat
 from portal.ui.fields import LongText, ShortText
-from portal.ui.forms import PortalForm
+from portal.ui.forms import PortalForm, dress
 
 YES, PART, NO, WAIT, CANCEL, SEEN = "oui", "partie", "non", "attente", "annuler", "vue"
 
@@ -17,11 +17,11 @@ class AnswerForm(PortalForm):
     act = forms.ChoiceField(choices=[(a, a) for a in (YES, PART, NO, WAIT, CANCEL, SEEN)])
     slots = forms.TypedMultipleChoiceField(label="Créneaux", coerce=int, required=False)
     reason = forms.ChoiceField(
-        label="Pourquoi (facultatif)",
+        label="Pourquoi",
         choices=[("", "Je préfère ne pas le dire"), *Assignment.Refusal.choices[:-1]],
         required=False,
     )
-    note = ShortText(label="Un mot pour la structure (facultatif)", max_length=300, required=False)
+    note = ShortText(label="Un mot pour la structure", max_length=300, required=False)
 
     def __init__(self, *args, slots=(), **kwargs):
         super().__init__(*args, **kwargs)
@@ -44,7 +44,7 @@ class PhoneAnswerForm(PortalForm):
     slots = forms.TypedMultipleChoiceField(
         label="Créneaux", coerce=int, required=False, widget=forms.CheckboxSelectMultiple
     )
-    note = ShortText(label="Précision (facultatif)", max_length=300, required=False)
+    note = ShortText(label="Précision", max_length=300, required=False)
 
     def __init__(self, *args, slots=(), **kwargs):
         super().__init__(*args, **kwargs)
@@ -88,7 +88,7 @@ class FeedbackForm(PortalForm):
         coerce=int,
         widget=forms.RadioSelect,
     )
-    text = LongText(label="Commentaire (facultatif)", max_length=1000, rows=3, required=False)
+    text = LongText(label="Commentaire", max_length=1000, rows=3, required=False)
 
 
 class HoursForm(PortalForm):
@@ -107,6 +107,7 @@ class HoursForm(PortalForm):
                 required=False,
                 help_text="Heures faites, par exemple 11,5",
             )
+        dress(self)
 
     def hours(self):
         """Hours by slot id."""

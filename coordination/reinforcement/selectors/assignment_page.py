@@ -1,5 +1,6 @@
 """The page of one assignment, for whoever decides for the structure."""
 
+from datetime import timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -25,6 +26,8 @@ from portal.ui.paging import keyset
 State = Assignment.State
 
 PAGE = 25
+# Presence is noted from two hours before the slot (services.mission).
+AHEAD = timedelta(hours=2)
 Employer = Assignment.Employer
 
 # What may still be done, by state; the services have the last word.
@@ -79,7 +82,11 @@ def assignment_page(assignment: Assignment, *, user: User) -> dict[str, Any]:
         "need": need,
         "candidate": candidate,
         "level": LEVELS.get(state, "unknown"),
-        "seats": [(seat, slot_words(seat.period, zone)) for seat in held_seats(assignment)],
+        "seats": [
+            (seat, slot_words(seat.period, zone), seat.period.lower <= timezone.now() + AHEAD)
+            for seat in held_seats(assignment)
+        ],
+        "is_firm": state in Assignment.HOLDING,
         "slot_choices": [(slot.pk, slot_words(slot.period, zone)) for slot in open_slots_of(need)],
         "acts": acts,
         "calling": calling,

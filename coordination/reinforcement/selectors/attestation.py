@@ -41,7 +41,8 @@ def attestation_words(assignment: Assignment) -> Attestation:
     """The attestation of `assignment`; its date is that of the end of the mission."""
     need, volunteer = assignment.need, assignment.volunteer
     zone = ZoneInfo(need.structure.commune.timezone)
-    done = [seat for seat in held_seats(assignment) if seat.holds]
+    present = Seat.Presence.PRESENT
+    done = [seat for seat in held_seats(assignment) if seat.presence == present]
     counted = [(slot_words(seat.period, zone), _hours(seat)) for seat in done]
     ended = (assignment.ended_at or assignment.created_at).astimezone(zone)
     return Attestation(

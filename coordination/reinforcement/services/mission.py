@@ -87,6 +87,8 @@ def mark_absent(seat: Seat, *, by: User) -> None:
 def finish(assignment: Assignment, *, by: User, hours: Mapping[int, Decimal]) -> None:
     """The mission is over, with the hours done by slot id; slots not begun are given back.
 
+    Hours prove presence; a slot without hours nor presence is not attested.
+
     Raises NoLongerPossible, HoursTooMany.
     """
     fresh = lock_assignment(assignment)
@@ -146,7 +148,8 @@ def _count_hours(seat: Seat, hours: Decimal | None) -> None:
     longest = int(hours_between(seat.period.lower, seat.period.upper)) + OVERTIME_HOURS
     if hours is not None and hours > longest:
         raise HoursTooMany(longest=longest, hours=hours)
-    Seat.objects.filter(pk=seat.pk).update(hours=hours)
+    if hours:
+        Seat.objects.filter(pk=seat.pk).update(hours=hours, presence=Presence.PRESENT)
 
 
 def _enter(assignment: Assignment, state: str, *, by: User, **instants: datetime) -> None:

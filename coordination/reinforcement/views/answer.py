@@ -2,7 +2,7 @@
 
 The link is the right to answer: it is not guessable and says nothing to whoever does not
 hold it, so that a cross-site check would add nothing. It would even lock people out: with
-`Referrer-Policy: no-referrer` browsers send `Origin: null` (docs/decisions/0006).
+`Referrer-Policy: no-referrer` browsers send `Origin: null` (docs/decisions/0007).
 """
 
 from functools import wraps
