@@ -83,6 +83,7 @@ class NeedBasicsForm(PortalModelForm):
         widget=forms.RadioSelect,
         help_text="Elle décide de l’ordre et du délai laissé aux réponses.",
     )
+    motive = forms.ChoiceField(label="Motif", choices=[("", "Choisir…"), *Need.Motive.choices])
     motive_detail = LongText(label="Précisions", max_length=1000, rows=3, required=False)
 
     class Meta:

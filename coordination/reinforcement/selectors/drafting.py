@@ -9,7 +9,7 @@ from django.db.models import Q, QuerySet
 from django.utils import timezone
 from django.utils.dateparse import parse_datetime
 
-from directory.models import Structure
+from directory.models import Profession, Structure
 from portal.accounts.models import Grant, Role, User
 from portal.lib.time import PARIS, local_instant
 from portal.territories.models import Territory
@@ -26,6 +26,11 @@ def structures_for(user: User) -> QuerySet[Structure]:
     overseen = Territory.objects.within(user.territories_of(Role.ARS, Role.ADMINISTRATOR))
     found = Structure.objects.filter(Q(pk__in=mine.values("structure")) | Q(commune__in=overseen))
     return found.filter(closed_on__isnull=True).order_by("name_key", "pk")
+
+
+def professions_in_use() -> QuerySet[Profession]:
+    """The professions that a need may ask for."""
+    return Profession.objects.filter(closed_on__isnull=True)
 
 
 def asked_structure(user: User, text: str) -> int | None:

@@ -34,7 +34,7 @@ ANYONE = 10**6
 REMEDIES = {
     "too_far": "Élargir le rayon de recherche les ferait entrer.",
     "beyond_their_limit": "Proposer un hébergement étend la distance qu’ils acceptent.",
-    "not_free": "Accepter une partie des créneaux, ou d’autres horaires, en ferait entrer.",
+    "not_free": "D’autres horaires, ou des créneaux plus courts, en feraient entrer.",
     "skills": "Passer l’expérience exigée en expérience souhaitée les ferait entrer.",
     "status": "Accepter d’autres cadres juridiques les ferait entrer.",
     "trust": "Accepter une vérification moindre est possible, avec l’accord de l’ARS.",

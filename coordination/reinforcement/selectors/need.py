@@ -9,6 +9,7 @@ from django.db.models import (
     Case,
     Count,
     IntegerField,
+    Max,
     Min,
     OuterRef,
     Q,
@@ -145,6 +146,7 @@ def _dressed(needs: NeedQuerySet) -> NeedQuerySet:
         .with_places()
         .annotate(
             starts_at=Subquery(of_need.annotate(first=Min("period__startswith")).values("first")),
+            widest=Subquery(of_need.annotate(most=Max("capacity")).values("most")),
             rank=Coalesce("priority", Value(9), output_field=IntegerField()),
             stage=Case(When(state__in=lacking, then=0), default=1, output_field=IntegerField()),
         )
@@ -153,10 +155,9 @@ def _dressed(needs: NeedQuerySet) -> NeedQuerySet:
 
 def _row(need: Any) -> NeedRow:
     level, label = badge(need, places=need.places, taken=need.places_taken)
-    left = max(1, need.places - need.places_taken)
     return NeedRow(
         need=need,
-        people=people_words(need.professions.all(), left),
+        people=people_words(need.professions.all(), need.widest or 1),
         level=level,
         label=label,
         criticality=need.get_criticality_display().partition(" :")[0],

@@ -12,7 +12,7 @@ from directory.models import Profession
 from portal.ui.moments import day, hour, period_words
 
 SHORT_DAYS = ("lun", "mar", "mer", "jeu", "ven", "sam", "dim")
-SMS_NAME = 38
+SMS_NAME = 22
 
 
 def need_words(need: Need) -> dict[str, Any]:
@@ -99,7 +99,7 @@ def _short_slots(slots: list[Slot], zone: ZoneInfo) -> str:
     until = f"{end.hour}h{minutes}"
     if (end - start).days:
         until = short_moment(end)
-    others = f" +{len(slots) - 1} autre{'s' if len(slots) > 2 else ''}" if len(slots) > 1 else ""
+    others = f" +{len(slots) - 1}" if len(slots) > 1 else ""
     return f"{short_moment(start)}-{until}{others}"
 
 
