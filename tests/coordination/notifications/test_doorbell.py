@@ -2,8 +2,10 @@
 
 import os
 import signal
+import tempfile
 import time
 from contextlib import contextmanager
+from pathlib import Path
 
 import pytest
 from celery import current_app
@@ -20,11 +22,10 @@ LONGEST_SECONDS = 2.0
 
 
 @pytest.fixture
-def own_valkey(tmp_path_factory):
+def own_valkey():
     """A broker that only this test uses, hence may stop and freeze."""
-    folder = tmp_path_factory.mktemp("valkey")
-    for step in (folder, *folder.parents[:3]):
-        step.chmod(0o711)
+    folder = Path(tempfile.mkdtemp(prefix="valkey-", dir=os.environ["PORTAL_VAR_DIR"]))
+    folder.chmod(0o711)
     owner = find_owner()
     server = Valkey(data_folder(folder, owner), log=folder / "log", owner=owner, lasting=False)
     server.start()
