@@ -27,3 +27,23 @@ class GrantRefusalForm(PortalForm):
     """Why: the person reads it."""
 
     reason = LongText(label="Motif du refus, que la personne lira", max_length=300, rows=3)
+
+
+class PeriodForm(PortalForm):
+    """How far back the figures look."""
+
+    jours = forms.ChoiceField(
+        label="Période",
+        choices=[
+            ("7", "7 derniers jours"),
+            ("30", "30 derniers jours"),
+            ("90", "90 derniers jours"),
+        ],
+        required=False,
+    )
+
+    @property
+    def days(self) -> int:
+        """The days chosen; thirty by default, or when the address says anything else."""
+        chosen = self.cleaned_data.get("jours") if self.is_valid() else ""
+        return int(chosen or 30)

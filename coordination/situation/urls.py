@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from coordination.situation.views import grants, home
+from coordination.situation.views import grants, home, pilotage
 
 app_name = "situation"
 
@@ -12,6 +12,9 @@ urlpatterns = [
     path("habilitations/", grants.grant_list, name="grant_list"),
     path("habilitations/<int:pk>/accorder/", grants.grant_approve, name="grant_approve"),
     path("habilitations/<int:pk>/refuser/", grants.grant_refuse, name="grant_refuse"),
+    path("pilotage/", pilotage.pilotage, name="pilotage"),
+    path("pilotage/carte.geojson", pilotage.pilotage_map, name="pilotage_map"),
+    path("pilotage/<slug:kind>.csv", pilotage.pilotage_export, name="pilotage_export"),
     path("ma-structure/", grants.grant_find, name="grant_find"),
     path("ma-structure/demander/", grants.grant_request, name="grant_request"),
 ]

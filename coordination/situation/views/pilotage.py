@@ -1,0 +1,57 @@
+"""The ARS's page: where hands are missing, where people are lost, who is silent."""
+
+from django.http import Http404, JsonResponse, StreamingHttpResponse
+from django.shortcuts import render
+from django.utils import timezone
+from django.views.decorators.http import require_safe
+
+from coordination.situation import rules
+from coordination.situation.forms import PeriodForm
+from coordination.situation.selectors import pilotage as figures
+from coordination.situation.selectors.exports import EXPORTS, rows_of
+from portal.audit.services import record
+from portal.lib.access import check
+from portal.lib.csv import stream
+
+
+@require_safe
+def pilotage(request):
+    """The whole of it, in a constant number of statements."""
+    check(rules.may_pilot, request.user, None)
+    territory, form = _territory(request), PeriodForm(request.GET or None)
+    shown = figures.overview(request.user, territory, days=form.days)
+    context = {"form": form, "days": form.days, **shown}
+    return render(request, "situation/pilotage.html", context)
+
+
+@require_safe
+def pilotage_map(request):
+    """The unfilled needs as points, for the map of the page."""
+    check(rules.may_pilot, request.user, None)
+    needs = figures.needs_since(
+        request.user, _territory(request), days=PeriodForm(request.GET or None).days
+    )
+    points = figures.features(figures.unfilled_first(needs))
+    return JsonResponse({"type": "FeatureCollection", "features": points})
+
+
+@require_safe
+def pilotage_export(request, kind):
+    """One table as CSV, safe to open in a spreadsheet; the journal remembers who took it."""
+    check(rules.may_pilot, request.user, None)
+    if kind not in EXPORTS:
+        raise Http404
+    days, territory = PeriodForm(request.GET or None).days, _territory(request)
+    needs = figures.needs_since(request.user, territory, days=days)
+    record(request.user, "situation.exported", territory, kind=kind, days=days)
+    lines = stream(EXPORTS[kind], rows_of(kind, needs))
+    answer = StreamingHttpResponse(lines, content_type="text/csv; charset=utf-8")
+    name = f"{kind}-{timezone.localdate():%Y-%m-%d}.csv"
+    answer["Content-Disposition"] = f'attachment; filename="{name}"'
+    return answer
+
+
+def _territory(request):
+    if not request.territory:
+        raise Http404
+    return request.territory
