@@ -17,12 +17,14 @@ from drf_spectacular.views import SpectacularAPIView
 from rest_framework.routers import SimpleRouter
 
 import coordination.reinforcement.api.need as needs_api
+import coordination.reinforcement.api.volunteer as volunteers_api
 import directory.api
 import portal.rest.answers
 import portal.territories.api
 
 MODULES: list[list[tuple[str, Any, str]]] = [
     needs_api.ROUTES,
+    volunteers_api.ROUTES,
     directory.api.ROUTES,
     portal.territories.api.ROUTES,
 ]
