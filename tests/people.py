@@ -27,6 +27,7 @@ from coordination.reinforcement.models import (
     Wave,
 )
 from directory.models import Category, Profession, Structure
+from directory.models.words import document_key
 from portal.accounts.models import Grant, Role, User
 from portal.lib.identifiers import luhn_key
 from portal.lib.text import search_key
@@ -149,7 +150,15 @@ class StructureFactory(DjangoModelFactory):
     longitude = LazyAttribute(lambda one: one.commune.longitude)
     position_source = Structure.PositionSource.COMMUNE
     name_key = LazyAttribute(lambda one: search_key(one.name))
-    search_key = LazyAttribute(lambda one: search_key(f"{one.name} {one.commune} {one.finess}"))
+    search_key = LazyAttribute(
+        lambda one: document_key(
+            name=one.name,
+            names=(),
+            category=(one.category.label,),
+            commune=one.commune.name,
+            postal_line="",
+        )
+    )
 
 
 class VolunteerFactory(DjangoModelFactory):

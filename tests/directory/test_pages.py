@@ -1,0 +1,96 @@
+"""The directory as people see it: who may, what is shown, and the same rows on the map."""
+
+import csv
+import io
+
+import pytest
+from django.urls import reverse
+
+from portal.audit.models import Entry
+from tests.people import StructureFactory
+
+pytestmark = pytest.mark.django_db
+LIST = reverse("directory:structure_list")
+MAP = reverse("directory:structure_map")
+
+
+@pytest.fixture
+def reader(client, alice):
+    client.force_login(alice)
+    return client
+
+
+@pytest.mark.parametrize(
+    "address", [LIST, MAP, reverse("directory:structure_export"), "/api/v1/structures/"]
+)
+def test_one_must_sign_in(client, address):
+    assert client.get(address).status_code in (302, 401)
+
+
+def test_the_map_shows_the_rows_of_the_list_in_the_same_order(reader, troyes):
+    StructureFactory.create_batch(35, commune=troyes)
+
+    page = reader.get(LIST, {"q": "tilleuls"})
+    shown = reader.get(MAP, {"q": "tilleuls"}).json()["features"]
+
+    rows = [str(one.uuid) for one in page.context["page"].items]
+    assert [one["id"] for one in shown] == rows
+    assert len(rows) == 30
+    following = reader.get(LIST, {"q": "tilleuls", "apres": page.context["page"].next})
+    assert len(following.context["page"].items) == 5
+
+
+def test_a_list_costs_the_same_at_two_sizes(reader, troyes):
+    StructureFactory.create_batch(2, commune=troyes)
+    _statements(reader)  # the first page of a session also reads what the next ones remember
+    few = _statements(reader)
+    StructureFactory.create_batch(30, commune=troyes)
+
+    assert _statements(reader) == few
+
+
+def _statements(reader):
+    from django.db import connection
+    from django.test.utils import CaptureQueriesContext
+
+    with CaptureQueriesContext(connection) as captured:
+        reader.get(LIST, {"q": "tilleuls"})
+    return len(captured)
+
+
+def test_an_empty_list_proposes_to_widen(reader, troyes):
+    page = reader.get(LIST, {"q": "introuvable", "commune": "Troyes", "rayon": "20"})
+
+    assert "Aucune structure ne correspond" in page.text
+    assert "Élargir à 50" in page.text
+
+
+@pytest.mark.parametrize("query", ["rayon=-1", "categorie=x", "territoire=abc", "commune=😀"])
+def test_a_filter_that_means_nothing_does_not_break_the_page(reader, query):
+    assert reader.get(f"{LIST}?{query}").status_code == 200
+
+
+def test_a_structure_says_where_it_comes_from(reader, ehpad):
+    page = reader.get(reverse("directory:structure_detail", args=[ehpad.uuid]))
+
+    assert "EHPAD des Tilleuls" in page.text
+    assert "centre de la commune" in page.text
+
+
+def test_an_export_runs_nothing_in_a_spreadsheet_and_is_in_the_journal(reader, alice, troyes):
+    StructureFactory(commune=troyes, name="=1+1", phone="+33325494949")
+
+    answer = reader.get(reverse("directory:structure_export"), {"q": ""})
+
+    text = answer.getvalue().decode("utf-8-sig")
+    (row,) = csv.DictReader(io.StringIO(text), delimiter=";")
+    assert (row["Nom"], row["Téléphone"]) == ("'=1+1", "03 25 49 49 49")
+    assert Entry.objects.filter(action="directory.exported", actor=alice).count() == 1
+
+
+def test_the_api_reads_with_the_same_filters(reader, ehpad, other_ehpad):
+    found = reader.get("/api/v1/structures/", {"q": "tilleul"}).json()["results"]
+
+    assert [one["finess"] for one in found] == [ehpad.finess]
+    assert reader.get(f"/api/v1/structures/{ehpad.uuid}/").json()["name"] == ehpad.name
+    assert reader.get("/api/v1/structures/", {"rayon": "-1"}).status_code == 400
