@@ -2,8 +2,10 @@
 
 import sys
 import time
+from collections import Counter
 from collections.abc import Callable
 from datetime import timedelta
+from pathlib import Path
 
 from celery import current_app
 from django.db import transaction
@@ -115,3 +117,37 @@ def _wait(condition: Callable[[], bool], *, seconds: float) -> None:
         if time.monotonic() > deadline:
             raise TimeoutError
         time.sleep(0.05)
+
+
+def announce() -> None:
+    """The crowd is told, as a request does it."""
+    with transaction.atomic():
+        notify(Crowd, User.objects.get(pk=1))
+
+
+def unfinished() -> int:
+    """1 until the rows are written, then how many messages have still to leave."""
+    if not Publication.objects.filter(notice=Crowd.slug, state="written").exists():
+        return 1
+    return Notification.objects.filter(state__in=["queued", "sending"]).count()
+
+
+def accepted() -> int:
+    """How many messages the provider took, as far as we know."""
+    return Notification.objects.filter(state="accepted").count()
+
+
+def uncertain() -> set[int]:
+    """Whose message is marked as possibly received twice."""
+    rows = Notification.objects.filter(state="uncertain")
+    return set(rows.values_list("user_id", flat=True))
+
+
+def receipts(folder: Path) -> Counter[int]:
+    """How many messages each person really received, all channels, by the provider's file."""
+    told: Counter[int] = Counter()
+    for line in (folder / "received.txt").read_text().splitlines():
+        address = line.split()[0]
+        digits = address.removeprefix("+336") if address[0] == "+" else address[1:].split("@")[0]
+        told[int(digits)] += 1
+    return told
