@@ -1,7 +1,10 @@
 """What other modules ask of notifications: tell, and take back."""
 
+import hashlib
+import json
 from collections.abc import Iterable
 from functools import partial
+from typing import Any
 
 from django.db import connection, transaction
 from django.db.models import Model
@@ -9,7 +12,13 @@ from django.utils import timezone
 
 from coordination.notifications import ledger, states
 from coordination.notifications.doorbell import ring_delivery, ring_writing
-from coordination.notifications.models import Channel, Notification, Preference, Publication
+from coordination.notifications.models import (
+    Channel,
+    Notification,
+    Preference,
+    ProviderEvent,
+    Publication,
+)
 from coordination.notifications.refusals import AlreadyGone, CannotRetry, OutsideTransaction
 from coordination.notifications.registry import Notice, subject_kind
 from portal.accounts.models import User
@@ -97,3 +106,14 @@ def save_preference(preference: Preference) -> None:
     """The person is reached this way from now on, messages already waiting excepted."""
     preference.full_clean(exclude=["user"])
     preference.save()
+
+
+def keep_receipt(provider: str, payload: dict[str, Any]) -> bool:
+    """The receipt is kept as it came, once; the sweep will read it. False when known already."""
+    raw = json.dumps(payload, sort_keys=True)
+    _event, created = ProviderEvent.objects.get_or_create(
+        provider=provider,
+        event_id=hashlib.sha256(raw.encode()).hexdigest(),
+        defaults={"payload": payload},
+    )
+    return created

@@ -9,7 +9,13 @@ from django.utils import timezone
 from coordination.notifications import ledger, states
 from coordination.notifications.channels import provider_of
 from coordination.notifications.channels.base import Answer, Temporary
-from coordination.notifications.models import Notification, Publication, Queue
+from coordination.notifications.models import (
+    Channel,
+    Notification,
+    ProviderEvent,
+    Publication,
+    Queue,
+)
 from coordination.notifications.registry import notice_class
 
 State = Notification.State
@@ -38,7 +44,11 @@ RETURNING state
 def repair() -> dict[str, int]:
     """Leases freed, overdue messages marked, doubts asked about; how many of each."""
     found = free_leases()
-    return found | {"stale": expire(), "resolved": resolve_doubts()}
+    return found | {
+        "stale": expire(),
+        "resolved": resolve_doubts(),
+        "receipts": handle_receipts(),
+    }
 
 
 def free_leases() -> dict[str, int]:
@@ -69,6 +79,12 @@ def resolve_doubts() -> int:
     return sum(_resolve(message) for message in rows[:BATCH])
 
 
+def handle_receipts() -> int:
+    """The receipts kept raw are read, and the messages follow them; how many moved."""
+    events = ProviderEvent.objects.filter(handled_at__isnull=True).order_by("pk")
+    return sum(_handle(event) for event in events[:BATCH])
+
+
 def due_queues() -> list[str]:
     """The queues in which a message waits for a worker now."""
     now = timezone.now()
@@ -85,6 +101,23 @@ def due_publications(*, older_than_seconds: float = 5.0) -> list[tuple[int, str]
         created_at__lte=now - timedelta(seconds=older_than_seconds),
     )
     return list(waiting.order_by("created_at").values_list("pk", "queue")[:BATCH])
+
+
+def _handle(event: ProviderEvent) -> int:
+    provider, moved, outcome = provider_of(Channel.SMS), 0, "sans effet"
+    try:
+        receipts = provider.parse_receipt(event.payload)
+    except ValueError:
+        receipts, outcome = [], "illisible"
+    for receipt in receipts:
+        known = Notification.objects.filter(provider=provider.name, provider_ref=receipt.ref)
+        for message in known.select_related("user__preference", "publication")[:1]:
+            moved += states.follow(message, receipt.answer)
+            if receipt.answer is Answer.FAILED and moved:
+                ledger.fall_back(message, at=timezone.now())
+    outcome = "appliqué" if moved else outcome
+    ProviderEvent.objects.filter(pk=event.pk).update(handled_at=timezone.now(), outcome=outcome)
+    return moved
 
 
 def _resolve(message: Notification) -> int:

@@ -1,8 +1,15 @@
 """Screens: one's messages and preferences, and the outbox of the technical team."""
 
+import json
+
+from django.conf import settings
 from django.contrib import messages
+from django.contrib.auth.decorators import login_not_required
 from django.core.exceptions import ObjectDoesNotExist
+from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.crypto import constant_time_compare
+from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_POST
 
 from coordination.notifications import rules, selectors, services
@@ -112,6 +119,22 @@ def message_cancel(request, pk):
     with refusals_as_messages(request, success="Le message ne partira pas."):
         services.withdraw_message(message, by=request.user)
     return redirect("notifications:outbox_detail", pk=pk)
+
+
+@csrf_exempt
+@login_not_required
+@require_POST
+def sms_receipt(request, secret):
+    """The SMS provider says what became of a message; the address holds a shared secret."""
+    expected = settings.PORTAL_SMS_RECEIPT_SECRET
+    if not expected or not constant_time_compare(secret, expected):
+        raise Http404
+    try:
+        payload = json.loads(request.body) if request.body else {}
+    except ValueError:
+        payload = {"illisible": request.body[:500].decode(errors="replace").replace("\0", "")}
+    services.keep_receipt("sms", payload if isinstance(payload, dict) else {"liste": payload})
+    return HttpResponse(status=204)
 
 
 def _visible(request, pk):

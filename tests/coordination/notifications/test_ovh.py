@@ -3,11 +3,12 @@
 from datetime import timedelta
 
 import pytest
+from django.urls import reverse
 from django.utils import timezone
 
 from coordination.notifications import delivery, sweep
 from coordination.notifications.channels import sms_ovh
-from coordination.notifications.models import Notification, Preference
+from coordination.notifications.models import Notification, Preference, ProviderEvent
 from coordination.notifications.services import notify
 from tests.coordination.notifications import ovh_server
 from tests.coordination.notifications.notices import Fact, UrgentFact
@@ -138,3 +139,50 @@ def test_a_provider_that_cannot_be_reached_costs_a_delay_not_a_message(ovh, reac
     message = sent("ok", ovh, reached)
 
     assert message.state == "queued" and message.attempts == 1
+
+
+def receipt(client, settings, body, secret="s3cret-of-the-tests"):
+    settings.PORTAL_SMS_RECEIPT_SECRET = "s3cret-of-the-tests"
+    address = reverse("notifications:sms_receipt", args=[secret])
+    return client.post(address, body, content_type="application/json").status_code
+
+
+def test_a_receipt_is_kept_once_then_followed(ovh, reached, client, settings):
+    message = sent("ok", ovh, reached)
+    body = {"id": message.provider_ref, "ptt": 1}
+
+    assert [receipt(client, settings, body) for _ in range(2)] == [204, 204]
+    assert sweep.handle_receipts() == 1
+
+    message.refresh_from_db()
+    assert message.state == "delivered"
+    assert ProviderEvent.objects.get().outcome == "appliqué"
+
+
+def test_a_receipt_of_failure_opens_the_next_channel(ovh, reached, client, settings):
+    message = sent("ok", ovh, reached)
+
+    receipt(client, settings, {"id": message.provider_ref, "ptt": 2})
+    sweep.handle_receipts()
+
+    message.refresh_from_db()
+    assert message.state == "failed"
+    assert Notification.objects.filter(channel="email", step=1).exists()
+
+
+@pytest.mark.parametrize("body", ["<xml/>", "[]", '"x"', '{"id": null, "ptt": "x"}', "{}", ""])
+def test_garbage_is_kept_and_changes_nothing(ovh, reached, client, settings, body):
+    message = sent("ok", ovh, reached)
+
+    assert receipt(client, settings, body) == 204
+    assert sweep.handle_receipts() == 0
+
+    message.refresh_from_db()
+    assert message.state == "accepted"
+    assert ProviderEvent.objects.get().outcome == "illisible"
+
+
+def test_a_receipt_without_the_secret_does_not_exist(client, settings, db):
+    assert receipt(client, settings, {}, secret="guess") == 404
+    settings.PORTAL_SMS_RECEIPT_SECRET = ""
+    assert not ProviderEvent.objects.exists()
