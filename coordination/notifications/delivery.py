@@ -17,6 +17,7 @@ from contextlib import contextmanager
 from datetime import datetime, timedelta
 from typing import Any
 
+import psycopg
 from django.core.exceptions import ObjectDoesNotExist
 from django.db import connection, transaction
 from django.utils import timezone
@@ -65,13 +66,13 @@ RETURNING id
 RECORD_AND_BEGIN = """
 WITH taken AS (
     UPDATE notifications_notification
-       SET state = 'accepted', accepted_at = statement_timestamp(), provider_ref = %(ref)s,
-           error = '', provider = %(provider)s, lease_until = NULL, lease_owner = ''
-     WHERE id = %(taken)s AND state = 'sending' AND lease_owner = %(owner)s
+       SET state = 'accepted', accepted_at = statement_timestamp(), provider_ref = %(ref)s::text,
+           error = '', provider = %(provider)s::text, lease_until = NULL, lease_owner = ''
+     WHERE id = %(taken)s::bigint AND state = 'sending' AND lease_owner = %(owner)s::text
 ), begun AS (
     UPDATE notifications_notification SET call_started_at = statement_timestamp()
-     WHERE id = %(begun)s AND state = 'sending' AND lease_owner = %(owner)s
-       AND lease_until > statement_timestamp() + %(least)s * interval '1 second'
+     WHERE id = %(begun)s::bigint AND state = 'sending' AND lease_owner = %(owner)s::text
+       AND lease_until > statement_timestamp() + %(least)s::integer * interval '1 second'
     RETURNING id
 ) SELECT count(*) FROM begun
 """
@@ -219,9 +220,7 @@ class _Round:
         }
         if pk is None and begin is None:
             return False
-        with connection.cursor() as cursor:
-            cursor.execute(RECORD_AND_BEGIN, values)
-            begun = bool(cursor.fetchone()[0] == 1)
+        begun = _prepared(RECORD_AND_BEGIN, values) == 1
         self.taken = None
         return begun
 
@@ -283,6 +282,14 @@ def retry_delay(attempts: int, asked: float | None = None) -> timedelta:
     doubled = min(FIRST_RETRY_SECONDS * 2 ** max(attempts - 1, 0), LAST_RETRY_SECONDS)
     seconds = doubled * random.uniform(0.75, 1.25)  # noqa: S311 - a jitter, not a secret
     return timedelta(seconds=max(seconds, min(asked or 0.0, 3600.0)))
+
+
+def _prepared(sql: str, values: dict[str, Any]) -> int:
+    """The number that answers. The statement is planned once per connection, not per message."""
+    connection.ensure_connection()
+    with connection.wrap_database_errors, psycopg.Cursor(connection.connection) as cursor:
+        row = cursor.execute(sql, values, prepare=True).fetchone()
+    return int(row[0]) if row else 0
 
 
 @contextmanager

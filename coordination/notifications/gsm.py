@@ -8,6 +8,7 @@ BASIC = frozenset(
 )
 # These take two places: an escape, then the character.
 EXTENDED = frozenset("^{}\\[~]|€\f")
+ALPHABET = BASIC | EXTENDED
 REPLACED = {
     "’": "'", "‘": "'", "‚": "'", "“": '"', "”": '"', "„": '"', "«": '"', "»": '"',
     "–": "-", "—": "-", "‑": "-", "−": "-", "…": "...", "•": "-", "œ": "oe", "Œ": "OE",
@@ -21,17 +22,19 @@ ELLIPSIS = "..."
 
 def transliterate(text: str) -> str:
     """`text` with only characters of the alphabet; what has no equivalent is left out."""
+    if ALPHABET.issuperset(text):
+        return text
     return "".join(_closest(char) for char in unicodedata.normalize("NFC", text))
 
 
 def length(text: str) -> int:
     """How many places the text takes in the alphabet."""
-    return sum(2 if char in EXTENDED else 1 for char in text)
+    return len(text) + sum(text.count(char) for char in EXTENDED)
 
 
 def is_gsm(text: str) -> bool:
     """True when every character is in the alphabet."""
-    return all(char in BASIC or char in EXTENDED for char in text)
+    return ALPHABET.issuperset(text)
 
 
 def segments(text: str) -> int:
@@ -60,7 +63,7 @@ def fit(text: str, *, link: str = "", at_most: int = 2) -> str:
 
 
 def _closest(char: str) -> str:
-    if char in BASIC or char in EXTENDED:
+    if char in ALPHABET:
         return char
     if char in REPLACED:
         return REPLACED[char]

@@ -163,7 +163,7 @@ def _insert(
         "optional": notice_class(publication.notice).optional,
         "notice": publication.notice,
         "channels": texts.channels_of(publication),
-        "prefix": f"{publication.key}:u",
+        "prefix": f"p{publication.pk}:u",
         "publication": publication.pk,
         "queue": publication.queue,
         "due": due_at,

@@ -1,5 +1,7 @@
 """Writing a publication in bulk, away from the request that announced it."""
 
+from django.db import connection
+
 from coordination.notifications import ledger
 from coordination.notifications.doorbell import ring_delivery
 from coordination.notifications.models import Publication
@@ -12,6 +14,10 @@ def write_one(publication_id: int) -> int:
     """The publication's messages are written, and workers are rung; how many are to be sent."""
     ledger.count_attempt(publication_id)
     queued = ledger.write_pending(publication_id)
+    if queued > CROWD:
+        # Workers claim at once: the planner must not believe that the table is still small.
+        with connection.cursor() as cursor:
+            cursor.execute("ANALYZE notifications_notification")
     if queued:
         queue = Publication.objects.values_list("queue", flat=True).get(pk=publication_id)
         for _ in range(RINGS if queued > CROWD else 1):

@@ -123,7 +123,8 @@ class Notification(models.Model):
         ]
         indexes = [
             models.Index(
-                fields=["queue", "next_attempt_at"],
+                # The identifier settles the order: a whole crowd is due at the same instant.
+                fields=["queue", "next_attempt_at", "id"],
                 condition=Q(state="queued"),
                 name="notification_due",
             ),
