@@ -1,7 +1,7 @@
 import os
+from importlib import import_module
 
 from django.apps import AppConfig
-from django.utils.module_loading import import_string
 
 
 class DeliveryBenchConfig(AppConfig):
@@ -12,6 +12,6 @@ class DeliveryBenchConfig(AppConfig):
         """Leases as long as the measure asks for."""
         seconds = os.environ.get("MEASURE_LEASE_SECONDS")
         if seconds:
-            delivery = import_string("coordination.notifications.delivery")
+            delivery = import_module("coordination.notifications.delivery")
             delivery.LEASE_SECONDS = int(seconds)
             delivery.LEAST_LEASE_SECONDS = int(seconds) // 3
