@@ -16,6 +16,7 @@ from drf_spectacular.generators import SchemaGenerator
 from drf_spectacular.views import SpectacularAPIView
 from rest_framework.routers import SimpleRouter
 
+import coordination.reinforcement.api.assignment as assignments_api
 import coordination.reinforcement.api.need as needs_api
 import coordination.reinforcement.api.volunteer as volunteers_api
 import directory.api
@@ -25,6 +26,7 @@ import portal.territories.api
 MODULES: list[list[tuple[str, Any, str]]] = [
     needs_api.ROUTES,
     volunteers_api.ROUTES,
+    assignments_api.ROUTES,
     directory.api.ROUTES,
     portal.territories.api.ROUTES,
 ]

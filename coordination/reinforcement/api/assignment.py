@@ -1,0 +1,163 @@
+"""Assignments in the API: the same masks, the same rules, the same services as the pages."""
+
+from typing import ClassVar
+
+from drf_spectacular.utils import extend_schema
+from rest_framework import serializers
+from rest_framework.decorators import action
+from rest_framework.viewsets import ReadOnlyModelViewSet
+
+from coordination.reinforcement import rules
+from coordination.reinforcement.models import Assignment, Seat
+from coordination.reinforcement.services import answer, selection, withdrawal
+from portal.rest.access import ByRule
+from portal.rest.answers import acted
+
+NOTHING = {204: None}
+
+
+class SeatSerializer(serializers.ModelSerializer):
+    """One slot that the person said yes to."""
+
+    starts_at = serializers.DateTimeField(source="period.lower", read_only=True)
+    ends_at = serializers.DateTimeField(source="period.upper", read_only=True)
+
+    class Meta:
+        model = Seat
+        fields: ClassVar[list[str]] = [
+            *("slot", "starts_at", "ends_at", "holds", "presence", "hours"),
+        ]
+        read_only_fields = fields
+
+
+class AssignmentSerializer(serializers.ModelSerializer):
+    """One person's path on one need; neither name nor contact is ever here."""
+
+    need = serializers.UUIDField(source="need.uuid", read_only=True)
+    volunteer = serializers.CharField(source="volunteer.reference", read_only=True)
+    profession = serializers.CharField(source="volunteer.profession_id", read_only=True)
+    trust = serializers.IntegerField(source="volunteer.trust", read_only=True)
+    seats = SeatSerializer(many=True, read_only=True)
+
+    class Meta:
+        model = Assignment
+        fields: ClassVar[list[str]] = [
+            *("uuid", "need", "volunteer", "profession", "trust", "state", "origin", "score"),
+            *("reasons", "employer", "refusal", "declined", "cancel_reason", "answer_note"),
+            *("notified_at", "seen_at", "answered_at", "selected_at", "confirmed_at"),
+            *("started_at", "ended_at", "offered_until", "reserved_until", "seats"),
+        ]
+        read_only_fields = fields
+
+
+class AnswerSerializer(serializers.Serializer):
+    """A yes; without `slots`, to all of them."""
+
+    slots = serializers.ListField(child=serializers.IntegerField(), required=False)
+    note = serializers.CharField(max_length=300, required=False, default="")
+
+
+class RefusalSerializer(serializers.Serializer):
+    """A no; the reason is optional."""
+
+    reason = serializers.ChoiceField(choices=Assignment.Refusal.choices, default="unsaid")
+    note = serializers.CharField(max_length=300, required=False, default="")
+
+
+class DeclineSerializer(serializers.Serializer):
+    """Why the structure does not choose this person."""
+
+    reason = serializers.ChoiceField(choices=Assignment.Declined.choices)
+
+
+class ReasonSerializer(serializers.Serializer):
+    """A reason that the other side reads."""
+
+    reason = serializers.CharField(max_length=300)
+
+
+class AssignmentViewSet(ReadOnlyModelViewSet):
+    """One's own assignments, and those of the needs that one manages or oversees."""
+
+    queryset = Assignment.objects.none()
+    serializer_class = AssignmentSerializer
+    lookup_field = "uuid"
+    ordering = "-pk"
+    permission_classes = [
+        ByRule.of(
+            accept=rules.may_answer,
+            refuse=rules.may_answer,
+            withdraw=rules.may_answer,
+            select=rules.may_decide,
+            standby=rules.may_decide,
+            decline=rules.may_decide,
+            confirm=rules.may_decide,
+            cancel=rules.may_decide,
+        )
+    ]
+
+    def get_queryset(self):
+        rows = Assignment.objects.visible_to(self.request.user)
+        rows = rows.select_related("need__structure__commune", "volunteer__user")
+        return rows.prefetch_related("seats")
+
+    @extend_schema(request=AnswerSerializer, responses=NOTHING)
+    @action(detail=True, methods=["post"])
+    def accept(self, request, uuid):
+        """Say yes, to all slots or to some."""
+        said = self._read(AnswerSerializer)
+        return acted(answer.accept, self.get_object(), by=request.user, channel="portal", **said)
+
+    @extend_schema(request=RefusalSerializer, responses=NOTHING)
+    @action(detail=True, methods=["post"])
+    def refuse(self, request, uuid):
+        """Say no."""
+        said = self._read(RefusalSerializer)
+        return acted(answer.refuse, self.get_object(), by=request.user, channel="portal", **said)
+
+    @extend_schema(request=ReasonSerializer, responses=NOTHING)
+    @action(detail=True, methods=["post"])
+    def withdraw(self, request, uuid):
+        """Give up a mission; the stand-by list is called."""
+        said = self._read(ReasonSerializer)
+        return acted(withdrawal.cancel_by_volunteer, self.get_object(), by=request.user, **said)
+
+    @extend_schema(request=None, responses=NOTHING)
+    @action(detail=True, methods=["post"])
+    def select(self, request, uuid):
+        """Choose this person, who takes the places."""
+        return acted(selection.select, self.get_object(), by=request.user)
+
+    @extend_schema(request=None, responses=NOTHING)
+    @action(detail=True, methods=["post"])
+    def standby(self, request, uuid):
+        """Keep this person on the stand-by list."""
+        return acted(selection.put_on_standby, self.get_object(), by=request.user)
+
+    @extend_schema(request=DeclineSerializer, responses=NOTHING)
+    @action(detail=True, methods=["post"])
+    def decline(self, request, uuid):
+        """Thank this person without choosing them."""
+        said = self._read(DeclineSerializer)
+        return acted(selection.decline, self.get_object(), by=request.user, **said)
+
+    @extend_schema(request=None, responses=NOTHING)
+    @action(detail=True, methods=["post"])
+    def confirm(self, request, uuid):
+        """Confirm the mission."""
+        return acted(selection.confirm, self.get_object(), by=request.user)
+
+    @extend_schema(request=ReasonSerializer, responses=NOTHING)
+    @action(detail=True, methods=["post"])
+    def cancel(self, request, uuid):
+        """Cancel on the structure's side, with a reason."""
+        said = self._read(ReasonSerializer)
+        return acted(withdrawal.cancel_by_structure, self.get_object(), by=request.user, **said)
+
+    def _read(self, serializer_class):
+        given = serializer_class(data=self.request.data)
+        given.is_valid(raise_exception=True)
+        return given.validated_data
+
+
+ROUTES = [("assignments", AssignmentViewSet, "assignment")]
