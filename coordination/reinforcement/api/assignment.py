@@ -70,7 +70,7 @@ class DeclineSerializer(serializers.Serializer):
     reason = serializers.ChoiceField(choices=Assignment.Declined.choices)
 
 
-class ReasonSerializer(serializers.Serializer):
+class CancellationSerializer(serializers.Serializer):
     """A reason that the other side reads."""
 
     reason = serializers.CharField(max_length=300)
@@ -115,11 +115,11 @@ class AssignmentViewSet(ReadOnlyModelViewSet):
         said = self._read(RefusalSerializer)
         return acted(answer.refuse, self.get_object(), by=request.user, channel="portal", **said)
 
-    @extend_schema(request=ReasonSerializer, responses=NOTHING)
+    @extend_schema(request=CancellationSerializer, responses=NOTHING)
     @action(detail=True, methods=["post"])
     def withdraw(self, request, uuid):
         """Give up a mission; the stand-by list is called."""
-        said = self._read(ReasonSerializer)
+        said = self._read(CancellationSerializer)
         return acted(withdrawal.cancel_by_volunteer, self.get_object(), by=request.user, **said)
 
     @extend_schema(request=None, responses=NOTHING)
@@ -147,11 +147,11 @@ class AssignmentViewSet(ReadOnlyModelViewSet):
         """Confirm the mission."""
         return acted(selection.confirm, self.get_object(), by=request.user)
 
-    @extend_schema(request=ReasonSerializer, responses=NOTHING)
+    @extend_schema(request=CancellationSerializer, responses=NOTHING)
     @action(detail=True, methods=["post"])
     def cancel(self, request, uuid):
         """Cancel on the structure's side, with a reason."""
-        said = self._read(ReasonSerializer)
+        said = self._read(CancellationSerializer)
         return acted(withdrawal.cancel_by_structure, self.get_object(), by=request.user, **said)
 
     def _read(self, serializer_class):
