@@ -21,7 +21,7 @@ class PreferenceForm(PortalForm):
     """How the person wants to be reached."""
 
     order = forms.ChoiceField(
-        label="Comment vous prévenir",
+        label="Par quel moyen",
         choices=ORDERS,
         widget=forms.RadioSelect,
         help_text="Chaque message est aussi gardé dans votre rubrique « Messages ».",

@@ -29,7 +29,9 @@ def inbox(request):
         row.paragraphs = selectors.inbox_text(row, "")
         row.label = label_of(row.publication.notice)
     unread = selectors.unread_count(request.user)
-    return render(request, "notifications/inbox.html", {"page": page, "unread": unread})
+    outbox = rules.may_read_outbox(request.user)
+    context = {"page": page, "unread": unread, "reads_outbox": outbox}
+    return render(request, "notifications/inbox.html", context)
 
 
 @require_POST

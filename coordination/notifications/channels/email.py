@@ -33,7 +33,7 @@ SMTP_PERMANENT = 500
 class EmailProvider:
     """One connection per batch, one message at a time: at most one is in doubt after a crash."""
 
-    name = "courriel"
+    name = "serveur de courriel"
     is_idempotent = False
     max_attempts = 8
 
@@ -88,20 +88,18 @@ class EmailProvider:
 
 def sorted_error(error: Exception) -> Exception:
     """The same error as temporary, permanent or doubtful."""
-    reason = f"{type(error).__name__}"
-    code = _code_of(error)
+    name, code = type(error).__name__, _code_of(error)
     if isinstance(error, smtplib.SMTPServerDisconnected | TimeoutError | ConnectionError):
-        return Doubtful(reason)
+        return Doubtful(f"réponse du serveur de courriel perdue ({name})")
     if code == 429:
-        return Temporary(f"{reason} 429", _retry_after(error))
-    if isinstance(error, smtplib.SMTPException):
-        kind = Permanent if code >= SMTP_PERMANENT else Temporary
-        return kind(f"{reason} {code}".strip())
-    if type(error).__name__ == "AnymailRecipientsRefused" or 400 <= code < 500:
-        return Permanent(f"{reason} {code}".strip())
-    if isinstance(error, ValueError):
-        return Permanent(reason)
-    return Doubtful(reason)
+        return Temporary("serveur de courriel saturé (429)", _retry_after(error))
+    if isinstance(error, smtplib.SMTPException) and code < SMTP_PERMANENT:
+        return Temporary(f"refus passager du serveur de courriel ({code or name})")
+    if isinstance(error, smtplib.SMTPException) or 400 <= code < 500:
+        return Permanent(f"adresse ou message refusé par le serveur de courriel ({code})")
+    if name == "AnymailRecipientsRefused" or isinstance(error, ValueError):
+        return Permanent(f"adresse ou message refusé ({name})")
+    return Doubtful(f"réponse du serveur de courriel perdue ({name})")
 
 
 def message_id(key: str) -> str:

@@ -1,8 +1,13 @@
 """Sending: from claimed to accepted, and back when the provider misbehaves."""
 
+import smtplib
+
+import pytest
 from django.core import mail
 
 from coordination.notifications import delivery
+from coordination.notifications.channels.base import Doubtful, Permanent, Temporary
+from coordination.notifications.channels.email import sorted_error
 from coordination.notifications.models import Notification
 from coordination.notifications.services import notify
 from tests.coordination.notifications.notices import SECRET, Fact
@@ -22,7 +27,7 @@ def test_an_e_mail_leaves_with_its_name_its_link_and_an_html_twin(martin):
     assert f'href="{SECRET}ref-Alice"' in html and "&amp; compagnie" in html
     assert "{" not in html.partition("</style>")[2] and "<style" not in html
     row = Notification.objects.get(channel="email")
-    assert (row.state, row.attempts, row.provider) == ("accepted", 1, "courriel")
+    assert (row.state, row.attempts, row.provider) == ("accepted", 1, "serveur de courriel")
     assert row.accepted_at and row.sending_at and row.lease_until is None
 
 
@@ -45,3 +50,31 @@ def test_a_whole_batch_leaves_over_one_connection(martin):
 
     assert len(mail.outbox) == 13
     assert Notification.objects.filter(state="accepted").count() == 13
+
+
+@pytest.mark.parametrize(
+    "error, kind",
+    [
+        (smtplib.SMTPRecipientsRefused({"x@y.fr": (550, b"no such user")}), Permanent),
+        (smtplib.SMTPRecipientsRefused({"x@y.fr": (451, b"greylisted")}), Temporary),
+        (smtplib.SMTPDataError(452, b"full"), Temporary),
+        (smtplib.SMTPServerDisconnected("gone"), Doubtful),
+        (TimeoutError(), Doubtful),
+        (ValueError("Header values can't contain newlines"), Permanent),
+        (RuntimeError("a provider's own"), Doubtful),
+    ],
+)
+def test_errors_of_the_mail_server_are_sorted(error, kind):
+    assert type(sorted_error(error)) is kind
+
+
+def test_an_unreachable_mail_server_costs_a_delay_not_a_message(martin, settings):
+    settings.EMAIL_BACKEND = "django.core.mail.backends.smtp.EmailBackend"
+    settings.EMAIL_HOST, settings.EMAIL_PORT = "127.0.0.1", 9
+    notify(Fact, martin)
+
+    delivery.drain("default")
+
+    row = Notification.objects.get(channel="email")
+    assert (row.state, row.attempts) == ("queued", 1)
+    assert "injoignable" in row.error and row.next_attempt_at > row.due_at
