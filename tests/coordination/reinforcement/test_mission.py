@@ -7,7 +7,7 @@ import pytest
 from django.utils import timezone
 
 from coordination.notifications.models import Publication
-from coordination.reinforcement.models import Assignment, Seat
+from coordination.reinforcement.models import Assignment, Need, Seat
 from coordination.reinforcement.refusals import (
     EmployerConsentMissing,
     FeedbackGiven,
@@ -16,6 +16,7 @@ from coordination.reinforcement.refusals import (
     NotFinished,
     TooEarly,
 )
+from coordination.reinforcement.services.follow import follow_answers, remind_people
 from coordination.reinforcement.services.mission import (
     finish,
     give_feedback,
@@ -25,6 +26,7 @@ from coordination.reinforcement.services.mission import (
 )
 from coordination.reinforcement.services.selection import confirm, select
 from tests.coordination.reinforcement.scene import (
+    asked,
     journal_of,
     open_need,
     said_yes,
@@ -172,3 +174,14 @@ def test_people_are_reminded_once_the_day_before_and_once_two_hours_before(missi
 
     assert told("mission_soon") == {mission.volunteer.user_id}
     assert Publication.objects.filter(notice="mission_soon").count() == 2
+
+
+def test_the_clock_ends_unanswered_asks_and_calls_nobody_twice(ehpad):
+    late, waiting = asked(open_need(ehpad)), asked(open_need(ehpad))
+    Need.objects.filter(pk=late.need_id).update(answer_by=timezone.now())
+
+    done = follow_answers()
+
+    assert (done["asks"], state_of(late), state_of(waiting)) == (1, State.EXPIRED, State.NOTIFIED)
+    assert set(follow_answers().values()) == {0}
+    assert remind_people() == {"missions": 0, "structures": 0}
