@@ -70,7 +70,7 @@ def number_filter(text: str) -> dict[str, object]:
 
 
 def plan(text: str) -> Plan | None:
-    """How to look for `text`; None when it holds no word. Four statements at most."""
+    """How to look for `text`; None when it holds no word. Five statements at most."""
     words = list(dict.fromkeys(canonical(text[:LONGEST_TEXT])))[:MOST_WORDS]
     if not words:
         return None
@@ -78,11 +78,11 @@ def plan(text: str) -> Plan | None:
     counts = {word: int(structures) for word, structures in known}
     unknown = [word for word in words if not counts[word]]
     alike = _alike(unknown)
-    found = _first_that_reaches(words, counts, alike)
-    if found is None and len(unknown) < len(words):
-        # Every word exists, but not together: one of them is a typo that is a word elsewhere.
+    found = _first_that_reaches([words], alike)
+    if found is None:
+        # Each word may exist, but not together: one may be a typo that is a word elsewhere.
         alike |= _alike(word for word in words if counts[word])
-        found = _first_that_reaches(words, counts, alike)
+        found = _first_that_reaches([words, *_fewer_and_fewer(words, counts, alike)], alike)
     condition, reach = found or (_condition(words, alike), 0)
     return Plan(condition, " ".join(words), is_ranked=reach <= MOST_RANKED)
 
@@ -102,22 +102,23 @@ def _alike(words: Iterable[str]) -> dict[str, list[tuple[str, int]]]:
     return {typed: words[:MOST_ALIKE] for typed, words in found.items()}
 
 
-def _first_that_reaches(
+def _fewer_and_fewer(
     words: list[str], counts: dict[str, int], alike: dict[str, list[tuple[str, int]]]
-) -> tuple[str, int] | None:
-    """The first condition that finds something: all the words, then fewer, the rarest last."""
+) -> list[list[str]]:
+    """The words that mean something, then without the commonest, down to the rarest alone."""
     weights = {word: counts[word] or sum(n for _, n in alike.get(word, [])) for word in words}
-    useful = [word for word in words if weights[word]]
-    if not useful:
-        return None
-    attempts = [words] if len(useful) == len(words) else []
-    rarest_first = sorted(useful, key=lambda word: weights[word])
-    attempts += [rarest_first[:size] for size in range(len(useful), 0, -1)]
+    rarest_first = sorted(filter(weights.get, words), key=lambda word: weights[word])
+    return [rarest_first[:size] for size in range(len(rarest_first), 0, -1)]
+
+
+def _first_that_reaches(
+    attempts: list[list[str]], alike: dict[str, list[tuple[str, int]]]
+) -> tuple[str, int] | None:
+    """The condition of the first attempt that finds something, and how much (301 at most)."""
     conditions = [_condition(attempt, alike) for attempt in attempts]
     reached = sorted(_rows(REACH, [MOST_RANKED + 1, conditions]))
-    return next((
-        (conditions[int(rank) - 1], int(count)) for rank, count in reached if count
-    ), None)  # fmt: skip
+    found = ((conditions[int(rank) - 1], int(count)) for rank, count in reached if count)
+    return next(found, None)
 
 
 def _condition(words: Iterable[str], alike: dict[str, list[tuple[str, int]]]) -> str:

@@ -95,7 +95,8 @@ def canonical(text: str) -> list[str]:
     words: list[str] = []
     for word in search_key(joined).split():
         if word not in STOP_WORDS:
-            words.extend(_singular(part) for part in ABBREVIATIONS.get(word, word).split())
+            meant = ABBREVIATIONS.get(word) or HEARD_ABBREVIATIONS.get(_as_heard(word), word)
+            words.extend(_singular(part) for part in meant.split())
     return [_as_heard(word) for word in _phrases_shortened(words)]
 
 
@@ -162,3 +163,9 @@ def _phrases_shortened(words: list[str]) -> list[str]:
             found.append(words[start])
             start += 1
     return found
+
+
+# « psikiatrique » is « psychiatrique », hence « psychiatrie ».
+HEARD_ABBREVIATIONS = {
+    _as_heard(short): long for short, long in ABBREVIATIONS.items() if len(short) > 5
+}
