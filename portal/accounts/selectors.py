@@ -2,7 +2,7 @@
 
 from django.db.models import Q, QuerySet
 
-from portal.accounts.models import Grant, User
+from portal.accounts.models import Grant, Role, User
 from portal.territories.models import Territory
 
 # What one looks at a health crisis from: communes are too small, the country too wide.
@@ -16,12 +16,18 @@ VIEWPOINTS = (
 
 
 def viewpoints(user: User) -> QuerySet[Territory]:
-    """The territories that `user` holds and those inside; for a structure, its department."""
+    """The territories that `user` holds and those inside.
+
+    For a structure and for a volunteer's commune, the department around.
+    """
     grants = Grant.objects.filter(user=user).in_force()
-    held = grants.filter(territory__isnull=False).values("territory")
-    communes = grants.filter(structure__isnull=False).values("structure__commune")
+    wide = grants.exclude(role=Role.VOLUNTEER)
+    held = wide.filter(territory__isnull=False).values("territory")
+    communes = wide.filter(structure__isnull=False).values("structure__commune")
+    homes = grants.filter(role=Role.VOLUNTEER).values("territory")
     around = Territory.objects.filter(
-        kind=Territory.Kind.DEPARTMENT, inner_links__descendant__in=communes
+        Q(inner_links__descendant__in=communes) | Q(inner_links__descendant__in=homes),
+        kind=Territory.Kind.DEPARTMENT,
     )
     return Territory.objects.filter(
         Q(pk__in=held)
@@ -34,5 +40,6 @@ def viewpoints(user: User) -> QuerySet[Territory]:
 def default_viewpoint(user: User) -> Territory | None:
     """The widest of them that somebody granted, oldest first; None without any grant."""
     grants = Grant.objects.filter(user=user).in_force().order_by("starts_on", "pk")
-    first = grants.filter(territory__isnull=False).select_related("territory").first()
+    wide = grants.exclude(role=Role.VOLUNTEER).filter(territory__isnull=False)
+    first = wide.select_related("territory").first()
     return first.territory if first else viewpoints(user).order_by("pk").first()
