@@ -9,7 +9,6 @@ from django.conf import settings
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import redirect
-from django.utils.functional import SimpleLazyObject
 
 from portal.accounts.models import STAFF_ROLES, User
 from portal.accounts.selectors import default_viewpoint, viewpoints
@@ -20,17 +19,23 @@ OTHERS_IDLE = timedelta(days=7)
 # Where somebody who still owes a second factor may go: their account, and nothing else.
 ACCOUNT_PATHS = ("/comptes/", "/static/", "/accessibilite/", "/mentions-legales/")
 
+WITHOUT_TERRITORY = ("/api/", "/sante/", "/r/")
+
 Answer = Callable[[HttpRequest], HttpResponse]
 
 
 class TerritoryInForce:
-    """`request.territory`: where one looks from; None without any grant. Read when needed."""
+    """`request.territory`: where one looks from; None without any grant.
+
+    Read at once: something lazy would not be None. Machines and personal links do without.
+    """
 
     def __init__(self, get_response: Answer) -> None:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
-        request.territory = SimpleLazyObject(lambda: territory_of(request))  # type: ignore[attr-defined]
+        without = request.path.startswith(WITHOUT_TERRITORY)
+        request.territory = None if without else territory_of(request)  # type: ignore[attr-defined]
         return self.get_response(request)
 
 
