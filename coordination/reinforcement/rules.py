@@ -26,8 +26,7 @@ class Powers:
 def may_post_need(user: User) -> bool:
     """Managers, even before their approval (nothing leaves until then), and ARS agents."""
     asked = Grant.objects.filter(user=user.pk, role=Role.MANAGER)
-    living = asked.filter(state__in=[Grant.State.PENDING, Grant.State.APPROVED])
-    return living.exists() or user.has_any_role(*OVERSEERS)
+    return asked.pending().exists() or user.has_any_role(*RUNNERS)
 
 
 def may_post_need_for(user: User, structure: Structure) -> bool:
@@ -41,8 +40,11 @@ def may_oversee_structure(user: User, structure: Structure) -> bool:
 
 
 def may_edit_need(user: User, need: Need) -> bool:
-    """Whoever may post a need for its structure."""
-    return may_post_need_for(user, need.structure)
+    """Its approved manager or an ARS agent; before approval, one's own need not yet sent.
+
+    Anybody may ask to manage any structure: asking gives no hold on what others wrote there.
+    """
+    return _may_edit(standing(user, need.structure), user, need)
 
 
 def may_run_need(user: User, need: Need) -> bool:
@@ -59,7 +61,7 @@ def powers(user: User, need: Need) -> Powers:
     """What the rules let `user` do; one statement."""
     held = standing(user, need.structure)
     return Powers(
-        edit=bool(held),
+        edit=_may_edit(held, user, need),
         run=not held.isdisjoint(RUNNERS),
         oversee=not held.isdisjoint(OVERSEERS),
     )
@@ -75,6 +77,11 @@ def standing(user: User, structure: Structure) -> frozenset[str]:
     awaiting = grants.pending().filter(role=Role.MANAGER, structure=structure)
     found = approved.union(awaiting.annotate(word=Value(AWAITING)).values_list("word"), all=True)
     return frozenset(role for (role,) in found)
+
+
+def _may_edit(held: frozenset[str], user: User, need: Need) -> bool:
+    own_unsent = need.created_by_id == user.pk and need.submitted_at is None
+    return not held.isdisjoint(RUNNERS) or (AWAITING in held and own_unsent)
 
 
 # --- Assignment -----------------------------------------------------------------------------

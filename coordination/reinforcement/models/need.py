@@ -14,7 +14,7 @@ from django.utils import timezone
 from coordination.reinforcement.models.skills import Skill
 from coordination.reinforcement.models.volunteer import Trust, Volunteer
 from directory.models import Profession, Structure
-from portal.accounts.models import Grant, Role, User
+from portal.accounts.models import Role, User
 from portal.territories.models import Territory
 
 if TYPE_CHECKING:
@@ -25,18 +25,16 @@ if TYPE_CHECKING:
 
 class NeedQuerySet(models.QuerySet["Need"]):
     def visible_to(self, user: "User") -> Self:
-        """The needs of one's structures, drafts included (even before approval); past the
-        draft, those of the territories one answers for or belongs to; and one's own asks."""
+        """The needs of one's structures, drafts included; what oneself wrote and nobody sent,
+        even before approval; past the draft, those of the territories one answers for or
+        belongs to; and one's own asks."""
         if not user.is_authenticated:
             return self.none()
-        mine = Grant.objects.filter(user=user, role=Role.MANAGER).exclude(
-            state__in=[Grant.State.REFUSED, Grant.State.REVOKED]
-        )
         territories = user.territories_of(Role.ARS, Role.ADMINISTRATOR, Role.CPTS_MEMBER)
         below = Territory.objects.within(territories)
         return self.filter(
-            Q(structure__in=mine.values("structure"))
-            | Q(created_by=user)
+            Q(structure__in=user.structures_of(Role.MANAGER))
+            | Q(created_by=user, submitted_at__isnull=True)
             | Q(structure__commune__in=below) & ~Q(state=Need.State.DRAFT)
             | Q(pk__in=user_asks(user))
         )

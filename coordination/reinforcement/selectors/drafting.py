@@ -22,9 +22,10 @@ Slots = list[dict[str, Any]]
 def structures_for(user: User) -> QuerySet[Structure]:
     """The structures for which `user` may post a need, by name."""
     asked = Grant.objects.filter(user=user, role=Role.MANAGER)
-    mine = asked.filter(state__in=[Grant.State.PENDING, Grant.State.APPROVED])
+    mine = Q(pk__in=asked.in_force().values("structure"))
+    mine |= Q(pk__in=asked.pending().values("structure"))
     overseen = Territory.objects.within(user.territories_of(Role.ARS, Role.ADMINISTRATOR))
-    found = Structure.objects.filter(Q(pk__in=mine.values("structure")) | Q(commune__in=overseen))
+    found = Structure.objects.filter(mine | Q(commune__in=overseen))
     return found.filter(closed_on__isnull=True).order_by("name_key", "pk")
 
 
