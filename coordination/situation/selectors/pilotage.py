@@ -1,5 +1,6 @@
 """The figures of the ARS's page, by grouped statements: never by loading every person."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import timedelta
 from typing import Any
@@ -69,7 +70,7 @@ class Load:
     registered: int
     usable: int
     never: int
-    over: list[dict[str, Any]]
+    over: list[Mapping[str, Any]]
 
 
 def overview(user: User, territory: Territory, *, days: int) -> dict[str, Any]:
@@ -143,7 +144,7 @@ def by_community(needs: QuerySet[Need]) -> list[Line]:
     return _lines(inside, "structure__commune__outer_links__ancestor__name")
 
 
-def silent_structures(needs: QuerySet[Need]) -> list[dict[str, Any]]:
+def silent_structures(needs: QuerySet[Need]) -> list[Mapping[str, Any]]:
     """Structures that leave a yes without answer, the longest first."""
     rows = silent_candidates(needs).values("need__structure__name", "need__uuid")
     counted = rows.annotate(people=Count("pk"), since=Min("answered_at"))
