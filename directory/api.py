@@ -45,9 +45,7 @@ class ByCriteria(Keyset):
         return view.criteria.order
 
 
-@extend_schema(
-    parameters=[OpenApiParameter(name, str, description=FILTERS[name]) for name in FILTERS]
-)
+@extend_schema(parameters=PARAMETERS)
 class StructureViewSet(ReadOnlyModelViewSet):
     """Structures of the directory."""
 

@@ -13,10 +13,10 @@ import pghistory
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
 from django.contrib.auth.models import PermissionsMixin
 from django.db import models
-from django.db.models import Exists, OuterRef, Q
+from django.db.models import Q
 from django.utils import timezone
 
-from portal.territories.models import Containment, Territory
+from portal.territories.models import Territory
 
 
 class UserManager(BaseUserManager["User"]):
@@ -127,13 +127,6 @@ class GrantQuerySet(models.QuerySet["Grant"]):
         held = user.territories_of(Role.ARS, Role.ADMINISTRATOR)
         below = Territory.objects.within(held)
         return self.filter(Q(territory__in=below) | Q(structure__commune__in=below))
-
-    def covering(self, territory_field: str) -> Exists:
-        """A condition: one of these grants covers the row's `territory_field`."""
-        inside = Containment.objects.filter(
-            ancestor__in=self.values("territory"), descendant=OuterRef(territory_field)
-        )
-        return Exists(inside)
 
 
 @pghistory.track()

@@ -17,7 +17,3 @@ class NotInForce(Refusal):
 
 class ReasonMissing(Refusal):
     sentence = "Écrivez le motif en quelques mots : la personne le lira."
-
-
-class NotOneOfYours(Refusal):
-    sentence = "Ce territoire n’est pas l’un des vôtres : choisissez dans la liste."
