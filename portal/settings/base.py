@@ -41,14 +41,12 @@ INSTALLED_APPS = [
     "allauth.mfa",
     "allauth.usersessions",
     "csp",
-    "django_filters",
     "django_htmx",
     "drf_spectacular",
     "drf_spectacular_sidecar",
     "dsfr",
     "pghistory",
     "pgtrigger",
-    "phonenumber_field",
     "rest_framework",
     "widget_tweaks",
 ]
@@ -140,8 +138,6 @@ LANGUAGES = [("fr", "français")]
 LOCALE_PATHS = [BASE_DIR / "portal" / "locale"]
 TIME_ZONE = "Europe/Paris"
 USE_TZ = True
-PHONENUMBER_DEFAULT_REGION = "FR"
-PHONENUMBER_DB_FORMAT = "E164"
 
 # --- Static files, pages, security ----------------------------------------------------------
 STATIC_URL = "/static/"
