@@ -31,30 +31,25 @@ class Found:
 def search(user: User, text: str) -> Found:
     """What `user` may see that answers `text`; three statements at most."""
     words = text.strip()[:LONGEST].replace("\x00", "")
-    key = search_key(words)
-    if len(key) < 2:
+    if len(search_key(words)) < 2:
         return Found([], [], [])
+    structures = list(structures_named(user, words)[:SHOWN])
     return Found(
-        structures=list(structures_named(user, words)[:SHOWN]),
-        needs=_needs(user, key),
+        structures=structures,
+        needs=_needs(user, structures),
         volunteers=_volunteers(user, words),
     )
 
 
 def structures_named(user: User, text: str) -> QuerySet[Structure]:
     """The open structures that answer `text`: name, commune, category or FINESS number."""
-    named = Q()
-    for word in search_key(text).split():
-        named &= Q(search_key__contains=word)
-    found = Structure.objects.visible_to(user).opened().filter(named)
-    return found.select_related("category", "commune").order_by("name_key", "pk")
+    found = Structure.objects.visible_to(user).opened().search(text)
+    return found.select_related("category", "commune").order_by("-score", "name_key", "pk")
 
 
-def _needs(user: User, key: str) -> list[Need]:
-    named = Q()
-    for word in key.split():
-        named &= Q(structure__search_key__contains=word)
-    visible = Need.objects.visible_to(user).filter(named)
+def _needs(user: User, structures: list[Structure]) -> list[Need]:
+    """The latest needs of the structures found."""
+    visible = Need.objects.visible_to(user).filter(structure__in=structures)
     return list(visible.select_related("structure__commune").order_by("-pk")[:SHOWN])
 
 
