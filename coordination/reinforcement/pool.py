@@ -27,9 +27,9 @@ from coordination.reinforcement.models import Need, Skill, Trust, Wave
 from portal.lib.geo import EARTH_RADIUS_KM, bounding_box
 from portal.lib.time import PARIS, local_instant, week_start
 
-# People farther than twice the radius are not counted among "too far": nobody would
-# stretch a radius that much, and counting the whole country would cost a second.
-HORIZON = 2
+# People farther than that beyond the radius are not counted among "too far": widening by
+# 30 km is a choice one makes, and counting the whole country would cost a second.
+BEYOND_KM = 30
 
 JUDGED = """
 WITH wanted AS MATERIALIZED (
@@ -184,7 +184,7 @@ def fits(need: Need, *, limit: int = 20, after: tuple[float, int] | None = None)
     """The volunteers who fit `need` now, best first, from after the key (score, id).
 
     Obstacles are counted among the active people of the accepted professions who live
-    within twice the radius (`horizon_km`). Distances run from the centre of the
+    within the radius and 30 km more (`horizon_km`). Distances run from the centre of the
     volunteer's commune, as the crow flies. One statement, besides the need's own slots
     and professions. Without a vacant slot, nobody fits.
     """
@@ -197,8 +197,7 @@ def fits(need: Need, *, limit: int = 20, after: tuple[float, int] | None = None)
     tally = json.loads(found[0][0] or "{}")
     asked_slots = len(params["slots"])
     rows = [_fit(row[1:], asked_slots) for row in found if row[1] is not None]
-    horizon = HORIZON * need.radius_km
-    return PoolAnswer(tally.pop("fits", 0), rows, tally, horizon)
+    return PoolAnswer(tally.pop("fits", 0), rows, tally, need.radius_km + BEYOND_KM)
 
 
 def draw(wave: Wave) -> Drawn:
@@ -249,7 +248,7 @@ def _params(need: Need, *, override: bool) -> dict[str, Any]:
     place = need.structure
     centre = place if place.latitude is not None else place.commune
     lat, lon = centre.latitude or 0.0, centre.longitude or 0.0
-    box = bounding_box(lat, lon, HORIZON * need.radius_km)
+    box = bounding_box(lat, lon, need.radius_km + BEYOND_KM)
     looked = need.wished_skills or need.required_skills
     first = min((period.lower for period in slots), default=now)
     return {
@@ -261,7 +260,7 @@ def _params(need: Need, *, override: bool) -> dict[str, Any]:
         "span": _span(slots),
         "first_day": first.astimezone(PARIS).date(),
         "radius": float(need.radius_km),
-        "horizon": float(HORIZON * need.radius_km),
+        "horizon": float(need.radius_km + BEYOND_KM),
         "lodging": need.lodging,
         "required": need.required_skills,
         "looked": looked,

@@ -2,11 +2,10 @@
 
 from dataclasses import dataclass
 
-from django.db.models import Q, Value
-
 from coordination.reinforcement.models import Assignment, Need, Volunteer
 from directory.models import Structure
 from portal.accounts.models import Grant, Role, User
+from portal.territories.models import Containment
 
 OVERSEERS = (Role.ARS, Role.ADMINISTRATOR)
 RUNNERS = (Role.MANAGER, *OVERSEERS)
@@ -58,8 +57,8 @@ def may_oversee_need(user: User, need: Need) -> bool:
 
 
 def powers(user: User, need: Need) -> Powers:
-    """What the rules let `user` do; one statement."""
-    held = standing(user, need.structure)
+    """What the rules let `user` do; no statement for a need read `for_page_of` that user."""
+    held = standing(user, need.structure, overseen=getattr(need, "overseen", None))
     return Powers(
         edit=_may_edit(held, user, need),
         run=not held.isdisjoint(RUNNERS),
@@ -67,16 +66,22 @@ def powers(user: User, need: Need) -> Powers:
     )
 
 
-def standing(user: User, structure: Structure) -> frozenset[str]:
-    """What `user` is to the structure: manager, ars, administrator, or awaiting approval."""
-    grants = Grant.objects.filter(user=user.pk)
-    here = Q(role=Role.MANAGER, structure=structure) | Q(
-        role__in=OVERSEERS, territory__inner_links__descendant=structure.commune_id
-    )
-    approved = grants.in_force().filter(here).values_list("role")
-    awaiting = grants.pending().filter(role=Role.MANAGER, structure=structure)
-    found = approved.union(awaiting.annotate(word=Value(AWAITING)).values_list("word"), all=True)
-    return frozenset(role for (role,) in found)
+def standing(user: User, structure: Structure, *, overseen: bool | None = None) -> frozenset[str]:
+    """What `user` is to the structure: manager, ars, administrator, or awaiting approval.
+
+    `overseen` says whether a page already knows that one of the reader's territories holds it.
+    """
+    held = user.grants_in_force
+    roles = {grant.role for grant in held if grant.structure_id == structure.pk}
+    above = {grant.territory_id: grant.role for grant in held if grant.role in OVERSEERS}
+    if above and overseen is not False:
+        around = Containment.objects.filter(descendant=structure.commune_id, ancestor__in=above)
+        found = list(above) if overseen else around.values_list("ancestor", flat=True)
+        roles |= {above[territory] for territory in found}
+    if not roles:
+        asked = Grant.objects.filter(user=user.pk, role=Role.MANAGER, structure=structure)
+        roles = {AWAITING} if asked.pending().exists() else set()
+    return frozenset(roles)
 
 
 def _may_edit(held: frozenset[str], user: User, need: Need) -> bool:

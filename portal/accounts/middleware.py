@@ -20,6 +20,7 @@ OTHERS_IDLE = timedelta(days=7)
 ACCOUNT_PATHS = ("/comptes/", "/static/", "/accessibilite/", "/mentions-legales/")
 
 WITHOUT_TERRITORY = ("/api/", "/sante/", "/r/")
+VIEWPOINT_FIELDS = ("id", "kind", "code", "name")
 
 Answer = Callable[[HttpRequest], HttpResponse]
 
@@ -70,13 +71,23 @@ class SecondFactor:
 
 
 def territory_of(request: HttpRequest) -> Territory | None:
-    """The territory chosen in this session if it is still one's own, else the default one."""
+    """The territory chosen in this session if it is still one's own, else the default one.
+
+    Remembered in the session: the page knows its identity and its name, nothing else of it.
+    """
     user = request.user
     if not isinstance(user, User):
         return None
+    remembered = request.session.get("viewpoint")
+    if remembered:
+        return Territory(**remembered)
     chosen = request.session.get("territory")
     found = viewpoints(user).filter(pk=chosen).first() if chosen else None
-    return found or default_viewpoint(user)
+    found = found or default_viewpoint(user)
+    if found:
+        # A new role ends the sessions (services): what is remembered cannot grow old.
+        request.session["viewpoint"] = {name: getattr(found, name) for name in VIEWPOINT_FIELDS}
+    return found
 
 
 def owes_second_factor(request: HttpRequest) -> bool:

@@ -15,6 +15,7 @@ from django.contrib.auth.models import PermissionsMixin
 from django.db import models
 from django.db.models import Q
 from django.utils import timezone
+from django.utils.functional import cached_property
 
 from portal.territories.models import Territory
 
@@ -68,6 +69,15 @@ class User(AbstractBaseUser, PermissionsMixin):
     def get_short_name(self) -> str:
         return self.first_name or self.email.partition("@")[0]
 
+    @cached_property
+    def grants_in_force(self) -> "list[Grant]":
+        """The approved grants of today, oldest first, read once in the life of this object.
+
+        A change of grants ends the sessions (services), so that no request sees old ones.
+        """
+        grants = Grant.objects.filter(user=self.pk).in_force()
+        return list(grants.select_related("territory").order_by("starts_on", "pk"))
+
     def has_role(self, role: str | Iterable[str], territory: Territory | int) -> bool:
         """True when an approved grant in force covers `territory`, itself or from above."""
         roles = [role] if isinstance(role, str) else list(role)
@@ -77,12 +87,14 @@ class User(AbstractBaseUser, PermissionsMixin):
 
     def manages(self, structure: models.Model) -> bool:
         """True when an approved grant in force makes this person its manager."""
-        grants = Grant.objects.filter(user=self, role=Role.MANAGER).in_force()
-        return grants.filter(structure=structure.pk).exists()
+        return any(
+            grant.role == Role.MANAGER and grant.structure_id == structure.pk
+            for grant in self.grants_in_force
+        )
 
     def has_any_role(self, *roles: str) -> bool:
         """True when an approved grant in force gives one of `roles` anywhere."""
-        return Grant.objects.filter(user=self, role__in=roles).in_force().exists()
+        return any(grant.role in roles for grant in self.grants_in_force)
 
     def territories_of(self, *roles: str) -> "models.QuerySet[Any]":
         """Ids of the territories held under one of `roles` (not those below)."""

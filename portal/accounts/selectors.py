@@ -39,7 +39,8 @@ def viewpoints(user: User) -> QuerySet[Territory]:
 
 def default_viewpoint(user: User) -> Territory | None:
     """The widest of them that somebody granted, oldest first; None without any grant."""
-    grants = Grant.objects.filter(user=user).in_force().order_by("starts_on", "pk")
-    wide = grants.exclude(role=Role.VOLUNTEER).filter(territory__isnull=False)
-    first = wide.select_related("territory").first()
-    return first.territory if first else viewpoints(user).order_by("pk").first()
+    held = user.grants_in_force
+    wide = [grant.territory for grant in held if grant.territory and grant.role != Role.VOLUNTEER]
+    if wide or not held:
+        return wide[0] if wide else None
+    return viewpoints(user).order_by("pk").first()

@@ -34,6 +34,7 @@ def territory(request):
     number = request.POST.get("territory", "")
     chosen = get_object_or_404(choices, pk=number if number.isdecimal() else None)
     request.session["territory"] = chosen.pk
+    request.session.pop("viewpoint", None)
     messages.success(request, f"Vous regardez maintenant : {chosen}.")
     return redirect(_safe_next(request))
 

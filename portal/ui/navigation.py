@@ -44,8 +44,8 @@ class Link:
 
 def staff_of_the_agency(request: HttpRequest) -> bool:
     """Whoever holds the role `ars` or `administrator` on some territory."""
-    territories_of = getattr(request.user, "territories_of", None)
-    return bool(territories_of) and territories_of("ars", "administrator").exists()
+    has_any_role = getattr(request.user, "has_any_role", None)
+    return bool(has_any_role) and has_any_role("ars", "administrator")
 
 
 _entries: dict[str, Entry] = {}

@@ -8,14 +8,14 @@ from django.conf import settings
 from django.contrib.postgres.fields import ArrayField, DateTimeRangeField
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
-from django.db.models import F, Q, Sum
+from django.db.models import Exists, F, OuterRef, Q, Subquery, Sum
 from django.utils import timezone
 
 from coordination.reinforcement.models.skills import Skill
 from coordination.reinforcement.models.volunteer import Trust, Volunteer
 from directory.models import Profession, Structure
 from portal.accounts.models import Role, User
-from portal.territories.models import Territory
+from portal.territories.models import Containment, Territory
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -38,6 +38,24 @@ class NeedQuerySet(models.QuerySet["Need"]):
             | Q(structure__commune__in=below) & ~Q(state=Need.State.DRAFT)
             | Q(pk__in=user_asks(user))
         )
+
+    def for_page_of(self, user: "User") -> Self:
+        """Annotates what each page of a need asks: `last_rank` of its waves, and `overseen`,
+        one of the territories that `user` oversees holds it."""
+        above = [
+            grant.territory_id
+            for grant in user.grants_in_force
+            if grant.role in (Role.ARS, Role.ADMINISTRATOR)
+        ]
+        holds = Containment.objects.filter(
+            ancestor__in=above, descendant=OuterRef("structure__commune")
+        )
+        last = (
+            self.model.objects.filter(pk=OuterRef("pk"))
+            .order_by("-waves__rank")
+            .values("waves__rank")
+        )
+        return self.annotate(last_rank=Subquery(last[:1]), overseen=Exists(holds))
 
     def living(self) -> Self:
         """Neither over nor given up."""

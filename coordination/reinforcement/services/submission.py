@@ -38,13 +38,15 @@ def submit_need(need: Need, *, by: User) -> Need.State:
 @transaction.atomic
 def forward_held_need(need: Need) -> bool:
     """A need kept back leaves by itself once its author is approved; says whether it did."""
-    if not may_run_need(need.created_by, need):
+    # Read anew: the grants of an author already in memory may be those of before.
+    author = User.objects.get(pk=need.created_by_id)
+    if not may_run_need(author, need):
         return False
     held = Need.objects.filter(pk=need.pk, state=State.SUBMITTED, submitted_at__isnull=True)
     if held.update(submitted_at=timezone.now()) != 1:
         return False
     need.refresh_from_db(fields=["submitted_at"])
-    _leave(need, by=need.created_by, act="need.forwarded")
+    _leave(need, by=author, act="need.forwarded")
     return True
 
 

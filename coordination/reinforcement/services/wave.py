@@ -103,7 +103,9 @@ def needs_awaiting_a_wave() -> QuerySet[Need]:
 
 
 def next_rank(need: Need) -> int:
-    """The rank of the wave to come."""
+    """The rank of the wave to come; no statement for a need read `for_page_of` somebody."""
+    if hasattr(need, "last_rank"):
+        return 1 + (need.last_rank or 0)
     return 1 + (need.waves.aggregate(last=Max("rank"))["last"] or 0)
 
 

@@ -51,7 +51,9 @@ def need_detail(request, uuid):
 
 def visible_need(request, uuid):
     """The need, when it exists for the reader; 404 otherwise."""
-    needs = Need.objects.visible_to(request.user).select_related(
-        "structure__commune", "structure__category", "created_by"
+    needs = (
+        Need.objects.visible_to(request.user)
+        .for_page_of(request.user)
+        .select_related("structure__commune", "structure__category", "created_by")
     )
     return get_object_or_404(needs.prefetch_related("professions", "slots"), uuid=uuid)
