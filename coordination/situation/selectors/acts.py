@@ -3,7 +3,7 @@
 from dataclasses import dataclass, field
 from datetime import datetime
 
-from django.urls import NoReverseMatch, reverse
+from django.urls import reverse
 
 
 @dataclass(frozen=True)
@@ -52,8 +52,5 @@ def counted(count: int, one: str, several: str) -> str:
 
 
 def address(name: str, *args: object, query: str = "") -> str:
-    """The address of that page; the home page while the module does not offer it."""
-    try:
-        return reverse(name, args=args) + query
-    except NoReverseMatch:
-        return "/"
+    """The address of that page."""
+    return reverse(name, args=args) + query

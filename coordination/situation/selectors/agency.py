@@ -67,7 +67,8 @@ def silent_candidates(needs: QuerySet[Need]) -> QuerySet[Assignment]:
 def _unfilled_soon(needs: QuerySet[Need]) -> list[Act]:
     wanting = (Need.State.VALIDATED, Need.State.OPEN, Need.State.PARTLY_FILLED)
     soon = needs.filter(vacant_soon(), state__in=wanting).with_places()
-    rows = soon.select_related("structure").order_by("criticality", "answer_by")[: NAMED + 1]
+    first = soon.select_related("structure").order_by("criticality", "answer_by", "pk")
+    rows = list(first[: NAMED + 1])
     acts = [
         Act(
             f"{need.structure.name} : "

@@ -161,8 +161,8 @@ def load_on_people(user: User, territory: Territory) -> Load:
     never = people.in_pool().filter(last_asked_at__isnull=True).count()
     asked = Assignment.objects.filter(volunteer__in=people.values("pk"), notified_at__gt=month)
     rows = asked.values("volunteer__uuid", "volunteer__reference", "volunteer__profession__label")
-    most = rows.annotate(asks=Count("pk")).filter(asks__gte=OVER).order_by("-asks")[:10]
-    return Load(counts["registered"], counts["usable"], never, list(most))
+    most = rows.annotate(asks=Count("pk")).filter(asks__gte=OVER).order_by("-asks", "volunteer")
+    return Load(counts["registered"], counts["usable"], never, list(most[:10]))
 
 
 def features(needs: list[Need]) -> list[dict[str, Any]]:

@@ -7,6 +7,7 @@ from django.db.models import Q, QuerySet
 
 from coordination.reinforcement.models import Need, Volunteer
 from directory.models import Structure
+from directory.selectors import Criteria, find_structures, of_category
 from portal.accounts.models import User
 from portal.lib.text import search_key
 
@@ -29,7 +30,7 @@ class Found:
 
 
 def search(user: User, text: str) -> Found:
-    """What `user` may see that answers `text`; three statements at most."""
+    """What `user` may see that answers `text`; few statements, whatever there is to find."""
     words = text.strip()[:LONGEST].replace("\x00", "")
     if len(search_key(words)) < 2:
         return Found([], [], [])
@@ -42,9 +43,9 @@ def search(user: User, text: str) -> Found:
 
 
 def structures_named(user: User, text: str) -> QuerySet[Structure]:
-    """The open structures that answer `text`: name, commune, category or FINESS number."""
-    found = Structure.objects.visible_to(user).opened().search(text)
-    return found.select_related("category", "commune").order_by("-score", "name_key", "pk")
+    """The open structures that `text` may mean, as the directory itself searches them."""
+    criteria = Criteria(text=text)
+    return of_category(find_structures(user, criteria), criteria).for_list()
 
 
 def _needs(user: User, structures: list[Structure]) -> list[Need]:

@@ -6,6 +6,7 @@ from django.urls import reverse
 from coordination.notifications.models import Notification
 from coordination.reinforcement.models import Need
 from coordination.reinforcement.services.submission import submit_need
+from directory.models.word import rebuild_vocabulary
 from portal.accounts.models import Grant
 from portal.accounts.services import request_grant
 from tests.people import NeedFactory, UserFactory, log_in
@@ -21,6 +22,7 @@ def told(user) -> set[str]:
 
 
 def test_somebody_finds_their_structure_and_asks(client, newcomer, ehpad, alice) -> None:
+    rebuild_vocabulary()
     log_in(client, newcomer)
     page = client.get(reverse("situation:grant_find"), {"q": "tilleuls"}).content.decode()
     assert "EHPAD des Tilleuls" in page

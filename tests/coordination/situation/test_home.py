@@ -8,6 +8,7 @@ from django.utils import timezone
 
 from coordination.reinforcement.models import Assignment, Need
 from coordination.situation.selectors.home import home_groups
+from directory.models.word import rebuild_vocabulary
 from portal.accounts.services import request_grant
 from tests.people import (
     AssignmentFactory,
@@ -129,11 +130,21 @@ def test_the_home_of_the_agency_costs_the_same_with_many_needs(
 
 def test_search_finds_structures_and_needs_by_words(client, alice, ehpad) -> None:
     NeedFactory(structure=ehpad, submitted=True)
+    rebuild_vocabulary()
     log_in(client, alice)
 
     page = client.get(reverse("situation:search"), {"q": "tilleuls troyes"}).content.decode()
 
     assert page.count("EHPAD des Tilleuls") >= 2
+
+
+def test_search_forgives_a_typo_as_the_directory_does(client, bob, ehpad) -> None:
+    rebuild_vocabulary()
+    log_in(client, bob)
+
+    page = client.get(reverse("situation:search"), {"q": "tileuls"}).content.decode()
+
+    assert "EHPAD des Tilleuls" in page
 
 
 def test_a_volunteer_is_found_by_reference_and_by_the_agency_of_the_place_only(
