@@ -80,6 +80,19 @@ def test_a_disabled_person_is_signed_out(client, bob) -> None:
     assert client.get(reverse("accounts:profile")).status_code == 302
 
 
+def test_the_technical_team_disables_an_account_and_the_journal_says_who(client, bob) -> None:
+    chief = UserFactory(is_staff=True, is_superuser=True)
+    log_in(client, chief)
+
+    client.post(
+        reverse("admin:accounts_user_changelist"), {"action": "disable", "_selected_action": bob.pk}
+    )
+
+    bob.refresh_from_db()
+    assert not bob.is_active
+    assert Entry.objects.get(action="user.disabled").actor == chief
+
+
 @pytest.mark.parametrize(
     ("who", "may"),
     [("alice", True), ("gaspard", True), ("dora", False), ("bob", False), ("emile", False)],
