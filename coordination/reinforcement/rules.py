@@ -96,6 +96,21 @@ def may_decide(user: User, assignment: Assignment) -> bool:
     return may_run_need(user, assignment.need)
 
 
+def may_type_answer(user: User, assignment: Assignment) -> bool:
+    """An answer heard on the phone: an ARS agent; the structure for who has said yes already.
+
+    A structure reads how to reach somebody only after their yes: it must not write that yes.
+    """
+    said_yes = assignment.state in (
+        Assignment.State.ACCEPTED,
+        Assignment.State.STANDBY,
+        Assignment.State.OFFERED,
+    )
+    if said_yes:
+        return may_decide(user, assignment)
+    return may_oversee_need(user, assignment.need)
+
+
 def may_answer(user: User, assignment: Assignment) -> bool:
     """The volunteer themselves."""
     return assignment.volunteer.user_id == user.pk

@@ -37,7 +37,7 @@ def assignment_detail(request, uuid):
     if rules.may_answer(request.user, assignment):
         return redirect(seen.own_link(assignment))
     check(rules.may_decide, request.user, assignment)
-    shown = assignment_page(assignment, user=request.user)
+    shown = _page(request, assignment)
     shown |= {
         "phone_form": PhoneAnswerForm(slots=shown["slot_choices"]),
         "decline_form": DeclineForm(),
@@ -51,6 +51,7 @@ def assignment_detail(request, uuid):
 def assignment_phone(request, uuid):
     """An answer heard on the phone: who typed it and how it came are kept."""
     assignment = _decidable(request, uuid)
+    check(rules.may_type_answer, request.user, assignment)
     slots = [(slot.pk, str(slot)) for slot in seen.open_slots_of(assignment.need)]
     form = PhoneAnswerForm(request.POST, slots=slots)
     if not form.is_valid():
@@ -185,9 +186,17 @@ def _decidable(request, uuid):
     return assignment
 
 
+def _page(request, assignment):
+    """What the page shows; an answer heard on the phone only to whom may type it."""
+    shown = assignment_page(assignment, user=request.user)
+    if not rules.may_type_answer(request.user, assignment):
+        shown["acts"].discard("phone")
+    return shown
+
+
 def _invalid(request, assignment, **forms):
     """The page again, with what was typed and what is wrong."""
-    shown = assignment_page(assignment, user=request.user)
+    shown = _page(request, assignment)
     shown |= {
         "phone_form": PhoneAnswerForm(slots=shown["slot_choices"]),
         "decline_form": DeclineForm(),

@@ -176,17 +176,28 @@ def test_reading_the_page_again_reveals_nothing_new(client, bob, candidate):
     assert Entry.objects.filter(action="contact.revealed").count() == 1
 
 
-def test_an_answer_heard_on_the_phone_is_typed_by_the_manager(client, bob, ehpad):
+def test_an_answer_heard_on_the_phone_is_typed_by_the_ars(client, alice, ehpad):
     ask = asked(open_need(ehpad, slots=2))
     slot = ask.need.slots.first()
-    log_in(client, bob)
+    log_in(client, alice)
 
     client.post(url("assignment_phone", ask), {"answer": "oui", "slots": [slot.pk]})
 
     ask.refresh_from_db()
     assert (ask.state, ask.answer_channel) == (State.ACCEPTED, "phone")
     assert list(ask.seats.values_list("slot", flat=True)) == [slot.pk]
-    assert Entry.objects.get(action="assignment.accepted").actor_id == bob.pk
+    assert Entry.objects.get(action="assignment.accepted").actor_id == alice.pk
+
+
+def test_a_structure_never_writes_the_yes_that_would_show_it_a_name(client, bob, ehpad):
+    ask = asked(open_need(ehpad))
+    slot = ask.need.slots.first()
+    log_in(client, bob)
+
+    typed = client.post(url("assignment_phone", ask), {"answer": "oui", "slots": [slot.pk]})
+
+    assert (typed.status_code, state_of(ask)) == (403, State.NOTIFIED)
+    assert url("assignment_phone", ask) not in client.get(url("assignment_detail", ask)).text
 
 
 def test_a_whole_mission_by_the_pages(client, bob, candidate):
