@@ -30,6 +30,7 @@ from coordination.reinforcement.notices.volunteer import (
     PlaceOffered,
     StandbyOver,
     never_told,
+    never_written,
 )
 from coordination.reinforcement.notices.wave import WaveAsk, draw_wave
 
@@ -62,4 +63,5 @@ __all__ = [
     "WaveAsk",
     "draw_wave",
     "never_told",
+    "never_written",
 ]

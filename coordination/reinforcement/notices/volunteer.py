@@ -198,10 +198,20 @@ def stood_down_last(need: Need) -> QuerySet[Assignment]:
 
 def never_told(assignments: QuerySet[Assignment]) -> QuerySet[Assignment]:
     """Those whose ask was taken back before it left the house."""
-    unsent = Notification.objects.filter(
+    asks = _messages_of_ask().exclude(channel=Channel.INBOX)
+    unsent = asks.filter(state=Notification.State.CANCELLED)
+    left = asks.filter(state__in=["sending", "accepted", "delivered", "read", "uncertain"])
+    return assignments.filter(Exists(unsent), ~Exists(left))
+
+
+def never_written(assignments: QuerySet[Assignment]) -> QuerySet[Assignment]:
+    """Those whose ask was given up before any message of it was written."""
+    return assignments.filter(~Exists(_messages_of_ask()), wave__isnull=False)
+
+
+def _messages_of_ask() -> QuerySet[Notification]:
+    return Notification.objects.filter(
         user=OuterRef("volunteer__user"),
         reference=Cast(OuterRef("link_key"), CharField()),
         publication__notice=WaveAsk.slug,
-        state=Notification.State.CANCELLED,
-    ).exclude(channel=Channel.INBOX)
-    return assignments.filter(Exists(unsent))
+    )

@@ -1,10 +1,11 @@
 """Everyone no longer needed is told so, with thanks."""
 
 from django.db import connection, transaction
+from django.db.models import QuerySet
 from django.utils import timezone
 
 from coordination.reinforcement.models import Assignment, Need
-from coordination.reinforcement.notices import NoLongerNeeded, never_told
+from coordination.reinforcement.notices import NoLongerNeeded, never_told, never_written
 from coordination.reinforcement.services.telling import tell
 from portal.audit.services import record
 
@@ -36,9 +37,25 @@ def stand_down(need: Need) -> int:
     )
     if not over:
         return 0
-    untold = never_told(need.assignments.filter(state=State.STOOD_DOWN, ended_at=now))
-    with connection.cursor() as cursor:
-        cursor.execute(GIVE_BACK, [list(untold.values_list("pk", flat=True))])
+    _give_back(never_told(need.assignments.filter(state=State.STOOD_DOWN, ended_at=now)))
     record(None, "need.stood_down", need, people=over)
     tell(NoLongerNeeded, need)
     return over
+
+
+@transaction.atomic
+def end_untold(asks: QuerySet[Assignment]) -> int:
+    """Those of `asks` whose message was taken back end here, at no cost; returns how many.
+
+    The caller has taken the messages back, so that none is written any more.
+    """
+    waiting = asks.filter(state=State.NOTIFIED)
+    found = never_told(waiting).values("pk").union(never_written(waiting).values("pk"))
+    untold = Assignment.objects.filter(pk__in=[row["pk"] for row in found])
+    _give_back(untold)
+    return untold.update(state=State.STOOD_DOWN, ended_at=timezone.now())
+
+
+def _give_back(untold: QuerySet[Assignment]) -> None:
+    with connection.cursor() as cursor:
+        cursor.execute(GIVE_BACK, [list(untold.values_list("pk", flat=True))])

@@ -20,6 +20,7 @@ from coordination.reinforcement.selectors.sizing import (
     size_wave,
     window_end,
 )
+from coordination.reinforcement.services.standdown import end_untold
 from portal.accounts.models import User
 from portal.audit.services import record
 
@@ -78,12 +79,14 @@ def release_next_wave(need: Need) -> Wave | None:
 def stop_wave(wave: Wave, *, by: User | None) -> int:
     """No more message of the wave leaves; returns how many were taken back. Raises WaveOver.
 
+    Who was never told gets their unit of contact budget again.
     Those already told may still answer: the need says whether a place is left.
     """
     running = Wave.objects.filter(pk=wave.pk, state__in=[Wave.State.RELEASED, Wave.State.DRAWN])
     if running.update(state=Wave.State.STOPPED) != 1:
         raise WaveOver
     taken_back = cancel(WaveAsk, wave)
+    end_untold(wave.assignments.all())
     record(by, "wave.stopped", wave.need, rank=wave.rank, taken_back=taken_back)
     return taken_back
 
