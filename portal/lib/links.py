@@ -7,6 +7,7 @@ the key of the row revokes every link sent (docs/decisions/0004).
 """
 
 import hmac
+import re
 from base64 import urlsafe_b64decode, urlsafe_b64encode
 from binascii import Error as NotBase64
 from hashlib import sha256
@@ -16,6 +17,8 @@ from django.conf import settings
 
 SALT = b"portal.lib.links"
 TOKEN_LENGTH = 32
+# A personal link, or the secret address of the SMS provider's receipts.
+SECRETS = re.compile(r"(?<=/)[\w-]{32}(?=/|$)|(?<=/accuses/sms/)[^/]+")
 
 
 def token_for(key: UUID) -> str:
@@ -36,6 +39,11 @@ def key_of(token: str) -> UUID | None:
     if not any(hmac.compare_digest(mac, _mac(body, secret)) for secret in secrets):
         return None
     return UUID(bytes=body)
+
+
+def without_secrets(path: str) -> str:
+    """`path` as it may stand in a log: what opens a page by itself is masked."""
+    return SECRETS.sub("[lien]", path)
 
 
 def _mac(body: bytes, secret: str) -> bytes:

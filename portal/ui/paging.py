@@ -38,7 +38,7 @@ def keyset(queryset: QuerySet, *, by: Sequence[str], after: str = "", size: int 
     if position:
         try:
             rows = rows.filter(_beyond(by, position))
-        except (ValueError, TypeError, ValidationError):
+        except (ValueError, TypeError, OverflowError, ValidationError):
             position = []
     found = list(rows[: size + 1])
     following = _encode(found[size - 1], by) if len(found) > size else ""

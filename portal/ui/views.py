@@ -13,6 +13,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
+from portal.lib.links import without_secrets
 from portal.ui.gallery import sample_map, samples
 
 log = structlog.get_logger()
@@ -73,7 +74,9 @@ def favicon(request):
 def error(request, status, *, reason=""):
     """An error page with a reference that is also in the log."""
     reference = secrets.token_hex(4).upper()
-    log.warning("error_page", status=status, reference=reference, path=request.path)
+    log.warning(
+        "error_page", status=status, reference=reference, path=without_secrets(request.path)
+    )
     context = {"reference": reference, "reason": reason}
     return render(request, f"{status}.html", context, status=status)
 
@@ -107,6 +110,7 @@ def not_found(request, exception=None):
 def broken(request):
     """500: our fault. The page stands alone: neither database nor session is asked."""
     reference = secrets.token_hex(4).upper()
-    log.error("error_page", status=500, reference=reference, path=request.path)
+    path = without_secrets(request.path)
+    log.error("error_page", status=500, reference=reference, path=path)
     page = {"reference": reference, "contact": settings.PORTAL_CONTACT}
     return render(None, "500.html", page, status=500)
