@@ -201,6 +201,19 @@ class CannotApply(Refusal):
     sentence = "Vous ne pouvez pas vous proposer pour ce besoin : {why}."
 
 
+class SetAside(Refusal):
+    """A file suspended by the ARS, or whose owner has left."""
+
+    sentence = "Ce dossier est suspendu ou fermé : il ne peut plus prendre de place."
+
+
+class TooManyReveals(Refusal):
+    sentence = (
+        "Vous avez ouvert {most} fois des coordonnées depuis une heure : attendez un peu, "
+        "ou demandez à un collègue."
+    )
+
+
 class TooEarly(Refusal):
     sentence = "La mission n’a pas encore commencé."
 

@@ -1,9 +1,11 @@
 """How an act enters the journal."""
 
+from datetime import timedelta
 from typing import Any
 
 from django.contrib.auth.models import AnonymousUser
 from django.db import models
+from django.utils import timezone
 
 from portal.audit.models import Entry
 
@@ -22,3 +24,9 @@ def record(actor: Any, action: str, subject: models.Model, **detail: Any) -> Ent
         subject_id=str(subject.pk),
         detail=detail,
     )
+
+
+def acts_within_an_hour(actor: models.Model, action: str) -> int:
+    """How many times `actor` did `action` during the last hour, for limits on acts."""
+    lately = timezone.now() - timedelta(hours=1)
+    return Entry.objects.filter(actor=actor.pk, action=action, at__gt=lately).count()

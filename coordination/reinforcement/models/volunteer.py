@@ -79,6 +79,8 @@ class Volunteer(models.Model):
         WITHDRAWN = "withdrawn", "parti"
         ANONYMISED = "anonymised", "anonymisé"
 
+    SET_ASIDE = (State.SUSPENDED, State.WITHDRAWN, State.ANONYMISED)
+
     class Status(models.TextChoices):
         PUBLIC = "public", "salarié du public"
         PRIVATE = "private", "salarié du privé"

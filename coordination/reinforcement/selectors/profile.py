@@ -57,8 +57,11 @@ def own_file(user: User) -> Volunteer:
 
 
 def file_behind(token: str) -> Volunteer | None:
-    """The file that a personal link stands for; None for a link that the portal did not make."""
+    """The file that a personal link stands for; None for a link that the portal did not make,
+    and once its owner has left."""
     key = key_of(token)
     if key is None:
         return None
-    return Volunteer.objects.of_link(key).select_related("user").first()
+    left = (Volunteer.State.WITHDRAWN, Volunteer.State.ANONYMISED)
+    living = Volunteer.objects.of_link(key).exclude(state__in=left)
+    return living.select_related("user").first()

@@ -19,6 +19,7 @@ from coordination.reinforcement.refusals import (
     NoLongerPossible,
     NoPlaceLeft,
     NoSlotChosen,
+    SetAside,
     SlotsOverlap,
     WholeNeedWanted,
 )
@@ -82,11 +83,12 @@ def accept(
     In direct mode, or when a place was offered, the yes takes the places, and what is full
     leads to the stand-by list. The same answer twice is one answer. Raises AnswersClosed,
     AlreadyFilled, NoSlotChosen, WholeNeedWanted, SlotsOverlap, AlreadyEngaged,
-    NoLongerPossible.
+    NoLongerPossible, SetAside.
     """
     fresh = lock_assignment(assignment)
     if fresh.state in Assignment.HOLDING:
         return Outcome(fresh.state)
+    _check_welcome(fresh.volunteer)
     _check_open(fresh)
     chosen = choose(fresh.need, slots)
     _check_free(fresh, chosen)
@@ -138,10 +140,11 @@ def join_standby(
     slots: Iterable[int] | None = None,
 ) -> None:
     """The person waits for a place to be given back. Raises AnswersClosed, NoSlotChosen,
-    WholeNeedWanted, AlreadyEngaged, MustCancel, NoLongerPossible."""
+    WholeNeedWanted, AlreadyEngaged, MustCancel, NoLongerPossible, SetAside."""
     fresh = lock_assignment(assignment)
     if fresh.state in Assignment.HOLDING:
         raise MustCancel
+    _check_welcome(fresh.volunteer)
     if fresh.state not in ANSWERABLE or fresh.cancel_reason == OVERTAKEN:
         raise NoLongerPossible(state=fresh.get_state_display())
     if fresh.need.state not in PLACES_OPEN:
@@ -206,6 +209,12 @@ def choose(need: Need, slots: Iterable[int] | None) -> list[Slot]:
     if any(one.period.upper > two.period.lower for one, two in pairwise(chosen)):
         raise SlotsOverlap
     return chosen
+
+
+def _check_welcome(volunteer: Volunteer) -> None:
+    """An old link must not bring back whom the ARS suspended, nor who has left."""
+    if volunteer.state in Volunteer.SET_ASIDE:
+        raise SetAside
 
 
 def _check_open(assignment: Assignment) -> None:

@@ -1,15 +1,18 @@
 """Leaving the registry: what is erased at once, and what stays as a count."""
 
 from allauth.account.models import EmailAddress
+from allauth.mfa.models import Authenticator
 from django.apps import apps
 from django.db import transaction
+from django.db.models import Func, UUIDField
 from django.utils import timezone
 
-from coordination.notifications.models import Preference
+from coordination.notifications.models import Notification, Preference
 from coordination.reinforcement.models import Assignment, Seat, Trust, Volunteer
 from coordination.reinforcement.refusals import ComingMission
 from coordination.reinforcement.services.withdrawal import cancel_by_volunteer
 from portal.accounts.models import Grant, Role, User
+from portal.accounts.services import end_sessions
 from portal.audit.services import record
 from portal.territories.models import Territory
 
@@ -44,7 +47,9 @@ def _close_asks(volunteer: Volunteer) -> None:
     asks.filter(state__in=Assignment.PENDING).update(
         state=Assignment.State.CANCELLED, cancel_reason=LEFT, ended_at=timezone.now()
     )
-    asks.update(answer_note="")
+    # Another key each: no link ever sent opens anything any more (portal.lib.links).
+    fresh = Func(function="gen_random_uuid", output_field=UUIDField())
+    asks.update(answer_note="", link_key=fresh)
 
 
 def _erase_profile(volunteer: Volunteer) -> None:
@@ -73,9 +78,17 @@ def _erase_profile(volunteer: Volunteer) -> None:
 def _erase_account(user: User) -> None:
     """Nobody signs in with this account any more, and nothing in it says whose it was."""
     EmailAddress.objects.filter(user=user).delete()
+    Authenticator.objects.filter(user=user).delete()
+    end_sessions(user)
+    messages = Notification.objects.filter(user=user)
+    messages.filter(state=Notification.State.QUEUED).update(
+        state=Notification.State.CANCELLED, cancelled_at=timezone.now(), error=LEFT
+    )
+    messages.update(first_name="")
     Preference.objects.filter(user=user).delete()
     user.email = f"{user.uuid}@anonyme.invalid"
     user.first_name = user.last_name = ""
     user.is_active = False
+    user.last_login = None
     user.set_unusable_password()
     user.save()

@@ -6,7 +6,7 @@ from django.db import transaction
 from django.db.models import Q
 from django.utils import timezone
 
-from coordination.reinforcement.models import Assignment
+from coordination.reinforcement.models import Assignment, Volunteer
 from coordination.reinforcement.notices import (
     AssignmentConfirmed,
     AssignmentDeclined,
@@ -19,6 +19,7 @@ from coordination.reinforcement.refusals import (
     NoLongerPossible,
     PlacesClosed,
     ReservedByAnother,
+    SetAside,
 )
 from coordination.reinforcement.services.need import refresh_fill_state
 from coordination.reinforcement.services.places import (
@@ -27,6 +28,7 @@ from coordination.reinforcement.services.places import (
     lock_assignment,
     take,
 )
+from coordination.reinforcement.services.reveal import check_pace
 from coordination.reinforcement.services.standby import offer_next
 from coordination.reinforcement.services.telling import tell
 from portal.accounts.models import User
@@ -45,8 +47,10 @@ READY = (Employer.NOT_REQUIRED, Employer.WRITTEN)
 def reserve_for_call(assignment: Assignment, *, by: User) -> datetime:
     """`by` alone contacts this person for a quarter of an hour, and reads how to; until when.
 
-    Holds no place. Renewable by the same person. Raises ReservedByAnother, NoLongerPossible.
+    Holds no place. Renewable by the same person. Raises ReservedByAnother, NoLongerPossible,
+    TooManyReveals.
     """
+    check_pace(by)
     now = timezone.now()
     free = Q(reserved_until__isnull=True) | Q(reserved_until__lte=now) | Q(reserved_by=by)
     candidate = Assignment.objects.filter(free, pk=assignment.pk, state__in=CANDIDATE)
@@ -69,8 +73,10 @@ def release_call(assignment: Assignment, *, by: User) -> None:
 def reveal_contact(assignment: Assignment, *, by: User) -> None:
     """`by` reads the details of somebody selected, and that person can see that they did.
 
-    Raises NoLongerPossible while the person is not selected (reserve for a call instead).
+    Raises NoLongerPossible while the person is not selected (reserve for a call instead),
+    TooManyReveals.
     """
+    check_pace(by)
     if assignment.state not in Assignment.HOLDING:
         raise NoLongerPossible(state=assignment.get_state_display())
     record(by, "contact.revealed", assignment, purpose="mission")
@@ -82,7 +88,7 @@ def select(assignment: Assignment, *, by: User) -> int:
 
     Slots already full are dropped where the need goes by parts. Selected twice is selected
     once. Raises NoLongerPossible, PlacesClosed, ReservedByAnother, EmployerRefuses,
-    NoPlaceLeft, EngagedElsewhere.
+    NoPlaceLeft, EngagedElsewhere, SetAside.
     """
     fresh = lock_assignment(assignment)
     if fresh.state == State.SELECTED:
@@ -92,6 +98,8 @@ def select(assignment: Assignment, *, by: User) -> int:
         raise PlacesClosed(state=fresh.need.get_state_display())
     if fresh.employer == Employer.REFUSED:
         raise EmployerRefuses
+    if fresh.volunteer.state in Volunteer.SET_ASIDE:
+        raise SetAside
     take(fresh)
     return make_firm(fresh, by=by)
 

@@ -1,5 +1,6 @@
 """The ARS's pages on volunteers: the list, a file, a check, a suspension."""
 
+from django.contrib import messages
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_POST
 
@@ -11,6 +12,7 @@ from coordination.reinforcement.selectors.profile import gaps
 from coordination.reinforcement.services import reveal, standing
 from coordination.reinforcement.services.verification import add_evidence
 from portal.lib.access import check
+from portal.lib.refusal import Refusal
 from portal.ui.feedback import refusals_as_messages
 from portal.ui.paging import keyset
 
@@ -41,7 +43,11 @@ def volunteer_detail(request, uuid):
 def volunteer_contact(request, uuid):
     """The contact details, written down in the journal, shown once."""
     volunteer = _file(request, uuid)
-    contact = reveal.reveal_contact(volunteer, by=request.user)
+    try:
+        contact = reveal.reveal_contact(volunteer, by=request.user)
+    except Refusal as refusal:
+        messages.error(request, str(refusal))
+        return redirect("reinforcement:volunteer_detail", uuid)
     answer = render(request, DETAIL, _shown(volunteer) | {"contact": contact})
     answer["Cache-Control"] = "no-store"
     return answer

@@ -1,9 +1,11 @@
 """The volunteer's own pages: where I stand, when I am free, pause, take my data, leave."""
 
+from django.contrib.auth import logout
 from django.contrib.auth.decorators import login_not_required
 from django.http import Http404, JsonResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.cache import never_cache
+from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_POST
 
 from coordination.reinforcement.forms.availability import IN_ONE, DaysForm, PauseForm
@@ -91,10 +93,14 @@ def volunteer_confirm(request):
     return redirect(HOME)
 
 
+@csrf_exempt
 @login_not_required
 @never_cache
 def volunteer_confirm_link(request, token):
-    """The same from an e-mail, without signing in: the page asks, the button confirms."""
+    """The same from an e-mail, without signing in: the page asks, the button confirms.
+
+    Without the cross-site check, which `no-referrer` would fail (docs/decisions/0007).
+    """
     volunteer = file_behind(token)
     shown = {"volunteer": volunteer}
     if volunteer and request.method == "POST":
@@ -155,6 +161,8 @@ def volunteer_leave(request):
     if request.method == "POST":
         with refusals_as_messages(request):
             leaving.withdraw(volunteer, by=request.user)
+            if not volunteer.user.is_active:
+                logout(request)
             return render(request, "reinforcement/volunteer_left.html", {"left": True})
     return render(request, "reinforcement/volunteer_leave.html", {"volunteer": volunteer})
 
