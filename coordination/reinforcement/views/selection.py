@@ -50,8 +50,7 @@ def assignment_detail(request, uuid):
 @require_POST
 def assignment_phone(request, uuid):
     """An answer heard on the phone: who typed it and how it came are kept."""
-    assignment = _decidable(request, uuid)
-    check(rules.may_type_answer, request.user, assignment)
+    assignment = _decidable(request, uuid, rules.may_type_answer)
     slots = [(slot.pk, str(slot)) for slot in seen.open_slots_of(assignment.need)]
     form = PhoneAnswerForm(request.POST, slots=slots)
     if not form.is_valid():
@@ -179,10 +178,10 @@ def _visible(request, uuid):
     return get_object_or_404(rows, uuid=uuid)
 
 
-def _decidable(request, uuid):
+def _decidable(request, uuid, rule=rules.may_decide):
     """The assignment, for whoever decides for the structure; 404 or 403 otherwise."""
     assignment = _visible(request, uuid)
-    check(rules.may_decide, request.user, assignment)
+    check(rule, request.user, assignment)
     return assignment
 
 
