@@ -72,7 +72,8 @@ def standing(user: User, structure: Structure, *, overseen: bool | None = None) 
     `overseen` says whether a page already knows that one of the reader's territories holds it.
     """
     held = user.grants_in_force
-    roles = {grant.role for grant in held if grant.structure_id == structure.pk}
+    here = [grant for grant in held if grant.structure_id == structure.pk]
+    roles = {grant.role for grant in here if grant.role == Role.MANAGER}
     above = {grant.territory_id: grant.role for grant in held if grant.role in OVERSEERS}
     if above and overseen is not False:
         around = Containment.objects.filter(descendant=structure.commune_id, ancestor__in=above)
