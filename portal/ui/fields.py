@@ -46,6 +46,12 @@ class ShortText(forms.CharField):
                 "retapez-le plutôt que de le coller.",
                 code="control",
             )
+        if holds_nir(text):
+            raise ValidationError(
+                "Ce texte semble contenir un numéro de sécurité sociale. "
+                "Le portail ne reçoit aucune donnée sur les patients : retirez-le.",
+                code="patient",
+            )
         return text
 
     def refused(self, char: str) -> bool:
@@ -54,7 +60,7 @@ class ShortText(forms.CharField):
 
 
 class LongText(ShortText):
-    """Several lines; a text that seems to hold a patient's number is refused."""
+    """Several lines, and a reminder that nothing is written about a patient."""
 
     def __init__(self, *, max_length=2000, rows=4, **kwargs):
         kwargs.setdefault("help_text", NO_PATIENT)
@@ -63,15 +69,8 @@ class LongText(ShortText):
         )
 
     def clean(self, value):
-        """The text, or a refusal when it names a patient's social security number."""
-        text = super().clean((value or "").replace("\r\n", "\n"))
-        if holds_nir(text):
-            raise ValidationError(
-                "Ce texte semble contenir un numéro de sécurité sociale. "
-                "Le portail ne reçoit aucune donnée sur les patients : retirez-le.",
-                code="patient",
-            )
-        return text
+        """The text, its line breaks as ours."""
+        return super().clean((value or "").replace("\r\n", "\n"))
 
     def refused(self, char: str) -> bool:
         """A line break or a tabulation is welcome here."""

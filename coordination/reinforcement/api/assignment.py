@@ -12,6 +12,7 @@ from coordination.reinforcement.models import Assignment, Seat
 from coordination.reinforcement.services import answer, selection, withdrawal
 from portal.rest.access import ByRule
 from portal.rest.answers import acted
+from portal.rest.texts import FreeText
 
 NOTHING = {204: None}
 
@@ -54,14 +55,14 @@ class AnswerSerializer(serializers.Serializer):
     """A yes; without `slots`, to all of them."""
 
     slots = serializers.ListField(child=serializers.IntegerField(), required=False)
-    note = serializers.CharField(max_length=300, required=False, default="")
+    note = FreeText(max_length=300, required=False, default="")
 
 
 class RefusalSerializer(serializers.Serializer):
     """A no; the reason is optional."""
 
     reason = serializers.ChoiceField(choices=Assignment.Refusal.choices, default="unsaid")
-    note = serializers.CharField(max_length=300, required=False, default="")
+    note = FreeText(max_length=300, required=False, default="")
 
 
 class DeclineSerializer(serializers.Serializer):
@@ -73,7 +74,7 @@ class DeclineSerializer(serializers.Serializer):
 class CancellationSerializer(serializers.Serializer):
     """A reason that the other side reads."""
 
-    reason = serializers.CharField(max_length=300)
+    reason = FreeText(max_length=300)
 
 
 class AssignmentViewSet(ReadOnlyModelViewSet):

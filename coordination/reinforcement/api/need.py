@@ -21,6 +21,7 @@ from directory.models import Profession, Structure
 from portal.lib.patient import holds_nir
 from portal.rest.access import ByRule
 from portal.rest.answers import acted
+from portal.rest.texts import FreeText
 
 FREE_TEXTS = ("unit", "motive_detail", "pay", "conditions", "welcome")
 
@@ -88,7 +89,7 @@ class NeedSerializer(serializers.ModelSerializer):
 class ReasonSerializer(serializers.Serializer):
     """Why."""
 
-    reason = serializers.CharField(max_length=300)
+    reason = FreeText(max_length=300)
 
 
 class PrioritySerializer(serializers.Serializer):
@@ -102,10 +103,8 @@ class ReleaseSerializer(serializers.Serializer):
 
     rank = serializers.IntegerField(min_value=1, max_value=1000)
     size = serializers.IntegerField(min_value=1, max_value=100_000)
-    message = serializers.CharField(max_length=300, required=False, default="", allow_blank=True)
-    override_reason = serializers.CharField(
-        max_length=300, required=False, default="", allow_blank=True
-    )
+    message = FreeText(max_length=300, required=False, default="", allow_blank=True)
+    override_reason = FreeText(max_length=300, required=False, default="", allow_blank=True)
 
 
 class WaveSerializer(serializers.ModelSerializer):

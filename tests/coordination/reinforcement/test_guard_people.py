@@ -122,3 +122,18 @@ def test_no_secret_address_goes_into_the_logs(charlie):
     assert without_secrets("/messages/accuses/sms/s3cret/") == "/messages/accuses/sms/[lien]/"
     kept = f"/renforts/besoins/{charlie.uuid}/"
     assert without_secrets(kept) == kept
+
+
+NIR = "Appelez Mme X, 2 84 05 78 006 084 90"
+
+
+def test_no_patient_s_number_enters_by_a_short_note_nor_by_the_api(client, ehpad):
+    ask = asked(open_need(ehpad))
+    refused = client.post(own_link(ask), {"act": "non", "note": NIR})
+    assert refused.status_code == 200 and "sécurité sociale" in refused.text
+
+    log_in(client, ask.volunteer.user)
+    answer = client.post(f"/api/v1/assignments/{ask.uuid}/refuse/", {"note": NIR})
+
+    assert answer.status_code == 400
+    assert state_of(ask) == State.NOTIFIED
