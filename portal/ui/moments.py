@@ -107,6 +107,22 @@ def period_words(start: datetime, end: datetime, *, now: datetime, zone: tzinfo)
     return f"{words} ({', '.join(remarks)})" if remarks else words
 
 
+def day_hour(moment: datetime, *, now: datetime, zone: tzinfo) -> str:
+    """`samedi 28 mars, 20 h` in `zone`, which is named when it is not the one of `now`."""
+    local = moment.astimezone(zone)
+    words = f"{day(local, now=now)}, {hour(local)}"
+    return " ".join([words, *(f"({remark})" for remark in _foreign_zone(local, now))])
+
+
+def until_words(moment: datetime, *, now: datetime, zone: tzinfo) -> str:
+    """`jusqu’à 20 h` for today, `jusqu’au samedi 28 mars, 20 h` for another day of `zone`."""
+    local = moment.astimezone(zone)
+    if local.date() != now.astimezone(zone).date():
+        return f"jusqu’au {day_hour(moment, now=now, zone=zone)}"
+    remarks = [f"({remark})" for remark in _foreign_zone(local, now)]
+    return " ".join([f"jusqu’à {hour(local)}", *remarks])
+
+
 def _lived(start: datetime, end: datetime) -> str:
     utc = ZoneInfo("UTC")
     return duration(end.astimezone(utc) - start.astimezone(utc))

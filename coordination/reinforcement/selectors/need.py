@@ -113,12 +113,13 @@ def badge(need: Need, *, places: int, taken: int) -> tuple[str, str]:
     label = need.get_state_display()
     level = LEVELS[State(need.state)]
     if need.state == State.PARTLY_FILLED:
-        label = f"Partiellement pourvu : {taken} place{'s' if taken > 1 else ''} sur {places}"
+        count = f"{taken}\u00a0place{'s' if taken > 1 else ''} sur {places}"
+        label = f"Partiellement pourvu\u00a0: {count}"
     elif need.state == State.OPEN:
-        label = f"En diffusion : 0 place sur {places}"
+        label = f"En diffusion\u00a0: 0\u00a0place sur {places}"
         level = "critical" if need.criticality == Need.Criticality.VITAL else "watch"
     elif need.state == State.SUBMITTED and need.submitted_at is None:
-        label = "Gardé : habilitation en attente"
+        label = "Gardé\u00a0: habilitation en attente"
     return level, label[:1].upper() + label[1:]
 
 

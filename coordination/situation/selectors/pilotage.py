@@ -105,7 +105,8 @@ def unfilled_first(needs: QuerySet[Need]) -> list[Need]:
 def by_state(needs: QuerySet[Need]) -> list[tuple[str, int]]:
     """How many needs in each state, in the order of their life."""
     counts = dict(needs.values_list("state").annotate(count=Count("pk")).order_by())
-    return [(label.capitalize(), counts[key]) for key, label in Need.State.choices if key in counts]
+    known = [(label, counts[key]) for key, label in Need.State.choices if key in counts]
+    return [(label[:1].upper() + label[1:], count) for label, count in known]
 
 
 def funnel(needs: QuerySet[Need]) -> list[tuple[str, int, str]]:
@@ -176,7 +177,7 @@ def features(needs: list[Need]) -> list[dict[str, Any]]:
             },
             "properties": {
                 "title": need.structure.name,
-                "text": f"{need.places_taken} place(s) pourvue(s) sur {need.places}",
+                "text": f"Places pourvues\u00a0: {need.places_taken} sur {need.places}",
                 "level": LEVELS.get(Need.State(need.state), "unknown"),
                 "level_label": need.get_state_display(),
                 "url": need.get_absolute_url(),

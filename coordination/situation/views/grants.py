@@ -34,7 +34,7 @@ def grant_approve(request, pk):
     check(rules.may_decide_grant, request.user, grant)
     with refusals_as_messages(request):
         sent = services.approve(grant, by=request.user)
-        words = f" {sent} besoin(s) en attente sont transmis." if sent else ""
+        words = f" Besoins en attente transmis\u00a0: {sent}." if sent else ""
         messages.success(request, f"L’habilitation de {grant.user} est accordée.{words}")
     return redirect("situation:grant_list")
 

@@ -89,6 +89,20 @@ def period(start, end, zone=None):
 
 
 @register.simple_tag
+def day_hour(value, zone=None):
+    """`samedi 28 mars, 20 h`; `zone` is the place's, if not ours."""
+    now = timezone.localtime()
+    return moments.day_hour(value, now=now, zone=zone or now.tzinfo)
+
+
+@register.simple_tag
+def until(value, zone=None):
+    """`jusqu’à 20 h`, or `jusqu’au samedi 28 mars, 20 h` when it is not today."""
+    now = timezone.localtime()
+    return moments.until_words(value, now=now, zone=zone or now.tzinfo)
+
+
+@register.simple_tag
 def day(value):
     """`samedi 28 mars`, for a date or an instant."""
     if isinstance(value, datetime):

@@ -5,7 +5,14 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from portal.ui.moments import duration, moment_words, period_words, relative
+from portal.ui.moments import (
+    day_hour,
+    duration,
+    moment_words,
+    period_words,
+    relative,
+    until_words,
+)
 
 PARIS = ZoneInfo("Europe/Paris")
 REUNION = ZoneInfo("Indian/Reunion")
@@ -78,3 +85,18 @@ def test_durations_agree_in_number():
     said = [plain(duration(timedelta(minutes=m))) for m in (1, 45, 60, 90, 48 * 60, 73 * 60)]
 
     assert said == ["1 minute", "45 minutes", "1 heure", "1 h 30", "2 jours", "3 jours et 1 heure"]
+
+
+def test_a_deadline_says_the_day_only_when_it_is_not_today():
+    now = datetime(2026, 3, 28, 9, 0, tzinfo=PARIS)
+    today, monday = now.replace(hour=20), datetime(2026, 3, 30, 8, 30, tzinfo=PARIS)
+    assert until_words(today, now=now, zone=PARIS) == "jusqu’à 20\u00a0h"
+    assert (
+        until_words(monday, now=now, zone=PARIS) == "jusqu’au lundi 30\u00a0mars, 8\u00a0h\u00a030"
+    )
+
+
+def test_an_hour_of_another_zone_is_named():
+    now = datetime(2026, 3, 28, 9, 0, tzinfo=PARIS)
+    words = day_hour(now, now=now, zone=ZoneInfo("Indian/Reunion"))
+    assert words == "samedi 28\u00a0mars, 12\u00a0h (heure de La Réunion)"
