@@ -72,11 +72,15 @@ def populate_directory(count: int) -> None:
             shutil.copyfileobj(packed, target)
         import_communes(plain)
     load_nomenclatures()
+    # Read before the COPY: nothing else can use the connection while it lasts.
+    communes = list(Territory.objects.communes().filter(latitude__isnull=False).order_by("code"))
+    labels = {one.code: (one.short_label, one.label) for one in Category.objects.all()}
+    rows = _rows(communes, labels, count, random.Random(20260512))
     with (
         connection.cursor() as cursor,
         cursor.copy(f"COPY directory_structure ({COLUMNS}) FROM STDIN") as copy,
     ):
-        for row in _rows(count, random.Random(20260512)):
+        for row in rows:
             copy.write_row(row)
     rebuild_vocabulary()
     with connection.cursor() as cursor:
@@ -120,12 +124,12 @@ def _misspelt(word: str, chance: random.Random) -> str:
     return chance.choice(changed)
 
 
-def _rows(count: int, chance: random.Random) -> Iterator[tuple[object, ...]]:
-    communes = list(Territory.objects.communes().filter(latitude__isnull=False).order_by("code"))
+def _rows(
+    communes: list[Territory], labels: dict[str, tuple[str, str]], count: int, chance: random.Random
+) -> Iterator[tuple[object, ...]]:
     weights = list(accumulate((one.population or 0) + 50 for one in communes))
     places = iter(chance.choices(communes, cum_weights=weights, k=count))
     kinds = iter(chance.choices(list(KINDS), [share for share, *_ in KINDS.values()], k=count))
-    labels = {one.code: (one.short_label, one.label) for one in Category.objects.all()}
     syllables = SYLLABLES.split()
     for number, (commune, kind) in enumerate(zip(places, kinds, strict=True)):
         person = (chance.choice(syllables) + chance.choice(ENDINGS)).upper()
