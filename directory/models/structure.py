@@ -95,8 +95,11 @@ def _distance_from(latitude: float, longitude: float) -> "models.Expression":
 
 
 # What is computed is not history, nor is the date of an extraction that changed nothing else.
+# An event keeps what the site was before a change: recording 103,000 arrivals too would make
+# the first import last minutes (one subtransaction a row) and say nothing more.
 @pghistory.track(
-    exclude=["phone", "email", "search_key", "name_key", "words", "content_hash", "source_on"]
+    pghistory.UpdateEvent(row=pghistory.Old),
+    exclude=["phone", "email", "search_key", "name_key", "words", "content_hash", "source_on"],
 )
 class Structure(models.Model):
     """A health or social-care site. `search_key` is what the search box looks into."""
