@@ -1,0 +1,136 @@
+"""The world on which rights are proven: one need, one answer, and everybody around them."""
+
+from collections.abc import Iterator
+from typing import Any
+
+from django.db import transaction
+from django.test import Client
+from django.urls import URLResolver, get_resolver, reverse
+
+from coordination.notifications.models import Notification
+from coordination.reinforcement.models import Availability, Seat
+from portal.accounts.services import request_grant
+from portal.lib.links import token_for
+from tests.people import (
+    AssignmentFactory,
+    GrantFactory,
+    NeedFactory,
+    UserFactory,
+    VolunteerFactory,
+    WaveFactory,
+    log_in,
+    make_free,
+)
+
+OURS = ("portal.", "directory.", "coordination.", "drf_spectacular.")
+# Own ARS, ARS of a sibling department, of the region, of another region; own manager,
+# sibling manager; the volunteer concerned, another one; the other roles; nobody.
+ACTORS = (
+    "alice", "marne_ars", "region_ars", "dora", "bob", "helene", "charlie", "other_volunteer",
+    "emile", "fatou", "gaspard", "anonymous",
+)  # fmt: skip
+
+
+def addresses() -> Iterator[tuple[str, Any]]:
+    """Each URL name of our apps, with its pattern."""
+    yield from _walk(get_resolver(), "")
+
+
+def _walk(resolver: URLResolver, namespace: str) -> Iterator[tuple[str, Any]]:
+    for pattern in resolver.url_patterns:
+        if isinstance(pattern, URLResolver):
+            if pattern.namespace != "admin":
+                inner = f"{pattern.namespace}:" if pattern.namespace else ""
+                yield from _walk(pattern, namespace + inner)
+        elif pattern.callback.__module__.startswith(OURS):
+            yield namespace + pattern.name, pattern
+
+
+class World:
+    """The need of Bob's EHPAD, that Charlie said yes to, and the address of each page about it."""
+
+    def __init__(self, cast: dict[str, Any]) -> None:
+        self.people = cast
+        self.need = NeedFactory(structure=cast["ehpad"], opened=True, created_by=cast["bob"])
+        wave = WaveFactory(need=self.need, rank=1, released_by=cast["bob"])
+        volunteer = cast["charlie"].volunteer
+        make_free(volunteer)
+        self.path = AssignmentFactory(need=self.need, wave=wave, volunteer=volunteer, accepted=True)
+        slot = self.need.slots.get()
+        Seat.objects.create(
+            assignment=self.path, slot=slot, volunteer=volunteer, period=slot.period
+        )
+        self.grant = request_grant(UserFactory(), structure=cast["ehpad"])
+        self.own = {
+            "accounts:grant_withdraw": cast["bob"].grants.get().pk,
+            "reinforcement:volunteer_availability_remove": Availability.objects.get().pk,
+            "api:volunteer-drop-availability": Availability.objects.get().pk,
+        }
+        self.message = self._message()
+        self.clients = {who: self._client(who) for who in ACTORS}
+
+    def address(self, name: str, pattern: Any) -> str:
+        """Where `name` is, about this need, this path, this volunteer."""
+        known = {
+            "uuid": self._uuid(name),
+            "pk": self.own.get(name) or self._pk(name),
+            "token": token_for(self.path.link_key),
+            "kind": "besoins",
+            "department": "10",
+            "step": "metier",
+            "rank": 1,
+            "secret": "faux",
+        }
+        wanted = pattern.pattern.regex.groupindex or pattern.pattern.converters
+        return reverse(name, kwargs={key: known[key] for key in wanted})
+
+    def ask(self, who: str, method: str, address: str) -> int:
+        """The status that `who` gets; whatever happened is undone."""
+        client, cookie = self.clients[who]
+        client.cookies.load(cookie)
+        with transaction.atomic():
+            answer = getattr(client, method)(address)
+            for close in answer._resource_closers:
+                close()
+            transaction.set_rollback(True)
+        return answer.status_code
+
+    def _client(self, who: str) -> tuple[Client, dict[str, str]]:
+        """One client per actor, and the cookies with which each request begins."""
+        client = log_in(Client(raise_request_exception=False), self.people[who])
+        return client, {name: morsel.value for name, morsel in client.cookies.items()}
+
+    def _uuid(self, name: str) -> Any:
+        view = name.partition(":")[2]
+        if view.startswith("structure"):
+            return self.need.structure.uuid
+        if view.startswith("volunteer"):
+            return self.path.volunteer.uuid
+        about_need = view.startswith(("need", "wave", "candidate")) or view == "assignment_apply"
+        return self.need.uuid if about_need else self.path.uuid
+
+    def _pk(self, name: str) -> int:
+        if name.startswith("notifications:"):
+            return self.message.pk
+        if name.startswith("api:territory"):
+            return self.need.structure.commune_id
+        return self.grant.pk
+
+    def _message(self) -> Notification:
+        from coordination.notifications.services import notify
+        from coordination.reinforcement.notices import AnswerReceived
+
+        with transaction.atomic():
+            notify(AnswerReceived, self.path)
+        return Notification.objects.filter(user=self.people["bob"]).order_by("pk").first()
+
+
+def everybody(cast: dict[str, Any], places: dict[str, Any]) -> dict[str, Any]:
+    """The cast, and those whom only this table needs."""
+    others = {
+        "marne_ars": GrantFactory(territory=places["marne"]).user,
+        "region_ars": GrantFactory(territory=places["grand_est"]).user,
+        "other_volunteer": VolunteerFactory(commune=places["reims"]).user,
+        "anonymous": None,
+    }
+    return {**cast, **others, "ehpad": places["ehpad"]}
