@@ -194,6 +194,12 @@ SPECTACULAR_SETTINGS = {
     ),
     "SCHEMA_PATH_PREFIX": "/api/v1",
     "SERVE_INCLUDE_SCHEMA": False,
+    "ENUM_NAME_OVERRIDES": {
+        "Trust": "coordination.reinforcement.models.Trust",
+        "Skill": "coordination.reinforcement.models.Skill",
+        "RefusalReason": "coordination.reinforcement.models.Assignment.Refusal",
+        "DeclineReason": "coordination.reinforcement.models.Assignment.Declined",
+    },
 }
 
 # --- Reinforcements ---------------------------------------------------------------------------
