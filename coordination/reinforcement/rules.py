@@ -28,6 +28,11 @@ def may_post_need(user: User) -> bool:
     return asked.pending().exists() or user.has_any_role(*RUNNERS)
 
 
+def may_read_needs(user: User) -> bool:
+    """Duty coordinators and CPTS members, who follow the needs of their territory."""
+    return user.has_any_role(Role.COORDINATOR, Role.CPTS_MEMBER)
+
+
 def may_post_need_for(user: User, structure: Structure) -> bool:
     """The structure's manager, even before approval, or an ARS agent of its territory."""
     return bool(standing(user, structure))

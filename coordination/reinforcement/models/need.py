@@ -23,6 +23,10 @@ if TYPE_CHECKING:
     from django.db.models.expressions import Combinable
 
 
+# Who reads, on their territory, the needs that left the draft.
+READERS = (Role.ARS, Role.ADMINISTRATOR, Role.COORDINATOR, Role.CPTS_MEMBER)
+
+
 class NeedQuerySet(models.QuerySet["Need"]):
     def visible_to(self, user: "User") -> Self:
         """The needs of one's structures, drafts included; what oneself wrote and nobody sent,
@@ -30,7 +34,7 @@ class NeedQuerySet(models.QuerySet["Need"]):
         belongs to; and one's own asks."""
         if not user.is_authenticated:
             return self.none()
-        territories = user.territories_of(Role.ARS, Role.ADMINISTRATOR, Role.CPTS_MEMBER)
+        territories = user.territories_of(*READERS)
         below = Territory.objects.within(territories)
         return self.filter(
             Q(structure__in=user.structures_of(Role.MANAGER))

@@ -101,7 +101,7 @@ def counts(user: User) -> NeedCounts:
 
 def departments_of(user: User) -> QuerySet[Territory]:
     """The departments where `user` may see needs by role, to filter a list."""
-    roles = ("ars", "administrator", "cpts_member")
+    roles = ("ars", "administrator", "coordinator", "cpts_member")
     held = user.territories_of(*roles)
     return Territory.objects.filter(kind=Territory.Kind.DEPARTMENT).filter(
         Q(pk__in=Territory.objects.within(held)) | Q(pk__in=Territory.objects.containing(held))

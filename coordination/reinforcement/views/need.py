@@ -14,7 +14,7 @@ from portal.ui.paging import keyset
 @require_GET
 def entrance(request):
     """Volunteers see where they stand; the others, the needs."""
-    if rules.may_post_need(request.user) or request.user.has_any_role("cpts_member"):
+    if rules.may_post_need(request.user) or rules.may_read_needs(request.user):
         return redirect("reinforcement:need_list")
     return redirect("reinforcement:volunteer_home")
 
