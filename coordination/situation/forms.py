@@ -34,11 +34,7 @@ class PeriodForm(PortalForm):
 
     jours = forms.ChoiceField(
         label="Période",
-        choices=[
-            ("7", "7 derniers jours"),
-            ("30", "30 derniers jours"),
-            ("90", "90 derniers jours"),
-        ],
+        choices=[(str(days), f"{days} derniers jours") for days in (30, 7, 90)],
         required=False,
     )
 

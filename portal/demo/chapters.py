@@ -77,7 +77,9 @@ def second_week(scene: Scene, stage: Stage) -> list[Need]:
     ]
     short = diffuse(scene, stage.ehpads[20], Plan(days=(3,), places=4, radius=25))
     choose(scene, hear(scene, release(short, size=15), yes=1), places=1)
-    return [*filled, short]
+    unmet = diffuse(scene, stage.ehpads[30], Plan(days=(2,), hours=NIGHT, radius=20))
+    hear(scene, release(unmet, size=8), yes=0)
+    return [*filled, short, unmet]
 
 
 def third_week(scene: Scene, stage: Stage) -> list[Need]:

@@ -37,6 +37,25 @@ AGING: list[type[models.Model]] = [
 # Two rows of one person may be exactly as far apart as the time that passes: going through
 # a far past, none meets the other on the way.
 FAR = timedelta(days=36525)
+SPREAD = """
+UPDATE reinforcement_assignment SET
+    seen_at = LEAST(now(), seen_at + looked),
+    answered_at = LEAST(now(), answered_at + looked + thought),
+    selected_at = LEAST(now(), selected_at + looked + thought + chosen),
+    confirmed_at = LEAST(now(), confirmed_at + looked + thought + chosen + checked)
+FROM (SELECT id AS number, (2 + mod(id * 37, 40)) * interval '1 minute' AS looked,
+             (1 + mod(id * 53, 90)) * interval '1 minute' AS thought,
+             (5 + mod(id * 71, 110)) * interval '1 minute' AS chosen,
+             (3 + mod(id * 29, 50)) * interval '1 minute' AS checked
+        FROM reinforcement_assignment) AS delays
+WHERE number = id
+"""
+FILLED = """
+UPDATE reinforcement_need SET filled_at = chosen
+FROM (SELECT need_id, max(selected_at) AS chosen FROM reinforcement_assignment GROUP BY need_id)
+     AS last
+WHERE need_id = id AND filled_at IS NOT NULL AND chosen IS NOT NULL
+"""
 PERIODS = ("reinforcement_slot", "reinforcement_seat")
 WEEK = timedelta(days=7)
 
@@ -74,6 +93,16 @@ def settle_messages() -> None:
         attempts=1,
         provider="demonstration",
     )
+
+
+def spread_answers() -> None:
+    """People took their time: minutes to look, hours to answer and to choose, never ahead of now.
+
+    A chapter is played at one instant; the delays come from the row's number, always the same.
+    """
+    with pgtrigger.ignore(), connection.cursor() as cursor:
+        cursor.execute(SPREAD)
+        cursor.execute(FILLED)
 
 
 def _age(model: type[models.Model], delta: timedelta) -> None:

@@ -13,7 +13,7 @@ from django.db import transaction
 from portal.accounts.models import User
 from portal.demo import accounts
 from portal.demo.chapters import Stage, first_week, play, second_week
-from portal.demo.clock import pass_time, settle_messages
+from portal.demo.clock import pass_time, settle_messages, spread_answers
 from portal.demo.drawing import Chance
 from portal.demo.needs import Scene, work
 from portal.demo.people import load_accounts, load_managers
@@ -62,3 +62,4 @@ def tell(say: Say) -> None:
     play(scene, stage)
     some_step_back(chance)
     settle_messages()
+    spread_answers()

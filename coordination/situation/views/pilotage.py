@@ -12,6 +12,7 @@ from coordination.situation.selectors.exports import EXPORTS, rows_of
 from portal.audit.services import record
 from portal.lib.access import check
 from portal.lib.csv import stream
+from portal.territories.selectors import department_with_outlines
 
 
 @require_safe
@@ -20,7 +21,8 @@ def pilotage(request):
     check(rules.may_pilot, request.user, None)
     territory, form = _territory(request), PeriodForm(request.GET or None)
     shown = figures.overview(request.user, territory, days=form.days)
-    context = {"form": form, "days": form.days, **shown}
+    outlines = department_with_outlines(territory)
+    context = {"form": form, "days": form.days, "outlines": outlines, **shown}
     return render(request, "situation/pilotage.html", context)
 
 
