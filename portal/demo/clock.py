@@ -39,10 +39,10 @@ AGING: list[type[models.Model]] = [
 FAR = timedelta(days=36525)
 SPREAD = """
 UPDATE reinforcement_assignment SET
-    seen_at = LEAST(now(), seen_at + looked),
-    answered_at = LEAST(now(), answered_at + looked + thought),
-    selected_at = LEAST(now(), selected_at + looked + thought + chosen),
-    confirmed_at = LEAST(now(), confirmed_at + looked + thought + chosen + checked)
+    seen_at = seen_at + LEAST(now() - seen_at, looked),
+    answered_at = answered_at + LEAST(now() - answered_at, looked + thought),
+    selected_at = selected_at + LEAST(now() - selected_at, looked + thought + chosen),
+    confirmed_at = confirmed_at + LEAST(now() - confirmed_at, looked + thought + chosen + checked)
 FROM (SELECT id AS number, (2 + mod(id * 37, 40)) * interval '1 minute' AS looked,
              (1 + mod(id * 53, 90)) * interval '1 minute' AS thought,
              (5 + mod(id * 71, 110)) * interval '1 minute' AS chosen,

@@ -5,12 +5,13 @@ from io import StringIO
 import pytest
 from django.core.management import call_command
 
-from coordination.reinforcement.models import Volunteer
+from coordination.reinforcement.models import Assignment, Need, Volunteer
 from directory.models import Structure
 from portal.accounts.models import User
 from portal.demo.accounts import ACCOUNTS, PASSWORD
 from portal.demo.structures import FILE, write_file
 from portal.lib.identifiers import finess_ok
+from tests.people import log_in
 
 
 def test_the_fictional_finess_file_is_the_one_that_is_drawn(tmp_path) -> None:
@@ -39,5 +40,15 @@ def test_the_demonstration_is_told_once(client) -> None:
     assert Structure.objects.count() == 120
     assert Volunteer.objects.count() == 600
     assert Volunteer.objects.in_pool().count() > 400
+    silent = Assignment.objects.filter(state=Assignment.State.NOTIFIED)
+    assert silent.filter(answered_at=None, seen_at=None, selected_at=None).count() > 30
+    assert not silent.filter(answered_at__isnull=False).exists()
+    assert set(Need.objects.values_list("state", flat=True)) >= {
+        "draft", "submitted", "open", "partly_filled", "filled", "suspended", "closed", "expired",
+        "cancelled",
+    }  # fmt: skip
     for account in ACCOUNTS:
-        assert User.objects.get(email=account.email).check_password(PASSWORD)
+        user = User.objects.get(email=account.email)
+        assert user.check_password(PASSWORD)
+        page = log_in(client, user).get("/").content.decode()
+        assert "pt-act__link" in page or "besoins qui cherchent" in page, account.email
