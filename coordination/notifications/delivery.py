@@ -50,17 +50,21 @@ SERVED = {
 }
 State = Notification.State
 
+# The batch is chosen apart, once: inside "id IN (…)" a plan may choose again, and claim more.
 CLAIM = """
-UPDATE notifications_notification
+WITH batch AS MATERIALIZED (
+    SELECT id FROM notifications_notification
+     WHERE state = 'queued' AND queue = %(queue)s
+       AND next_attempt_at <= statement_timestamp()
+       AND expires_at > statement_timestamp()
+     ORDER BY next_attempt_at, id LIMIT %(batch)s FOR UPDATE SKIP LOCKED)
+UPDATE notifications_notification AS message
    SET state = 'sending', sending_at = statement_timestamp(), attempts = attempts + 1,
        lease_until = statement_timestamp() + %(lease)s * interval '1 second',
        lease_owner = %(owner)s, call_started_at = NULL
- WHERE id IN (SELECT id FROM notifications_notification
-               WHERE state = 'queued' AND queue = %(queue)s
-                 AND next_attempt_at <= statement_timestamp()
-                 AND expires_at > statement_timestamp()
-               ORDER BY next_attempt_at, id LIMIT %(batch)s FOR UPDATE SKIP LOCKED)
-RETURNING id
+  FROM batch
+ WHERE message.id = batch.id
+RETURNING message.id
 """
 # The outcome of one message and the beginning of the next, in one statement.
 RECORD_AND_BEGIN = """

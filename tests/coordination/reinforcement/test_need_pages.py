@@ -210,7 +210,7 @@ def test_a_manager_awaiting_approval_writes_but_sees_nobody(client, ehpad, basic
         ("helene", (404, 404, 404)),
         ("dora", (404, 404, 404)),
         ("charlie", (404, 404, 404)),
-        ("emile", (404, 404, 404)),
+        ("emile", (200, 403, 403)),
     ],
 )
 def test_who_sees_a_need_who_fits_it_and_may_cancel_it(client, request, ehpad, who, codes):

@@ -94,7 +94,7 @@ def test_who_reads_a_file(client, request, candidate, name, codes):
 @pytest.mark.parametrize(
     "who, code",
     [("bob", 200), ("alice", 200), ("gaspard", 200), ("charlie", 403), ("helene", 404)]
-    + [("dora", 404), ("emile", 404), ("fatou", 403), (None, 302)],
+    + [("dora", 404), ("emile", 403), ("fatou", 403), (None, 302)],
 )
 def test_who_reads_the_candidates(client, request, candidate, who, code):
     log_in(client, request.getfixturevalue(who) if who else None)
