@@ -4,6 +4,7 @@ import os
 
 import django
 import pytest
+from django.db import connection
 
 from tests.servers import start_servers
 
@@ -22,3 +23,18 @@ def pytest_configure(config: pytest.Config) -> None:
     """
     if getattr(config.option, "numprocesses", None):
         del os.environ["DJANGO_SETTINGS_MODULE"]
+
+
+@pytest.fixture(scope="session")
+def django_db_setup(django_db_setup, django_db_blocker):
+    """The test database, with nobody left inside when it is dropped.
+
+    A thread of the live server or a worker just stopped may hold its connection for one more
+    instant, and PostgreSQL drops no database that someone is using.
+    """
+    yield
+    with django_db_blocker.unblock(), connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT pg_terminate_backend(pid) FROM pg_stat_activity"
+            " WHERE datname = current_database() AND pid <> pg_backend_pid()"
+        )
