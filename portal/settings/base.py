@@ -24,6 +24,7 @@ INSTALLED_APPS = [
     "portal.accounts",
     "directory",
     "coordination.notifications",
+    "coordination.oncall",
     "coordination.reinforcement",
     "coordination.situation",
     "portal.demo",

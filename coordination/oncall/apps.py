@@ -1,0 +1,7 @@
+from django.apps import AppConfig
+
+
+class OncallConfig(AppConfig):
+    name = "coordination.oncall"
+    label = "oncall"
+    verbose_name = "Astreintes"

@@ -1,0 +1,97 @@
+"""On-call rosters, told by their models.
+
+A `Line` (its `LineRole`s, `PointWeight`s, `Recipient`s) is cut into `Sector`s, lists of
+communes with dates and hours (`SectorCommune`); each sector owes a `Requirement` per class of
+slots. A `Person` (`ContactMethod`s) is a `Member` of lines, may be away (`Absence`), says what
+they can (`Availability`) and what they wish (`Wish`). `SlotTemplate`s become the `Slot`s of a
+`Roster`; a `Shift` is one person in one role of a slot; each publication is an immutable
+`RosterVersion`, sent (`Transmission`) and answered (`Receipt`). Where no roster is published,
+`Rotation`s by `Layer` answer. An `Override` comes above all. A `Swap` passes a shift on.
+`DutyRecord` is what really was; `Intervention`, `DutyCheck` and `Certificate` come after.
+An `Alert` calls whoever is on call along a frozen `EscalationChain`. `RuleParameter` holds the
+legal figures.
+"""
+
+from coordination.oncall.models.alert import (
+    Acknowledgement,
+    Alert,
+    AlertCall,
+    AlertStep,
+    Channel,
+    EscalationChain,
+    EscalationStep,
+    Target,
+)
+from coordination.oncall.models.availability import Absence, Availability, Wish
+from coordination.oncall.models.choices import Regime, SlotClass
+from coordination.oncall.models.duty import (
+    Certificate,
+    DutyCheck,
+    DutyClock,
+    DutyRecord,
+    Intervention,
+)
+from coordination.oncall.models.line import (
+    COORDINATORS,
+    Line,
+    LineRole,
+    PointWeight,
+    Qualification,
+    Recipient,
+)
+from coordination.oncall.models.override import Override, OverridePerson
+from coordination.oncall.models.parameter import RuleParameter
+from coordination.oncall.models.people import ContactMethod, Member, Person
+from coordination.oncall.models.roster import Receipt, Roster, RosterVersion, Transmission
+from coordination.oncall.models.rotation import Layer, Rotation, RotationPlace
+from coordination.oncall.models.sector import Requirement, Sector, SectorCommune
+from coordination.oncall.models.shift import Shift
+from coordination.oncall.models.slot import Slot, SlotTemplate
+from coordination.oncall.models.swap import Swap
+
+__all__ = [
+    "COORDINATORS",
+    "Absence",
+    "Acknowledgement",
+    "Alert",
+    "AlertCall",
+    "AlertStep",
+    "Availability",
+    "Certificate",
+    "Channel",
+    "ContactMethod",
+    "DutyCheck",
+    "DutyClock",
+    "DutyRecord",
+    "EscalationChain",
+    "EscalationStep",
+    "Intervention",
+    "Layer",
+    "Line",
+    "LineRole",
+    "Member",
+    "Override",
+    "OverridePerson",
+    "Person",
+    "PointWeight",
+    "Qualification",
+    "Receipt",
+    "Recipient",
+    "Regime",
+    "Requirement",
+    "Roster",
+    "RosterVersion",
+    "Rotation",
+    "RotationPlace",
+    "RuleParameter",
+    "Sector",
+    "SectorCommune",
+    "Shift",
+    "Slot",
+    "SlotClass",
+    "SlotTemplate",
+    "Swap",
+    "Target",
+    "Transmission",
+    "Wish",
+]
