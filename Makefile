@@ -4,6 +4,8 @@ ONLY ?=
 BIN := .venv/bin
 PYTEST := $(BIN)/python -m pytest
 export PORT
+# Half of the time of a start would go to compiling again what was compiled before.
+unexport PYTHONDONTWRITEBYTECODE
 
 .DEFAULT_GOAL := help
 .PHONY: help demo test fast bench lint format clean setup setup-dev
@@ -15,7 +17,7 @@ demo: setup ## lance tout le portail ici, avec la démonstration (PORT=8000)
 	@exec $(BIN)/python manage.py up --port "$(PORT)"
 
 test: setup-dev lint ## vérifie tout, comme l’intégration continue
-	$(PYTEST) -n 2
+	$(PYTEST) -n 2 --dist worksteal
 
 fast: setup-dev ## les essais rapides : ni navigateur ni ouvriers Celery
 	$(PYTEST) -n 2 -m "not browser and not workers"
