@@ -222,6 +222,15 @@ class NotFinished(Refusal):
     sentence = "La mission n’est pas terminée : ce document viendra ensuite."
 
 
+class SlotsToCome(Refusal):
+    """Slots of the mission have not begun, and nobody said what becomes of them."""
+
+    sentence = (
+        "La mission n’est pas finie. Créneaux encore à venir : {count}. Attendez le dernier, "
+        "ou choisissez « Terminer maintenant et rendre les créneaux à venir »."
+    )
+
+
 class HoursTooMany(Refusal):
     sentence = "Ce créneau dure {longest} h : vous ne pouvez pas y compter {hours} h."
 

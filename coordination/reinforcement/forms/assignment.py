@@ -92,10 +92,19 @@ class FeedbackForm(PortalForm):
 
 
 class HoursForm(PortalForm):
-    """The hours done, slot by slot."""
+    """The hours done, slot by slot, and what becomes of the slots still `to_come` (in words)."""
 
-    def __init__(self, *args, seats=(), **kwargs):
+    gives_back = forms.BooleanField(
+        label="Terminer maintenant et rendre les créneaux à venir",
+        error_messages={
+            "required": "Des créneaux sont encore à venir : attendez le dernier, ou cochez cette "
+            "case pour les rendre."
+        },
+    )
+
+    def __init__(self, *args, seats=(), to_come=(), **kwargs):
         super().__init__(*args, **kwargs)
+        choice = self.fields.pop("gives_back")
         for seat, words, hours in seats:
             self.fields[f"hours_{seat.slot_id}"] = forms.DecimalField(
                 label=words,
@@ -107,10 +116,18 @@ class HoursForm(PortalForm):
                 required=False,
                 help_text="Heures faites, par exemple 11,5",
             )
+        if to_come:
+            choice.help_text = (
+                f"À venir\u00a0: {' ; '.join(to_come)}. La personne n’y sera plus attendue, "
+                "et la liste d’attente sera appelée."
+            )
+            self.fields["gives_back"] = choice
         dress(self)
 
     def hours(self):
         """Hours by slot id."""
         return {
-            int(name.removeprefix("hours_")): value for name, value in self.cleaned_data.items()
+            int(name.removeprefix("hours_")): value
+            for name, value in self.cleaned_data.items()
+            if name.startswith("hours_")
         }

@@ -135,6 +135,13 @@ class MissionFinished(ToVolunteer):
     slug = "mission_finished"
     label = "mission terminée"
 
+    def context(self) -> dict[str, Any]:
+        """And the slots that the structure gave back, where nobody expects the person any more."""
+        expected = self.subject.seats.filter(holds=False, presence=Seat.Presence.EXPECTED)
+        coming = expected.filter(period__startswith__gt=timezone.now()).order_by("period")
+        given_back = about_assignment(self.subject, coming)["when"]
+        return super().context() | {"given_back": given_back}
+
 
 @register
 class MissionSoon(ToVolunteer):

@@ -192,6 +192,12 @@ def open_slots_of(need: Need) -> list[Slot]:
     return list(need.slots.filter(period__endswith__gt=timezone.now()).in_order())
 
 
+def seats_to_come(assignment: Assignment) -> QuerySet[Seat]:
+    """The places that `assignment` holds in slots that have not begun."""
+    expected = assignment.seats.filter(holds=True, presence=Seat.Presence.EXPECTED)
+    return expected.filter(period__startswith__gt=timezone.now())
+
+
 def held_seats(assignment: Assignment) -> QuerySet[Seat]:
     """The seats that hold or held a place, in order."""
     return assignment.seats.select_related("slot").order_by(F("period"), "pk")

@@ -19,7 +19,7 @@ from coordination.reinforcement.selectors.assignment import (
     open_slots_of,
     story_of,
 )
-from coordination.reinforcement.selectors.missions import slot_words
+from coordination.reinforcement.selectors.missions import slot_words, words_to_come
 from portal.accounts.models import User
 from portal.ui.paging import keyset
 
@@ -89,6 +89,7 @@ def assignment_page(assignment: Assignment, *, user: User) -> dict[str, Any]:
         "is_firm": state in Assignment.HOLDING,
         "slot_choices": [(slot.pk, slot_words(slot.period, zone)) for slot in open_slots_of(need)],
         "acts": acts,
+        "to_come": words_to_come(assignment) if "finish" in acts else [],
         "calling": calling,
         "calling_by_me": by_me,
         "contact_until": contact_shown_to(user, assignment),

@@ -9,7 +9,12 @@ from zoneinfo import ZoneInfo
 from django.utils import timezone
 
 from coordination.reinforcement.models import Assignment, Seat
-from coordination.reinforcement.selectors.assignment import LEVELS, held_seats, own_link
+from coordination.reinforcement.selectors.assignment import (
+    LEVELS,
+    held_seats,
+    own_link,
+    seats_to_come,
+)
 from portal.lib.time import hours_between
 from portal.ui.moments import period_words
 
@@ -79,3 +84,9 @@ def presence_rows(assignment: Assignment) -> list[tuple[Seat, str, Decimal]]:
         )
         for seat in begun
     ]
+
+
+def words_to_come(assignment: Assignment) -> list[str]:
+    """The slots where the person is still expected, in words and in order."""
+    zone = ZoneInfo(assignment.need.structure.commune.timezone)
+    return [slot_words(seat.period, zone) for seat in seats_to_come(assignment).order_by("period")]

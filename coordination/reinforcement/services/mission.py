@@ -17,8 +17,10 @@ from coordination.reinforcement.refusals import (
     HoursTooMany,
     NoLongerPossible,
     NotFinished,
+    SlotsToCome,
     TooEarly,
 )
+from coordination.reinforcement.selectors.assignment import seats_to_come
 from coordination.reinforcement.services.need import refresh_fill_state
 from coordination.reinforcement.services.places import lock_assignment
 from coordination.reinforcement.services.selection import confirm_locked
@@ -84,21 +86,27 @@ def mark_absent(seat: Seat, *, by: User) -> None:
 
 
 @transaction.atomic
-def finish(assignment: Assignment, *, by: User, hours: Mapping[int, Decimal]) -> None:
-    """The mission is over, with the hours done by slot id; slots not begun are given back.
+def finish(
+    assignment: Assignment, *, by: User, hours: Mapping[int, Decimal], gives_back: bool = False
+) -> None:
+    """The mission is over, with the hours done by slot id; the stand-by list is called.
 
-    Hours prove presence; a slot without hours nor presence is not attested.
+    Hours prove presence; a slot without hours nor presence is not attested. Slots still to
+    come are given back only when the structure `gives_back`.
 
-    Raises NoLongerPossible, HoursTooMany.
+    Raises NoLongerPossible, SlotsToCome, HoursTooMany.
     """
     fresh = lock_assignment(assignment)
     if fresh.state != State.STARTED:
         raise NoLongerPossible(state=fresh.get_state_display())
+    coming = seats_to_come(fresh)
+    if coming.exists() and not gives_back:
+        raise SlotsToCome(count=coming.count())
+    given_back = coming.update(holds=False)
     for seat in fresh.seats.filter(holds=True):
-        if seat.period.lower > timezone.now() and seat.presence == Presence.EXPECTED:
-            Seat.objects.filter(pk=seat.pk).update(holds=False)
-        else:
-            _count_hours(seat, hours.get(seat.slot_id))
+        _count_hours(seat, hours.get(seat.slot_id))
+    if given_back:
+        record(by, "assignment.given_back", fresh, slots=given_back)
     _enter(fresh, State.FINISHED, by=by, ended_at=timezone.now())
     tell(MissionFinished, fresh)
     refresh_fill_state(fresh.need_id)

@@ -9,7 +9,11 @@ from coordination.reinforcement.forms.assignment import FeedbackForm, HoursForm,
 from coordination.reinforcement.models import Assignment, Feedback, Seat
 from coordination.reinforcement.selectors.assignment import held_seats, missions_of
 from coordination.reinforcement.selectors.calendar import calendar_of
-from coordination.reinforcement.selectors.missions import mission_cards, presence_rows
+from coordination.reinforcement.selectors.missions import (
+    mission_cards,
+    presence_rows,
+    words_to_come,
+)
 from coordination.reinforcement.services import mission
 from portal.lib.access import check
 from portal.ui.feedback import refusals_as_messages
@@ -34,12 +38,13 @@ def assignment_presence(request, uuid):
 def assignment_finish(request, uuid):
     """The hours done, slot by slot, and the end of the mission."""
     assignment = _decidable(request, uuid)
-    seats = presence_rows(assignment)
-    form = HoursForm(request.POST or None, seats=seats)
+    shown = {"seats": presence_rows(assignment), "to_come": words_to_come(assignment)}
+    form = HoursForm(request.POST or None, **shown)
     if request.method == "POST" and form.is_valid():
         said = "La mission est terminée. La personne est remerciée et reçoit son attestation."
         with refusals_as_messages(request, success=said):
-            mission.finish(assignment, by=request.user, hours=form.hours())
+            rest = form.cleaned_data.get("gives_back", False)
+            mission.finish(assignment, by=request.user, hours=form.hours(), gives_back=rest)
         return redirect(assignment)
     return render(
         request, "reinforcement/assignment_finish.html", {"assignment": assignment, "form": form}

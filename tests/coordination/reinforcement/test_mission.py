@@ -14,8 +14,10 @@ from coordination.reinforcement.refusals import (
     HoursTooMany,
     NoLongerPossible,
     NotFinished,
+    SlotsToCome,
     TooEarly,
 )
+from coordination.reinforcement.services.answer import join_standby
 from coordination.reinforcement.services.follow import follow_answers, remind_people
 from coordination.reinforcement.services.mission import (
     finish,
@@ -130,16 +132,36 @@ def test_finishing_keeps_the_hours_and_asks_for_a_word(mission, bob):
     assert told("mission_finished") == {mission.volunteer.user_id}
 
 
-def test_finishing_early_gives_back_what_has_not_begun(ehpad, bob):
-    candidate = said_yes(open_need(ehpad, slots=2))
+@pytest.fixture
+def under_way(ehpad, bob):
+    """Somebody who worked the first of two slots, with one place each."""
+    candidate = said_yes(open_need(ehpad, slots=2, places=1))
     select(candidate, by=bob)
-    first, _ = candidate.seats.order_by("period")
+    first = candidate.seats.earliest("period")
     begins(first, hours=-12)
     mark_present(first, by=bob)
+    return candidate
 
-    finish(candidate, by=bob, hours={})
 
-    assert taken(candidate.need) == [1, 0]
+def test_a_mission_with_slots_to_come_is_not_finished_by_mistake(under_way, bob):
+    with pytest.raises(SlotsToCome, match="Créneaux encore à venir : 1"):
+        finish(under_way, by=bob, hours={})
+
+    assert state_of(under_way) == State.STARTED
+    assert taken(under_way.need) == [1, 1]
+
+
+def test_finishing_early_on_purpose_gives_back_the_rest_and_calls_the_list(under_way, bob):
+    waiting = asked(under_way.need)
+    join_standby(waiting, by=None, channel="email")
+
+    finish(under_way, by=bob, hours={}, gives_back=True)
+
+    assert taken(under_way.need) == [1, 0]
+    assert state_of(waiting) == State.OFFERED
+    assert journal_of(under_way)[-2:] == ["assignment.given_back", "assignment.finished"]
+    told = Publication.objects.get(notice="mission_finished")
+    assert "n’a plus besoin de vous aux créneaux suivants" in told.email_body
 
 
 def test_only_a_started_mission_is_finished(mission, bob):

@@ -223,6 +223,25 @@ def test_a_whole_mission_by_the_pages(client, bob, candidate):
     ]
 
 
+def test_the_page_of_the_hours_asks_what_becomes_of_the_slots_to_come(client, bob, ehpad):
+    candidate = said_yes(open_need(ehpad, slots=2))
+    select(candidate, by=bob)
+    first = candidate.seats.earliest("period")
+    Seat.objects.filter(pk=first.pk).update(
+        period=(timezone.now() - timedelta(hours=13), timezone.now() - timedelta(hours=1))
+    )
+    mark_present(candidate.seats.get(pk=first.pk), by=bob)
+    log_in(client, bob)
+    worked = {f"hours_{first.slot_id}": "11,5"}
+
+    answered = client.post(url("assignment_finish", candidate), worked)
+
+    assert "cochez cette case pour les rendre" in answered.content.decode()
+    assert state_of(candidate) == State.STARTED
+    client.post(url("assignment_finish", candidate), worked | {"gives_back": "on"})
+    assert state_of(candidate) == State.FINISHED
+
+
 def test_the_attestation_is_a_tagged_pdf_that_treats_names_as_text(client, bob, candidate):
     user = candidate.volunteer.user
     user.last_name = "#panic() *Élise* \\u{41} « Ça »"
