@@ -67,9 +67,9 @@ class NeedQuerySet(models.QuerySet["Need"]):
 
     def recruiting(self) -> Self:
         """Places are still open and volunteers may still be told."""
-        return self.filter(
-            state__in=[Need.State.OPEN, Need.State.PARTLY_FILLED], answer_by__gt=timezone.now()
-        )
+        vacant = Slot.objects.vacant().filter(need=OuterRef("pk"))
+        recruits = [Need.State.OPEN, Need.State.PARTLY_FILLED]
+        return self.filter(Exists(vacant), state__in=recruits, answer_by__gt=timezone.now())
 
     def with_places(self) -> Self:
         """Annotates `places` asked and `places_taken`, summed over the slots."""
@@ -255,8 +255,23 @@ class Need(models.Model):
     @property
     def is_recruiting(self) -> bool:
         """Places are still open and volunteers may still be told."""
-        open_states = (self.State.OPEN, self.State.PARTLY_FILLED)
-        return self.state in open_states and self.answer_by > timezone.now()
+        return self._awaits_answers and self._has_place_ahead
+
+    @property
+    def is_full(self) -> bool:
+        """Nothing is left to take ahead, even when a past slot was not filled."""
+        full = self._awaits_answers and not self._has_place_ahead
+        return self.state == self.State.FILLED or full
+
+    @property
+    def _awaits_answers(self) -> bool:
+        recruits = (self.State.OPEN, self.State.PARTLY_FILLED)
+        return self.state in recruits and self.answer_by > timezone.now()
+
+    @property
+    def _has_place_ahead(self) -> bool:
+        now = timezone.now()
+        return any(slot.is_vacant(now) for slot in self.slots.all())
 
 
 class SlotQuerySet(models.QuerySet["Slot"]):

@@ -75,8 +75,7 @@ def answer_page(assignment: Assignment) -> AnswerPage:
     taken_elsewhere = bool(assignment.cancel_reason) and state == State.STOOD_DOWN
     can_answer = need.is_recruiting and state in OPEN_AGAIN and not taken_elsewhere
     ahead = open_slots_of(need)
-    filled = need.state == Need.State.FILLED
-    can_wait = filled and state in WAITABLE and not taken_elsewhere and bool(ahead)
+    can_wait = need.is_full and state in WAITABLE and not taken_elsewhere and bool(ahead)
     over = not can_answer and state not in (*Assignment.HOLDING, State.STANDBY, State.OFFERED)
     said_no = state in (State.REFUSED, State.DECLINED, State.RELEASED)
     volunteer = assignment.volunteer
@@ -108,7 +107,7 @@ def _stage(assignment: Assignment, *, can_answer: bool, taken_elsewhere: bool) -
     if state in ASKED or state in (State.EXPIRED, State.STOOD_DOWN):
         if can_answer:
             return "asked"
-        return "filled" if need.state == Need.State.FILLED else "closed"
+        return "filled" if need.is_full else "closed"
     if state == State.OFFERED:
         until = assignment.offered_until
         return "offered" if until and until > timezone.now() else "closed"

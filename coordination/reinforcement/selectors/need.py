@@ -109,12 +109,19 @@ def departments_of(user: User) -> QuerySet[Territory]:
 
 
 def badge(need: Need, *, places: int, taken: int) -> tuple[str, str]:
-    """The level and the words of a need's state: `Partiellement pourvu : 3 places sur 5`."""
+    """The level and the words of a need's state: `Partiellement pourvu : 3 places sur 5`.
+
+    Once over, `Clos : 1 place sur 4 pourvue`.
+    """
     label = need.get_state_display()
     level = LEVELS[State(need.state)]
     if need.state == State.PARTLY_FILLED:
         count = f"{taken}\u00a0place{'s' if taken > 1 else ''} sur {places}"
         label = f"Partiellement pourvu\u00a0: {count}"
+    elif need.state in (State.CLOSED, State.EXPIRED) and places:
+        several = "s" if taken > 1 else ""
+        label += f"\u00a0: {taken}\u00a0place{several} sur {places} pourvue{several}"
+        level = "good" if taken == places else level
     elif need.state == State.OPEN:
         label = f"En diffusion\u00a0: 0\u00a0place sur {places}"
         level = "critical" if need.criticality == Need.Criticality.VITAL else "watch"

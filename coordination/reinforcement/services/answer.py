@@ -226,7 +226,7 @@ def _check_open(assignment: Assignment) -> None:
             raise AlreadyFilled
         if need.state in PLACES_OPEN:
             return
-    if need.state == Need.State.FILLED:
+    if need.is_full:
         raise AlreadyFilled
     if not need.is_recruiting:
         over = need.state in PLACES_OPEN

@@ -3,6 +3,7 @@
 from collections.abc import Callable
 
 import structlog
+from django.db.models import QuerySet
 from django.utils import timezone
 
 from coordination.reinforcement.models import Need, Slot
@@ -20,17 +21,22 @@ def turn_needs() -> int:
     now = timezone.now()
     held = Need.objects.filter(state=State.SUBMITTED, submitted_at__isnull=True)
     moved = sum(_moves(forward_held_need, need) for need in held)
+    # What was worked, in whole or in part, is closed once past; the rest expires first.
+    moved += sum(_moves(_close, need) for need in _past(State.PARTLY_FILLED, State.FILLED))
     waiting = [State.SUBMITTED, State.VALIDATED, State.OPEN, State.PARTLY_FILLED]
     late = Need.objects.filter(state__in=waiting, answer_by__lte=now)
     moved += sum(_moves(_expire, need) for need in late)
-    ahead = Slot.objects.filter(period__endswith__gt=now).values("need")
-    over = Need.objects.filter(state__in=[State.FILLED, State.EXPIRED]).exclude(pk__in=ahead)
-    return moved + sum(_moves(_close, need) for need in over)
+    return moved + sum(_moves(_close, need) for need in _past(State.EXPIRED))
 
 
 def run_waves() -> int:
     """Automatic waves that are due have left; returns how many."""
     return sum(_moves(release_next_wave, need) for need in needs_awaiting_a_wave())
+
+
+def _past(*states: Need.State) -> QuerySet[Need]:
+    ahead = Slot.objects.filter(period__endswith__gt=timezone.now()).values("need")
+    return Need.objects.filter(state__in=states).exclude(pk__in=ahead)
 
 
 def _close(need: Need) -> bool:

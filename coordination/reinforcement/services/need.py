@@ -173,30 +173,31 @@ def expire_need(need: Need) -> None:
 def refresh_fill_state(need_id: int) -> None:
     """Open, partly filled or filled, as its places say, in the caller's transaction.
 
-    A need that becomes filled stands down whoever is still asked. One that is suspended
-    only remembers; drafts and ended needs stay as they are, except that an expired need
-    whose last place is taken is filled.
+    Filled means every place of every slot, past ones included. A need that has nothing left
+    to take stands down whoever is still asked. One that is suspended only remembers; drafts
+    and ended needs stay as they are, except that an expired need whose last place is taken
+    is filled.
     """
     need = Need.objects.select_for_update(no_key=True).get(pk=need_id)
     known = need.resumes_as if need.state == State.SUSPENDED else need.state
     reached = _state_of_places(need)
-    follows = known in FOLLOWING_PLACES or (known, reached) == (State.EXPIRED, State.FILLED)
-    if not follows or reached == known:
+    if known not in FOLLOWING_PLACES and (known, reached) != (State.EXPIRED, State.FILLED):
         return
     if need.state == State.SUSPENDED:
         Need.objects.filter(pk=need_id, state=State.SUSPENDED).update(resumes_as=reached)
         return
-    filled_at = timezone.now() if reached == State.FILLED else None
-    ended = {"ended_at": None} if known == State.EXPIRED else {}
-    move(need, [known], reached, filled_at=filled_at, **ended)
-    record(None, FILL_ACTS[reached], need)
-    if reached == State.FILLED:
+    if reached != known:
+        filled_at = timezone.now() if reached == State.FILLED else None
+        ended = {"ended_at": None} if known == State.EXPIRED else {}
+        move(need, [known], reached, filled_at=filled_at, **ended)
+        record(None, FILL_ACTS[reached], need)
+    if need.is_full:
         stop_waves(need)
         stand_down(need)
 
 
 def _state_of_places(need: Need) -> Need.State:
-    taken = need.slots.aggregate(all=Sum("taken", default=0))["all"]
-    if taken and not need.slots.vacant().exists():
-        return State.FILLED
-    return State.PARTLY_FILLED if taken else State.OPEN
+    found = need.slots.aggregate(taken=Sum("taken", default=0), places=Sum("capacity", default=0))
+    if not found["taken"]:
+        return State.OPEN
+    return State.FILLED if found["taken"] == found["places"] else State.PARTLY_FILLED

@@ -8,6 +8,7 @@ from django.utils import timezone
 
 from coordination.reinforcement.models import Assignment, Need, Seat
 from coordination.reinforcement.refusals import (
+    AlreadyFilled,
     AnswerDateUseless,
     AuthorNotApproved,
     NeedIncomplete,
@@ -19,6 +20,8 @@ from coordination.reinforcement.refusals import (
 )
 from coordination.reinforcement.services import drafting, submission
 from coordination.reinforcement.services import need as services
+from coordination.reinforcement.services.answer import accept
+from coordination.reinforcement.services.clock import turn_needs
 from coordination.reinforcement.services.drafting import SlotWish
 from portal.accounts.models import Grant, Role
 from portal.audit.models import Entry
@@ -29,6 +32,7 @@ from tests.people import (
     SlotFactory,
     UserFactory,
     day_shift,
+    log_in,
     next_saturday,
 )
 
@@ -180,6 +184,38 @@ def test_states_follow_the_places_taken_both_ways(ehpad, alice):
     assert other.state == Assignment.State.STOOD_DOWN
 
 
+def test_a_past_need_with_one_place_taken_of_four_is_not_filled(ehpad, bob, client):
+    need = NeedFactory(structure=ehpad, opened=True, slots=2)
+    take_place(need, slot=need.slots.first(), holds=True)
+    in_the_past(need.slots.all())
+
+    assert refreshed(need) == State.PARTLY_FILLED
+    turn_needs()
+
+    assert Need.objects.get(pk=need.pk).state == State.CLOSED
+    log_in(client, bob)
+    page = client.get(need.get_absolute_url()).content.decode()
+    assert "Clos\u00a0: 1\u00a0place sur 4 pourvue" in page
+
+
+def test_a_slot_past_unfilled_leaves_a_need_that_asks_nobody_more(ehpad):
+    need = NeedFactory(structure=ehpad, opened=True, slots=2, answer_by=in_ten_days())
+    past, ahead = need.slots.in_order()
+    in_the_past(need.slots.filter(pk=past.pk))
+    pending = AssignmentFactory(need=need)
+
+    for _ in range(2):
+        take_place(need, slot=ahead, holds=True)
+
+    assert refreshed(need) == State.PARTLY_FILLED
+    pending.refresh_from_db()
+    assert pending.state == Assignment.State.STOOD_DOWN
+    assert not Need.objects.recruiting().exists()
+    assert not Need.objects.get(pk=need.pk).is_recruiting
+    with pytest.raises(AlreadyFilled):
+        accept(pending, by=None, channel="email")
+
+
 def test_a_suspended_need_remembers_the_places_taken_meanwhile(ehpad, alice):
     need = NeedFactory(structure=ehpad, opened=True)
     seat = take_place(need)
@@ -271,6 +307,19 @@ def test_a_copy_is_a_draft_one_week_later(ehpad, bob, alice):
     assert [slot.period for slot in copy.slots.in_order()] == [
         day_shift(next_saturday() + timedelta(days=7 + rank)) for rank in range(2)
     ]
+
+
+def in_the_past(slots):
+    """The hours of `slots` are over."""
+    for slot in slots:
+        weeks = timedelta(days=14)
+        period = DateTimeTZRange(slot.period.lower - weeks, slot.period.upper - weeks)
+        slots.filter(pk=slot.pk).update(period=period)
+        slot.seats.update(period=period)
+
+
+def in_ten_days():
+    return timezone.now() + timedelta(days=10)
 
 
 def take_place(need, *, slot=None, holds=False):
