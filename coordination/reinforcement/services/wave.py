@@ -92,10 +92,14 @@ def stop_wave(wave: Wave, *, by: User | None) -> int:
 
 
 def stop_waves(need: Need) -> None:
-    """The need's waves are over: nobody more is drawn, and no unsent message leaves."""
+    """The need's waves are over: nobody more is drawn, and no unsent message leaves.
+
+    Who was never told gets their unit of contact budget again, and no thanks are due.
+    """
     running = need.waves.exclude(state=Wave.State.STOPPED)
-    for wave in running.filter(window_ends_at__gt=timezone.now()):
+    for wave in running:
         cancel(WaveAsk, wave)
+    end_untold(need.assignments.filter(wave__in=running))
     running.filter(state=Wave.State.RELEASED).update(state=Wave.State.STOPPED)
 
 

@@ -164,6 +164,34 @@ def test_a_stopped_wave_takes_back_what_has_not_left_and_stops_once(need, pool, 
     assert set(states) == {"cancelled"}
 
 
+@pytest.mark.parametrize("act", [need_services.suspend_need, need_services.cancel_need])
+def test_giving_a_need_up_returns_the_budget_of_the_asks_that_had_not_left(need, pool, bob, act):
+    wave = release_wave(need, by=bob, rank=1, size=5)
+    written(wave)
+    waiting = Notification.objects.filter(channel="email", publication__notice="wave_ask")
+    gone = list(waiting.values_list("pk", flat=True)[:2])
+    waiting.filter(pk__in=gone).update(state="accepted")
+
+    act(need, by=bob, reason="Patients transférés.")
+
+    told = waiting.filter(pk__in=gone).values("user__volunteer")
+    spent = ContactBudget.objects.filter(used=1)
+    assert set(spent.values_list("volunteer", flat=True)) == set(
+        told.values_list("user__volunteer", flat=True)
+    )
+    assert ContactBudget.objects.filter(used=0).count() == 3
+    assert set(waiting.exclude(pk__in=gone).values_list("state", flat=True)) == {"cancelled"}
+
+
+def test_a_need_suspended_before_its_messages_are_written_costs_nobody_anything(need, pool, bob):
+    release_wave(need, by=bob, rank=1, size=5)
+
+    need_services.suspend_need(need, by=bob, reason="Alerte météo.")
+
+    assert not ContactBudget.objects.filter(used=1).exists()
+    assert set(need.assignments.values_list("state", flat=True)) == {"stood_down"}
+
+
 def test_an_automatic_need_asks_again_when_the_window_has_ended(need, pool):
     Need.objects.filter(pk=need.pk).update(automatic=True)
     assert list(needs_awaiting_a_wave()) == [need]
