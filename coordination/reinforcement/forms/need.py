@@ -204,7 +204,8 @@ class NeedTermsForm(PortalModelForm):
     contact_name = ShortText(label="Contact sur place", max_length=120, required=False)
     contact_phone = PhoneField(label="Téléphone du contact", required=False)
     answer_by = MomentField(
-        label="Réponse utile jusqu’au", help_text="Ensuite, le besoin expire. Heure de Paris."
+        label="Réponse utile jusqu’au",
+        help_text="Ensuite, le besoin expire. À l’heure de la structure.",
     )
 
     class Meta:

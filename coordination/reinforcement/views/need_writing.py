@@ -3,6 +3,7 @@
 from django.contrib import messages
 from django.shortcuts import redirect, render
 from django.urls import reverse
+from django.utils import timezone
 
 from coordination.reinforcement import rules
 from coordination.reinforcement.forms.need import (
@@ -28,7 +29,10 @@ def need_create(request):
         criticality=Need.Criticality.HIGH,
         structure_id=known.asked_structure(request.user, request.GET.get("structure", "")),
     )
-    return _first_step(request, need, slots=known.asked_slots(request.GET))
+    zone = known.zone_of(need.structure_id, request.territory)
+    # What was posted stands for itself: only an empty form is prefilled.
+    slots = [] if request.method == "POST" else known.asked_slots(request.GET, zone)
+    return _first_step(request, need, slots=slots)
 
 
 def need_edit(request, uuid):
@@ -62,25 +66,35 @@ def need_terms(request, uuid):
 def _other_step(request, uuid, form_class, *, name, rank, title):
     need = visible_need(request, uuid)
     check(rules.may_edit_need, request.user, need)
-    form = form_class(request.POST or None, instance=need)
-    if request.method == "POST" and form.is_valid():
-        return _keep_step(request, form, name)
-    shown = {"form": form, "need": need, "title": title, "rank": rank, "last": name not in NEXT}
-    return render(request, "reinforcement/need_step.html", shown)
+    with timezone.override(known.zone_of(need.structure_id, None)):
+        form = form_class(request.POST or None, instance=need)
+        if request.method == "POST" and form.is_valid():
+            return _keep_step(request, form, name)
+        shown = {"form": form, "need": need, "title": title, "rank": rank, "last": name not in NEXT}
+        return render(request, "reinforcement/need_step.html", shown)
 
 
 def _first_step(request, need, *, slots):
-    """Who, why and when; nothing is lost of what was typed."""
-    data = request.POST or None
-    form = NeedBasicsForm(data, instance=need, structures=known.structures_for(request.user))
+    """Who, why and when, by the clock of the structure; nothing is lost of what was typed."""
+    form = NeedBasicsForm(
+        request.POST or None, instance=need, structures=known.structures_for(request.user)
+    )
+    form.is_valid()
+    with timezone.override(known.zone_of(need.structure_id, request.territory)):
+        return _slots_of_first_step(request, form, slots)
+
+
+def _slots_of_first_step(request, form, slots):
     extra = 0 if slots and "ajout" not in request.GET else 1
-    formset = slot_formset(data, initial=slots, extra=extra)
-    if request.method == "POST" and form.is_valid() and formset.is_valid():
+    formset = slot_formset(request.POST or None, initial=slots, extra=extra)
+    if form.is_valid() and formset.is_valid():
         try:
             return redirect(_after_first_step(request, _keep_first_step(request, form, formset)))
         except Refusal as refusal:
             messages.error(request, str(refusal))
-    shown = {"form": form, "formset": formset, "need": need if need.pk else None}
+    need = form.instance if form.instance.pk else None
+    last = None if need or form.is_bound else known.last_need(request.user)
+    shown = {"form": form, "formset": formset, "need": need, "last_need": last}
     return render(request, "reinforcement/need_form.html", shown)
 
 

@@ -1,6 +1,6 @@
 """A manager and the ARS live the life of a need on their screens."""
 
-from datetime import timedelta
+from datetime import UTC, timedelta
 
 import pytest
 from django.urls import reverse
@@ -8,9 +8,11 @@ from django.utils import timezone
 
 from coordination.reinforcement.models import Assignment, Need, Wave
 from tests.people import (
+    GrantFactory,
     NeedFactory,
     ProfessionFactory,
     StructureFactory,
+    TerritoryFactory,
     UserFactory,
     VolunteerFactory,
     log_in,
@@ -167,7 +169,43 @@ def test_the_coming_week_end_is_two_nights(client, bob):
     answer = client.get(at("need_create"), {"modele": "nuits-du-week-end"})
 
     starts = [timezone.localtime(one["starts_at"]) for one in answer.context["formset"].initial]
-    assert [(one.weekday(), one.hour) for one in starts] == [(5, 20), (6, 20)]
+    assert [(one.weekday(), one.hour) for one in starts] == [(5, 19), (6, 19)]
+
+
+def test_a_new_need_begins_with_the_days_of_the_coming_week_end(client, bob):
+    log_in(client, bob)
+
+    formset = client.get(at("need_create")).context["formset"]
+
+    assert [
+        [timezone.localtime(one[end]).strftime("%w %H:%M") for end in ("starts_at", "ends_at")]
+        for one in formset.initial
+    ] == [["6 07:00", "6 19:00"], ["0 07:00", "0 19:00"]]
+    assert formset.initial[0]["starts_at"] - timezone.now() < timedelta(days=7)
+
+
+def test_the_week_end_of_an_island_is_on_its_own_clock(client, grand_est, basics):
+    island = TerritoryFactory(name="Saint-Denis", timezone="Indian/Reunion", inside=grand_est)
+    there = StructureFactory(commune=island)
+    manager = GrantFactory(role="manager", structure=there).user
+    log_in(client, manager)
+
+    page = client.get(at("need_create"))
+    client.post(at("need_create"), basics | {"structure": there.pk})
+
+    assert 'value="07:00"' in page.content.decode()
+    assert page.context["formset"].initial[0]["starts_at"].astimezone(UTC).hour == 3
+    assert Need.objects.get().slots.get().period.lower.astimezone(UTC).hour == 16
+
+
+def test_a_new_need_may_start_from_the_last_one(client, bob, ehpad):
+    NeedFactory(structure=ehpad, created_by=bob)
+    last = NeedFactory(structure=ehpad, created_by=bob)
+    log_in(client, bob)
+
+    page = client.get(at("need_create")).content.decode()
+
+    assert f'href="{at("need_copy", last)}">repartir de votre dernier besoin' in page
 
 
 def test_an_ars_agent_finds_a_structure_among_hundreds_by_name_or_number(
