@@ -2,7 +2,8 @@
 
 import phonenumbers
 
-FRENCH_COUNTRY_CODES = {33, 262, 508, 590, 594, 596, 681, 687, 689}
+METROPOLE = 33
+FRENCH_COUNTRY_CODES = {METROPOLE, 262, 508, 590, 594, 596, 681, 687, 689}
 
 
 def parse_french(text: str) -> str:
@@ -17,9 +18,19 @@ def parse_french(text: str) -> str:
             "Seuls les numéros français (métropole et outre-mer) peuvent être joints : "
             "indiquez un numéro commençant par 0 ou par +33."
         )
-    if not phonenumbers.is_valid_number(number):
+    if not phonenumbers.is_valid_number(number) and not _has_mobile_shape(number):
         raise ValueError("Ce numéro n’existe pas : vérifiez qu’aucun chiffre ne manque.")
     return phonenumbers.format_number(number, phonenumbers.PhoneNumberFormat.E164)
+
+
+def _has_mobile_shape(number: phonenumbers.PhoneNumber) -> bool:
+    """06 or 07 and the right length: the plan opens new blocks, and keeps some for fiction."""
+    first = phonenumbers.national_significant_number(number)[:1]
+    return (
+        number.country_code == METROPOLE
+        and first in ("6", "7")
+        and phonenumbers.is_possible_number(number)
+    )
 
 
 def national(e164: str) -> str:

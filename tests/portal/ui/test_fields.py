@@ -71,6 +71,12 @@ def test_a_phone_of_the_french_overseas_is_welcome():
     assert PhoneField().clean("+262 692 12 34 56") == "+262692123456"
 
 
+def test_a_mobile_of_a_block_not_yet_open_or_kept_for_fiction_is_welcome():
+    assert PhoneField().clean("06 39 98 12 34") == "+33639981234"
+    assert "aucun chiffre ne manque" in refusal(PhoneField(), "06 39 98 12")
+    assert "aucun chiffre ne manque" in refusal(PhoneField(), "08 00 00 00 00 00")
+
+
 def test_a_phone_of_another_country_is_refused_and_kept_as_typed():
     field = PhoneField()
 
