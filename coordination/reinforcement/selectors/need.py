@@ -31,6 +31,7 @@ from portal.territories.models import Territory
 State = Need.State
 STAGES = {
     "": Q(state__in=Need.LIVING),
+    "all": Q(),
     "to_validate": Q(state=State.SUBMITTED),
     "unfilled": Q(state__in=[State.OPEN, State.PARTLY_FILLED, State.VALIDATED]),
     "filled": Q(state=State.FILLED),

@@ -3,16 +3,21 @@
 from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import Q, QuerySet
+from django.contrib.postgres.search import SearchQuery
+from django.db.models import Case, Q, QuerySet, When
 
 from coordination.reinforcement.models import Need, Volunteer
-from directory.models import Structure
+from coordination.reinforcement.selectors.need import NeedRow, needs_for_list, rows
+from directory.models import Profession, Structure
+from directory.models.words import MOST_WORDS, canonical
 from directory.selectors import Criteria, find_structures, of_category
 from portal.accounts.models import User
 from portal.lib.text import search_key
 
 SHOWN = 8
 LONGEST = 100
+# Words that every need bears: they do not tell one from another.
+EVERY_NEED = frozenset(canonical("besoin renfort cherche demande"))
 
 
 @dataclass(frozen=True)
@@ -20,7 +25,7 @@ class Found:
     """What answers the words: few rows of each kind."""
 
     structures: list[Any]
-    needs: list[Any]
+    needs: list[NeedRow]
     volunteers: list[Any]
 
     @property
@@ -34,10 +39,10 @@ def search(user: User, text: str) -> Found:
     words = text.strip()[:LONGEST].replace("\x00", "")
     if len(search_key(words)) < 2:
         return Found([], [], [])
-    structures = list(structures_named(user, words)[:SHOWN])
+    structures = structures_named(user, words)
     return Found(
-        structures=structures,
-        needs=_needs(user, structures),
+        structures=list(structures[:SHOWN]),
+        needs=rows(_needs(user, words, structures)),
         volunteers=_volunteers(user, words),
     )
 
@@ -48,10 +53,32 @@ def structures_named(user: User, text: str) -> QuerySet[Structure]:
     return of_category(find_structures(user, criteria), criteria).for_list()
 
 
-def _needs(user: User, structures: list[Structure]) -> list[Need]:
-    """The latest needs of the structures found."""
-    visible = Need.objects.visible_to(user).filter(structure__in=structures)
-    return list(visible.select_related("structure__commune").order_by("-pk")[:SHOWN])
+def _needs(user: User, text: str, structures: QuerySet[Structure]) -> list[Need]:
+    """The needs whose profession, structure or commune bear the words, the most urgent first.
+
+    When none does, those of the structures that the words may mean.
+    """
+    found, keys = needs_for_list(user, stage="all")
+    over = Case(When(state__in=Need.LIVING, then=0), default=1)
+    ordered = found.order_by(over, *keys)
+    words = [word for word in canonical(text) if word not in EVERY_NEED][:MOST_WORDS]
+    shown = list(ordered.filter(*_bearing(words))[:SHOWN]) if words else []
+    named = structures.order_by().values("pk")
+    return shown or list(ordered.filter(structure__in=named)[:SHOWN])
+
+
+def _bearing(words: list[str]) -> list[Q]:
+    """One condition per word: the structure (name, category, commune) or a profession bears it."""
+    trades = [
+        (trade.pk, canonical(f"{trade.label} {trade.plural}")) for trade in Profession.objects.all()
+    ]
+    conditions = []
+    for word in words:
+        asked = SearchQuery(f"{word}:*", config="simple", search_type="raw")
+        borne = [pk for pk, known in trades if any(one.startswith(word) for one in known)]
+        wanted = Need.objects.filter(professions__in=borne).values("pk")
+        conditions.append(Q(structure__words=asked) | Q(pk__in=wanted))
+    return conditions
 
 
 def _volunteers(user: User, words: str) -> list[Volunteer]:

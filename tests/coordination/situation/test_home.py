@@ -14,6 +14,7 @@ from tests.people import (
     AssignmentFactory,
     GrantFactory,
     NeedFactory,
+    ProfessionFactory,
     SlotFactory,
     StructureFactory,
     UserFactory,
@@ -136,6 +137,25 @@ def test_search_finds_structures_and_needs_by_words(client, alice, ehpad) -> Non
     page = client.get(reverse("situation:search"), {"q": "tilleuls troyes"}).content.decode()
 
     assert page.count("EHPAD des Tilleuls") >= 2
+
+
+def test_needs_are_found_by_their_own_words_among_any_number_of_structures(
+    client, alice, troyes
+) -> None:
+    for _ in range(12):
+        StructureFactory(commune=troyes)
+    last = StructureFactory(commune=troyes, name="EHPAD du Vouldy")
+    doctor = ProfessionFactory(doctor=True)
+    NeedFactory(structure=StructureFactory(commune=troyes, name="EHPAD des Lys"), opened=True)
+    wanted = NeedFactory(structure=last, opened=True, professions=[doctor])
+    rebuild_vocabulary()
+    log_in(client, alice)
+
+    for words in ("médecins", "besoin medecin troyes", "vouldy", "ehpad medecin"):
+        found = client.get(reverse("situation:search"), {"q": words}).context["found"]
+        assert [row.need for row in found.needs] == [wanted], words
+    found = client.get(reverse("situation:search"), {"q": "ehpad troyes"}).context["found"]
+    assert len(found.needs) == 2
 
 
 def test_search_forgives_a_typo_as_the_directory_does(client, bob, ehpad) -> None:
