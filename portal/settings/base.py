@@ -71,6 +71,7 @@ MIDDLEWARE = [
     "allauth.usersessions.middleware.UserSessionsMiddleware",
     "portal.accounts.middleware.SecondFactor",
     "django_htmx.middleware.HtmxMiddleware",
+    "portal.ui.middleware.ButtonPages",
 ]
 
 ROOT_URLCONF = "portal.urls"

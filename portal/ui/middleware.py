@@ -1,6 +1,31 @@
 """What every answer carries."""
 
+from http import HTTPStatus
+
 from django.utils.cache import patch_cache_control
+
+from portal.ui import views
+
+
+class ButtonPages:
+    """An act opened like a page (a reload, an address kept) is answered in French, still 405."""
+
+    def __init__(self, get_response):
+        self.get_response = get_response
+
+    def __call__(self, request):
+        """The answer, or the page that says how the act is done; machines keep their own."""
+        response = self.get_response(request)
+        if response.status_code != HTTPStatus.METHOD_NOT_ALLOWED or is_machine(request):
+            return response
+        page = views.not_by_address(request)
+        page["Allow"] = response["Allow"]
+        return page
+
+
+def is_machine(request):
+    """The API answers in JSON, and receipts of providers read nothing."""
+    return request.path.startswith(("/api/", "/messages/accuses/"))
 
 
 class PrivatePages:

@@ -9,7 +9,7 @@ from django.contrib.auth.decorators import login_not_required
 from django.http import JsonResponse
 from django.shortcuts import redirect, render
 from django.templatetags.static import static
-from django.urls import reverse
+from django.urls import Resolver404, resolve, reverse
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
@@ -71,6 +71,14 @@ def favicon(request):
     return redirect(static(f"portal/img/{name}"), permanent=False)
 
 
+def _is_page(path):
+    try:
+        found = resolve(path)
+    except Resolver404:
+        return False
+    return found.url_name is not None and path != "/"
+
+
 def error(request, status, *, reason=""):
     """An error page with a reference that is also in the log."""
     reference = secrets.token_hex(4).upper()
@@ -104,6 +112,13 @@ def csrf_failure(request, reason=""):
 def not_found(request, exception=None):
     """404: nothing there, or nothing the reader may know about."""
     return error(request, 404)
+
+
+def not_by_address(request):
+    """405: what is done by a button was opened like a page."""
+    parent = request.path.rstrip("/").rpartition("/")[0] + "/"
+    context = {"parent": parent if _is_page(parent) else ""}
+    return render(request, "405.html", context, status=405)
 
 
 @login_not_required

@@ -6,6 +6,7 @@ import pytest
 from django.test import Client, RequestFactory
 
 from portal.ui import views
+from tests.people import NeedFactory
 
 
 def test_a_page_that_does_not_exist_says_so_with_a_reference(client, db):
@@ -39,6 +40,27 @@ def test_each_fault_has_its_page(view, status, words, settings):
     assert words in page
     assert "aide@exemple.test" in page
     assert "Traceback" not in page
+
+
+def test_an_act_opened_like_a_page_says_how_it_is_done(client, bob, ehpad):
+    need = NeedFactory(structure=ehpad)
+    client.force_login(bob)
+
+    answer = client.get(f"{need.get_absolute_url()}soumettre/")
+
+    assert (answer.status_code, answer.headers["Allow"]) == (405, "POST")
+    page = answer.content.decode()
+    assert "Cette page s’ouvre par un bouton" in page
+    assert f'href="{need.get_absolute_url()}"' in page
+    assert 'href="/"' in page
+
+
+def test_a_machine_keeps_its_own_405(client, bob):
+    client.force_login(bob)
+
+    answer = client.delete("/api/v1/needs/")
+
+    assert (answer.status_code, answer.headers["Content-Type"]) == (405, "application/json")
 
 
 def test_a_form_left_open_too_long_is_explained(db):
