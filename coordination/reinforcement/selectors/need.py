@@ -82,7 +82,7 @@ def needs_for_list(
         found = found.filter(structure__commune__in=Territory.objects.within([territory.pk]))
     if criticality:
         found = found.filter(criticality=criticality)
-    return _dressed(found), LATEST if stage == "over" else URGENCY
+    return dressed(found), LATEST if stage == "over" else URGENCY
 
 
 def rows(needs: Iterable[Need]) -> list[NeedRow]:
@@ -145,8 +145,8 @@ LEVELS = {
 }
 
 
-def _dressed(needs: NeedQuerySet) -> NeedQuerySet:
-    """With what a row shows: structure, professions, places, first slot, order of urgency."""
+def dressed(needs: NeedQuerySet) -> NeedQuerySet:
+    """`needs` with what a row shows: structure, professions, places, first slot, order of urgency."""
     of_need = Slot.objects.filter(need=OuterRef("pk")).order_by().values("need")
     lacking = [State.OPEN, State.PARTLY_FILLED, State.SUBMITTED, State.VALIDATED]
     return (

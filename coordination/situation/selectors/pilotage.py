@@ -21,21 +21,13 @@ from django.db.models.functions import Coalesce
 from django.utils import timezone
 
 from coordination.reinforcement.models import Assignment, Need, Slot, Volunteer
+from coordination.reinforcement.selectors.need import dressed, rows
 from coordination.situation.selectors.agency import needs_of, silent_candidates, volunteers_of
 from portal.accounts.models import User
 from portal.territories.models import Territory
 
 OVER = 8
 SHOWN = 50
-LEVELS = {
-    Need.State.SUBMITTED: "watch",
-    Need.State.VALIDATED: "watch",
-    Need.State.OPEN: "critical",
-    Need.State.PARTLY_FILLED: "watch",
-    Need.State.FILLED: "good",
-    Need.State.CLOSED: "good",
-    Need.State.EXPIRED: "critical",
-}
 
 
 class Median(Aggregate):
@@ -77,7 +69,7 @@ def overview(user: User, territory: Territory, *, days: int) -> dict[str, Any]:
     """All that the page shows of the last `days` days, in a dozen statements."""
     needs = needs_since(user, territory, days=days)
     return {
-        "needs": unfilled_first(needs),
+        "needs": rows(unfilled_first(needs)),
         "states": by_state(needs),
         "funnel": funnel(needs),
         "professions": by_profession(needs),
@@ -97,8 +89,7 @@ def unfilled_first(needs: QuerySet[Need]) -> list[Need]:
     """The needs to look at first: wanting, critical, soon; fifty at most, two statements."""
     order = Coalesce("priority", 9)
     living = needs.living().exclude(state=Need.State.FILLED)
-    rows = living.with_places().select_related("structure__commune")
-    found = rows.prefetch_related("professions").order_by("criticality", order, "answer_by", "pk")
+    found = dressed(living).order_by("criticality", order, "answer_by", "pk")
     return [need for need in found[:SHOWN] if need.places > need.places_taken]
 
 
@@ -167,24 +158,24 @@ def load_on_people(user: User, territory: Territory) -> Load:
 
 
 def features(needs: list[Need]) -> list[dict[str, Any]]:
-    """The needs as points of a map."""
+    """The needs as points of a map, with the colours and the words of the lists."""
     return [
         {
             "type": "Feature",
             "geometry": {
                 "type": "Point",
-                "coordinates": [need.structure.longitude, need.structure.latitude],
+                "coordinates": [row.need.structure.longitude, row.need.structure.latitude],
             },
             "properties": {
-                "title": need.structure.name,
-                "text": f"Places pourvues\u00a0: {need.places_taken} sur {need.places}",
-                "level": LEVELS.get(Need.State(need.state), "unknown"),
-                "level_label": need.get_state_display(),
-                "url": need.get_absolute_url(),
+                "title": row.need.structure.name,
+                "text": row.people,
+                "level": row.level,
+                "level_label": row.label,
+                "url": row.need.get_absolute_url(),
             },
         }
-        for need in needs
-        if need.structure.longitude is not None
+        for row in rows(needs)
+        if row.need.structure.longitude is not None
     ]
 
 

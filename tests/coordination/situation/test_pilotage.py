@@ -42,6 +42,24 @@ def test_unfilled_needs_come_first_and_the_filled_are_not_there(alice, aube, ehp
     assert figures.unfilled_first(figures.needs_since(alice, aube, days=30)) == [vital, need]
 
 
+@pytest.mark.parametrize("state", ["submitted", "validated", "open", "partly_filled", "suspended"])
+def test_a_state_has_one_colour_and_the_same_words_on_each_page(
+    client, alice, ehpad, state
+) -> None:
+    NeedFactory(
+        structure=ehpad, state=state, resumes_as="open", submitted_at=timezone.now(), criticality=2
+    )
+    log_in(client, alice)
+
+    (listed,) = client.get(reverse("reinforcement:need_list")).context["rows"]
+    (steered,) = client.get(PAGE).context["needs"]
+    (point,) = client.get(reverse("situation:pilotage_map")).json()["features"]
+
+    assert (steered.level, steered.label) == (listed.level, listed.label)
+    assert point["properties"]["level"] == listed.level
+    assert point["properties"]["level_label"] == listed.label
+
+
 def test_fill_is_counted_by_profession(alice, aube, need) -> None:
     (line,) = figures.by_profession(figures.needs_since(alice, aube, days=30))
 
