@@ -152,9 +152,10 @@ def _figures(needs: QuerySet[Need], user: User, territory: Territory) -> list[Fi
         taken=Sum("slots__taken", default=0),
     )
     usable = volunteers_of(user, territory).in_pool().count()
-    share = f"{round(100 * living['taken'] / living['places'])}\u00a0%" if living["places"] else "–"
+    taken, places = living["taken"], living["places"]
+    share = f"{round(100 * taken / max(places, 1))}\u00a0%"
     return [
         Figure(living["count"], "besoins en cours", url=address("reinforcement:need_list")),
-        Figure(share, "places pourvues", f"{living['taken']} sur {living['places']}"),
+        *([Figure(share, "places pourvues", f"{taken} sur {places}")] if places else []),
         Figure(usable, "volontaires joignables", "profil complet, disponibilité à jour"),
     ]

@@ -1,6 +1,6 @@
 """What awaits the manager of a structure."""
 
-from django.db.models import Count, Exists, Min, OuterRef, QuerySet, Sum
+from django.db.models import Count, Exists, Min, OuterRef, Q, QuerySet, Sum
 from django.utils import timezone
 
 from coordination.reinforcement.models import Assignment, Feedback, Need, Seat, Wave
@@ -12,7 +12,8 @@ State = Assignment.State
 
 def structure_group(user: User) -> Group:
     """Candidates to answer, arrivals to record, needs to finish writing, over one's structures."""
-    needs = Need.objects.filter(structure__in=user.structures_of(Role.MANAGER))
+    managed = user.structures_of(Role.MANAGER)
+    needs = Need.objects.filter(structure__in=managed)
     paths = Assignment.objects.filter(need__in=needs.values("pk"))
     acts = [
         *_candidates(needs),
@@ -25,7 +26,7 @@ def structure_group(user: User) -> Group:
     return Group(
         title="Pour votre structure",
         acts=by_urgency(acts),
-        figures=_figures(needs, paths),
+        figures=_figures(needs, paths) if managed.exists() else _kept(user),
         button=("Demander du renfort", address("reinforcement:need_create")),
         quiet="Rien ne vous attend : aucun candidat sans réponse, aucune arrivée à noter.",
     )
@@ -134,6 +135,21 @@ def _figures(needs: QuerySet[Need], paths: QuerySet[Assignment]) -> list[Figure]
     taken = f"{found['taken']} sur {found['places']}"
     return [
         Figure(found["count"], "besoins en cours", url=address("reinforcement:need_list")),
-        Figure(taken, "places pourvues"),
+        *([Figure(taken, "places pourvues")] if found["places"] else []),
         Figure(coming, "renforts attendus ou sur place"),
+    ]
+
+
+def _kept(user: User) -> list[Figure]:
+    """Before the ARS's answer, no place is asked of anybody: only what is kept ready counts."""
+    written = Need.objects.filter(created_by=user, submitted_at__isnull=True)
+    found = written.aggregate(
+        ready=Count("pk", filter=Q(state=Need.State.SUBMITTED)),
+        drafts=Count("pk", filter=Q(state=Need.State.DRAFT)),
+    )
+    said = "partiront dès l’accord de l’ARS"
+    url = address("reinforcement:need_list")
+    return [
+        Figure(found["ready"], "besoins prêts", said, url=url),
+        Figure(found["drafts"], "brouillons", "à terminer puis à soumettre"),
     ]

@@ -89,6 +89,27 @@ def test_a_manager_who_waits_for_a_grant_is_told_so(ehpad) -> None:
     assert "attend la réponse de l’ARS" in words_of(home_groups(newcomer, None))[0]
 
 
+def test_a_manager_who_waits_reads_what_is_kept_ready_and_no_share_of_nothing(
+    client, ehpad
+) -> None:
+    newcomer = UserFactory()
+    request_grant(newcomer, structure=ehpad)
+    NeedFactory(structure=ehpad, created_by=newcomer, state=Need.State.SUBMITTED)
+    log_in(client, newcomer)
+
+    page = client.get("/")
+
+    figures = page.context["groups"][0].figures
+    assert [(one.value, one.label) for one in figures] == [(1, "besoins prêts"), (0, "brouillons")]
+    assert "0 sur 0" not in page.content.decode()
+
+
+def test_nobody_reads_zero_places_of_zero(alice, aube, bob) -> None:
+    groups = [*home_groups(alice, aube), *home_groups(bob, aube)]
+
+    assert "places pourvues" not in [one.label for group in groups for one in group.figures]
+
+
 def test_a_volunteer_sees_who_asks_and_how_old_the_availability_is(charlie, ehpad) -> None:
     charlie.volunteer.confirmed_at = timezone.now() - timedelta(days=32)
     charlie.volunteer.save()
