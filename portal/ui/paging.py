@@ -3,6 +3,7 @@
 import base64
 import binascii
 import json
+import math
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -71,8 +72,10 @@ def _decode(cursor: str, count: int) -> list[Any]:
 
 
 def _is_plain(value: Any) -> bool:
-    """No structure, nothing empty, and no NUL, which PostgreSQL refuses in a text."""
-    return isinstance(value, int | float) or (isinstance(value, str) and "\x00" not in value)
+    """What PostgreSQL can compare: nothing empty nor nested, no NUL, no half of a character."""
+    if isinstance(value, str):
+        return "\x00" not in value and not any("\ud800" <= char <= "\udfff" for char in value)
+    return isinstance(value, int) or (isinstance(value, float) and math.isfinite(value))
 
 
 class ExactEncoder(DjangoJSONEncoder):

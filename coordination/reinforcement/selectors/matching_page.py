@@ -1,5 +1,6 @@
 """Who fits a need, why others do not, and what a wave would do before it does it."""
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, time
@@ -29,6 +30,8 @@ SHOWN = 20
 # Beyond that many people, channels and quiet hours are read from the first ones only.
 READ_AT_MOST = 1000
 ANYONE = 10**6
+# What `_page` writes: a score and an identifier that the database can hold.
+KEY = re.compile(r"(?P<score>-?[0-9]{1,9}(\.[0-9]{1,20})?(e-[0-9]{1,2})?)_(?P<pk>[0-9]{1,18})")
 
 # What would bring these people in, said as a question to the author of the need.
 REMEDIES = {
@@ -203,8 +206,5 @@ def _page(found: Sequence[Fit], need: Need, *, after: str) -> Page:
 
 def _read_key(text: str) -> tuple[float, int] | None:
     """The key of a page; None, the first page, when it cannot be read."""
-    score, _, pk = text.partition("_")
-    try:
-        return float(score), int(pk)
-    except ValueError:
-        return None
+    found = KEY.fullmatch(text)
+    return (float(found["score"]), int(found["pk"])) if found else None

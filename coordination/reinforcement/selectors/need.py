@@ -146,7 +146,7 @@ LEVELS = {
 
 
 def dressed(needs: NeedQuerySet) -> NeedQuerySet:
-    """`needs` with what a row shows: structure, professions, places, first slot, order of urgency."""
+    """`needs` with what a row shows: structure, professions, places, first slot, urgency."""
     of_need = Slot.objects.filter(need=OuterRef("pk")).order_by().values("need")
     lacking = [State.OPEN, State.PARTLY_FILLED, State.SUBMITTED, State.VALIDATED]
     return (

@@ -58,7 +58,8 @@ def token(values) -> str:
 @pytest.mark.parametrize(
     "cursor",
     ["zzz", "é", "W10", token([1]), token(["x", "y"]), token([[1], 2]), token([None, 1]),
-     token([1, "a\x00"]), token({"a": 1}), token([10**30, 10**30])],
+     token([1, "a\x00"]), token({"a": 1}), token([10**30, 10**30]), token([1, "\ud800"]),
+     token([float("nan"), 1]), token([float("inf"), 1])],
 )  # fmt: skip
 def test_a_cursor_tampered_with_never_breaks_the_page(places, cursor):
     page = keyset(Territory.objects.all(), by=BY, after=cursor, size=50)
