@@ -73,20 +73,24 @@ class SecondFactor:
 def territory_of(request: HttpRequest) -> Territory | None:
     """The territory chosen in this session if it is still one's own, else the default one.
 
-    Remembered in the session: the page knows its identity and its name, nothing else of it.
+    Remembered in the session (its identity and its name, nothing else of it) for as long as
+    the grants in force stay the same: one that ends or begins overnight is seen at once.
     """
     user = request.user
     if not isinstance(user, User):
         return None
+    held = [grant.pk for grant in user.grants_in_force]
     remembered = request.session.get("viewpoint")
-    if remembered:
-        return Territory(**remembered)
+    if remembered and remembered.get("held") == held:
+        return Territory(**remembered["place"])
     chosen = request.session.get("territory")
     found = viewpoints(user).filter(pk=chosen).first() if chosen else None
     found = found or default_viewpoint(user)
     if found:
-        # A new role ends the sessions (services): what is remembered cannot grow old.
-        request.session["viewpoint"] = {name: getattr(found, name) for name in VIEWPOINT_FIELDS}
+        place = {name: getattr(found, name) for name in VIEWPOINT_FIELDS}
+        request.session["viewpoint"] = {"held": held, "place": place}
+    else:
+        request.session.pop("viewpoint", None)
     return found
 
 
@@ -95,12 +99,13 @@ def owes_second_factor(request: HttpRequest) -> bool:
     user = request.user
     if not isinstance(user, User) or request.path.startswith(ACCOUNT_PATHS):
         return False
-    if request.session.get("second_factor"):
+    # A role given ends the sessions (services), but one may begin by its date.
+    held = [grant.pk for grant in user.grants_in_force]
+    if request.session.get("second_factor") == held:
         return False
     owes = is_staff_member(user) and not is_mfa_enabled(user)
     if not owes:
-        # A new role ends the sessions (services), so that this answer cannot grow old.
-        request.session["second_factor"] = True
+        request.session["second_factor"] = held
     return owes
 
 

@@ -1,8 +1,11 @@
 """Grants asked for, given and taken back; sessions; the territory one looks from."""
 
+from datetime import timedelta
+
 import pytest
 from django.contrib.sessions.models import Session
 from django.urls import reverse
+from django.utils import timezone
 
 from portal.accounts import rules, services
 from portal.accounts.models import Grant, Role
@@ -136,6 +139,37 @@ def test_the_territory_in_force_is_chosen_by_post_and_only_among_one_s_own(
     assert "Troyes Champagne (en ce moment)" in client.get(page).content.decode()
     assert client.post(page, {"territory": occitanie.pk}).status_code == 404
     assert client.post(page, {"territory": "rien"}).status_code == 404
+
+
+def test_a_territory_is_left_on_the_day_its_grant_ends(
+    client, alice, aube, marne, settings
+) -> None:
+    settings.PORTAL_MFA_REQUIRED = False
+    GrantFactory(user=alice, territory=marne)
+    log_in(client, alice)
+    client.post(reverse("accounts:territory"), {"territory": marne.pk})
+    assert client.get("/").wsgi_request.territory == marne
+
+    yesterday = timezone.localdate() - timedelta(days=1)
+    alice.grants.filter(territory=marne).update(starts_on=yesterday, ends_on=yesterday)
+
+    assert client.get("/").wsgi_request.territory == aube
+    alice.grants.update(starts_on=yesterday, ends_on=yesterday)
+    assert client.get("/").wsgi_request.territory is None
+
+
+def test_a_staff_role_that_begins_by_its_date_asks_for_the_second_factor_at_once(
+    client, bob, aube, settings
+) -> None:
+    settings.PORTAL_MFA_REQUIRED = True
+    tomorrow = timezone.localdate() + timedelta(days=1)
+    grant = GrantFactory(user=bob, territory=aube, starts_on=tomorrow)
+    log_in(client, bob)
+    assert client.get(reverse("accounts:profile")).status_code == 200
+
+    Grant.objects.filter(pk=grant.pk).update(starts_on=timezone.localdate())
+
+    assert client.get(reverse("accounts:profile")).url == reverse("mfa_index")
 
 
 def test_the_next_page_stays_in_the_house(client, alice, aube) -> None:
