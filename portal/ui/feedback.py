@@ -1,10 +1,12 @@
 """What a view says after an act: done, or declined and why."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from typing import Any
 
 from django.contrib import messages
-from django.http import HttpRequest
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
 
 from portal.lib.refusal import Refusal
 
@@ -19,3 +21,12 @@ def refusals_as_messages(request: HttpRequest, *, success: str = "") -> Iterator
     else:
         if success:
             messages.success(request, success)
+
+
+def done(
+    request: HttpRequest, service: Callable[..., Any], subject: Any, *, said: str, **asked: Any
+) -> HttpResponse:
+    """The reader has done `service` on `subject`, or is told why not; back to its page."""
+    with refusals_as_messages(request, success=said):
+        service(subject, by=request.user, **asked)
+    return redirect(subject)

@@ -2,6 +2,7 @@
 
 from django.contrib import messages
 from django.shortcuts import redirect, render
+from django.utils import timezone
 from django.views.decorators.http import require_POST
 
 from coordination.reinforcement import rules
@@ -12,11 +13,12 @@ from coordination.reinforcement.forms.need_acts import (
     ReasonForm,
 )
 from coordination.reinforcement.models import Need
+from coordination.reinforcement.selectors.drafting import zone_of
 from coordination.reinforcement.services import drafting, submission
 from coordination.reinforcement.services import need as services
 from coordination.reinforcement.views.need import visible_need
 from portal.lib.access import check
-from portal.ui.feedback import refusals_as_messages
+from portal.ui.feedback import done, refusals_as_messages
 
 SUBMITTED = {
     Need.State.OPEN: "Le besoin est en diffusion. Voyez qui correspond, puis prévenez.",
@@ -39,37 +41,30 @@ def need_validate(request, uuid):
     """Validated by the ARS, and open unless told to wait."""
     need = _guarded(request, uuid, rules.may_oversee_need)
     form = PriorityForm(request.POST)
-    priority = form.cleaned_data["priority"] if form.is_valid() else None
-    with refusals_as_messages(request, success="Le besoin est validé et en diffusion."):
-        submission.validate_and_open(need, by=request.user, priority=priority)
-    return redirect(need)
+    asked = form.cleaned_data if form.is_valid() else {}
+    said = "Le besoin est validé et en diffusion."
+    return done(request, submission.validate_and_open, need, said=said, **asked)
 
 
 @require_POST
 def need_open(request, uuid):
     """Validated to open."""
     need = _guarded(request, uuid, rules.may_run_need)
-    with refusals_as_messages(request, success="Le besoin est en diffusion."):
-        services.open_need(need, by=request.user)
-    return redirect(need)
+    return done(request, services.open_need, need, said="Le besoin est en diffusion.")
 
 
 @require_POST
 def need_resume(request, uuid):
     """Suspended to what it was."""
     need = _guarded(request, uuid, rules.may_run_need)
-    with refusals_as_messages(request, success="Le besoin reprend."):
-        services.resume_need(need, by=request.user)
-    return redirect(need)
+    return done(request, services.resume_need, need, said="Le besoin reprend.")
 
 
 @require_POST
 def need_close(request, uuid):
     """Over, by the manager's word."""
     need = _guarded(request, uuid, rules.may_run_need)
-    with refusals_as_messages(request, success="Le besoin est clos."):
-        services.close_need(need, by=request.user)
-    return redirect(need)
+    return done(request, services.close_need, need, said="Le besoin est clos.")
 
 
 @require_POST
@@ -77,10 +72,10 @@ def need_priority(request, uuid):
     """The ARS's priority."""
     need = _guarded(request, uuid, rules.may_oversee_need)
     form = PriorityForm(request.POST)
-    if form.is_valid():
-        with refusals_as_messages(request, success="La priorité est enregistrée."):
-            services.set_priority(need, by=request.user, priority=form.cleaned_data["priority"])
-    return redirect(need)
+    if not form.is_valid():
+        return redirect(need)
+    said = "La priorité est enregistrée."
+    return done(request, services.set_priority, need, said=said, **form.cleaned_data)
 
 
 def need_return(request, uuid):
@@ -92,7 +87,8 @@ def need_return(request, uuid):
         "submit": "Renvoyer le besoin",
         "done": "Le besoin est renvoyé à la structure.",
     }
-    return _with_reason(request, need, services.return_need, words)
+    form = ReasonForm(request.POST or None)
+    return _asked_first(request, need, form, services.return_need, words)
 
 
 def need_suspend(request, uuid):
@@ -105,7 +101,8 @@ def need_suspend(request, uuid):
         "submit": "Suspendre le besoin",
         "done": "Le besoin est suspendu.",
     }
-    return _with_reason(request, need, services.suspend_need, words)
+    form = ReasonForm(request.POST or None)
+    return _asked_first(request, need, form, services.suspend_need, words)
 
 
 def need_cancel(request, uuid):
@@ -118,23 +115,22 @@ def need_cancel(request, uuid):
         "submit": "Annuler le besoin",
         "done": "Le besoin est annulé ; les personnes concernées sont prévenues.",
     }
-    return _with_reason(request, need, services.cancel_need, words)
+    form = ReasonForm(request.POST or None)
+    return _asked_first(request, need, form, services.cancel_need, words)
 
 
 def need_prolong(request, uuid):
     """A later limit."""
     need = _guarded(request, uuid, rules.may_run_need)
-    form = ProlongForm(request.POST or None, initial={"answer_by": need.answer_by})
-    if request.method == "POST" and form.is_valid():
-        with refusals_as_messages(request, success="Le délai est prolongé."):
-            services.prolong_need(need, by=request.user, answer_by=form.cleaned_data["answer_by"])
-        return redirect(need)
     words = {
         "title": "Prolonger le délai de réponse",
         "lead": "Un besoin expiré est remis en diffusion jusqu’à cette date.",
         "submit": "Prolonger",
+        "done": "Le délai est prolongé.",
     }
-    return render(request, "reinforcement/need_act.html", {"form": form, "need": need, **words})
+    with timezone.override(zone_of(need.structure_id, None)):
+        form = ProlongForm(request.POST or None, initial={"answer_by": need.answer_by})
+        return _asked_first(request, need, form, services.prolong_need, words)
 
 
 def need_copy(request, uuid):
@@ -158,10 +154,8 @@ def _guarded(request, uuid, rule):
     return need
 
 
-def _with_reason(request, need, service, words):
-    form = ReasonForm(request.POST or None)
+def _asked_first(request, need, form, service, words):
+    """The page that asks what the act needs, then the act with what was typed."""
     if request.method == "POST" and form.is_valid():
-        with refusals_as_messages(request, success=words["done"]):
-            service(need, by=request.user, reason=form.cleaned_data["reason"])
-        return redirect(need)
+        return done(request, service, need, said=words["done"], **form.cleaned_data)
     return render(request, "reinforcement/need_act.html", {"form": form, "need": need, **words})

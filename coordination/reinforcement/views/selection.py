@@ -16,7 +16,13 @@ from coordination.reinforcement.selectors import assignment as seen
 from coordination.reinforcement.selectors.assignment_page import assignment_page, candidate_page
 from coordination.reinforcement.services import answer, selection, withdrawal
 from portal.lib.access import check
-from portal.ui.feedback import refusals_as_messages
+from portal.ui.feedback import done, refusals_as_messages
+
+FORMS = {
+    "decline_form": DeclineForm,
+    "employer_form": EmployerForm,
+    "reason_form": ReasonForm,
+}
 
 
 @require_GET
@@ -37,14 +43,7 @@ def assignment_detail(request, uuid):
     if rules.may_answer(request.user, assignment):
         return redirect(seen.own_link(assignment))
     check(rules.may_decide, request.user, assignment)
-    shown = _page(request, assignment)
-    shown |= {
-        "phone_form": PhoneAnswerForm(slots=shown["slot_choices"]),
-        "decline_form": DeclineForm(),
-        "employer_form": EmployerForm(initial={"consent": assignment.employer}),
-        "reason_form": ReasonForm(),
-    }
-    return render(request, "reinforcement/assignment_detail.html", shown)
+    return _page(request, assignment)
 
 
 @require_POST
@@ -54,7 +53,7 @@ def assignment_phone(request, uuid):
     slots = [(slot.pk, str(slot)) for slot in seen.open_slots_of(assignment.need)]
     form = PhoneAnswerForm(request.POST, slots=slots)
     if not form.is_valid():
-        return _invalid(request, assignment, phone_form=form)
+        return _page(request, assignment, phone_form=form)
     said = form.cleaned_data
     named = {"by": request.user, "channel": Assignment.Channel.PHONE, "note": said["note"]}
     with refusals_as_messages(request, success="La réponse est enregistrée."):
@@ -68,11 +67,8 @@ def assignment_phone(request, uuid):
 @require_POST
 def assignment_reserve(request, uuid):
     """The reader calls this person: nobody else does for a quarter of an hour."""
-    assignment = _decidable(request, uuid)
     said = "Cette personne est réservée pour votre appel pendant 15 minutes."
-    with refusals_as_messages(request, success=said):
-        selection.reserve_for_call(assignment, by=request.user)
-    return redirect(assignment)
+    return done(request, selection.reserve_for_call, _decidable(request, uuid), said=said)
 
 
 @require_POST
@@ -95,80 +91,50 @@ def assignment_reveal(request, uuid):
 @require_POST
 def assignment_select(request, uuid):
     """This person takes the place."""
-    assignment = _decidable(request, uuid)
-    with refusals_as_messages(request, success="La personne est retenue et prévenue."):
-        selection.select(assignment, by=request.user)
-    return redirect(assignment)
+    said = "La personne est retenue et prévenue."
+    return done(request, selection.select, _decidable(request, uuid), said=said)
 
 
 @require_POST
 def assignment_standby(request, uuid):
     """This person waits for a place to be given back."""
-    assignment = _decidable(request, uuid)
     said = "La personne est en liste d’attente, et prévenue."
-    with refusals_as_messages(request, success=said):
-        selection.put_on_standby(assignment, by=request.user)
-    return redirect(assignment)
+    return done(request, selection.put_on_standby, _decidable(request, uuid), said=said)
 
 
 @require_POST
 def assignment_decline(request, uuid):
     """Somebody else was chosen, or another reason."""
-    assignment = _decidable(request, uuid)
-    form = DeclineForm(request.POST)
-    if not form.is_valid():
-        return _invalid(request, assignment, decline_form=form)
-    with refusals_as_messages(request, success="La personne est remerciée."):
-        selection.decline(assignment, by=request.user, reason=form.cleaned_data["reason"])
-    return redirect(assignment)
+    said = "La personne est remerciée."
+    return _typed(request, uuid, "decline_form", selection.decline, said=said)
 
 
 @require_POST
 def assignment_employer(request, uuid):
     """What the employer said."""
-    assignment = _decidable(request, uuid)
-    form = EmployerForm(request.POST)
-    if not form.is_valid():
-        return _invalid(request, assignment, employer_form=form)
-    with refusals_as_messages(request, success="L’accord de l’employeur est noté."):
-        selection.set_employer(assignment, by=request.user, consent=form.cleaned_data["consent"])
-    return redirect(assignment)
+    said = "L’accord de l’employeur est noté."
+    return _typed(request, uuid, "employer_form", selection.set_employer, said=said)
 
 
 @require_POST
 def assignment_confirm(request, uuid):
     """The mission is certain."""
-    assignment = _decidable(request, uuid)
-    with refusals_as_messages(request, success="La mission est confirmée, la personne prévenue."):
-        selection.confirm(assignment, by=request.user)
-    return redirect(assignment)
+    said = "La mission est confirmée, la personne prévenue."
+    return done(request, selection.confirm, _decidable(request, uuid), said=said)
 
 
 @require_POST
 def assignment_cancel(request, uuid):
     """The structure gives up, and says why."""
-    assignment = _decidable(request, uuid)
-    form = ReasonForm(request.POST)
-    if not form.is_valid():
-        return _invalid(request, assignment, reason_form=form)
     said = "La mission est annulée. La personne est prévenue, la liste d’attente appelée."
-    with refusals_as_messages(request, success=said):
-        reason = form.cleaned_data["reason"]
-        withdrawal.cancel_by_structure(assignment, by=request.user, reason=reason)
-    return redirect(assignment)
+    return _typed(request, uuid, "reason_form", withdrawal.cancel_by_structure, said=said)
 
 
 @require_POST
 def assignment_step_back(request, uuid):
     """A mistake is corrected by one stage."""
-    assignment = _decidable(request, uuid)
-    form = ReasonForm(request.POST)
-    if not form.is_valid():
-        return _invalid(request, assignment, reason_form=form)
-    with refusals_as_messages(request, success="La correction est faite et inscrite au journal."):
-        reason = form.cleaned_data["reason"]
-        withdrawal.step_back(assignment, by=request.user, reason=reason)
-    return redirect(assignment)
+    said = "La correction est faite et inscrite au journal."
+    return _typed(request, uuid, "reason_form", withdrawal.step_back, said=said)
 
 
 def _visible(request, uuid):
@@ -185,22 +151,27 @@ def _decidable(request, uuid, rule=rules.may_decide):
     return assignment
 
 
-def _page(request, assignment):
-    """What the page shows; an answer heard on the phone only to whom may type it."""
+def _typed(request, uuid, name, service, *, said):
+    """The act with what its form holds, else the page again with what is wrong."""
+    assignment = _decidable(request, uuid)
+    form = FORMS[name](request.POST)
+    if not form.is_valid():
+        return _page(request, assignment, **{name: form})
+    return done(request, service, assignment, said=said, **form.cleaned_data)
+
+
+def _page(request, assignment, **typed):
+    """What can be done next; an answer heard on the phone only by whom may type it.
+
+    A form among `typed` is shown again, with what is wrong.
+    """
     shown = assignment_page(assignment, user=request.user)
     if not rules.may_type_answer(request.user, assignment):
         shown["acts"].discard("phone")
-    return shown
-
-
-def _invalid(request, assignment, **forms):
-    """The page again, with what was typed and what is wrong."""
-    shown = _page(request, assignment)
+    shown |= {name: form_class() for name, form_class in FORMS.items()}
     shown |= {
         "phone_form": PhoneAnswerForm(slots=shown["slot_choices"]),
-        "decline_form": DeclineForm(),
         "employer_form": EmployerForm(initial={"consent": assignment.employer}),
-        "reason_form": ReasonForm(),
-        "form": next(iter(forms.values())),
+        "form": next(iter(typed.values()), None),
     }
-    return render(request, "reinforcement/assignment_detail.html", shown | forms)
+    return render(request, "reinforcement/assignment_detail.html", shown | typed)
