@@ -1,20 +1,17 @@
 """Assignments in the API: the same masks, the same rules, the same services as the pages."""
 
+from functools import partial
 from typing import ClassVar
 
-from drf_spectacular.utils import extend_schema
 from rest_framework import serializers
-from rest_framework.decorators import action
 from rest_framework.viewsets import ReadOnlyModelViewSet
 
 from coordination.reinforcement import rules
 from coordination.reinforcement.models import Assignment, Seat
 from coordination.reinforcement.services import answer, selection, withdrawal
 from portal.rest.access import ByRule
-from portal.rest.answers import acted
+from portal.rest.answers import act
 from portal.rest.texts import FreeText
-
-NOTHING = {204: None}
 
 
 class SeatSerializer(serializers.ModelSerializer):
@@ -102,63 +99,45 @@ class AssignmentViewSet(ReadOnlyModelViewSet):
         rows = rows.select_related("need__structure__commune", "volunteer__user")
         return rows.prefetch_related("seats")
 
-    @extend_schema(request=AnswerSerializer, responses=NOTHING)
-    @action(detail=True, methods=["post"])
-    def accept(self, request, uuid):
+    @act(AnswerSerializer)
+    def accept(self):
         """Say yes, to all slots or to some."""
-        said = self._read(AnswerSerializer)
-        return acted(answer.accept, self.get_object(), by=request.user, channel="portal", **said)
+        return partial(answer.accept, channel=Assignment.Channel.PORTAL)
 
-    @extend_schema(request=RefusalSerializer, responses=NOTHING)
-    @action(detail=True, methods=["post"])
-    def refuse(self, request, uuid):
+    @act(RefusalSerializer)
+    def refuse(self):
         """Say no."""
-        said = self._read(RefusalSerializer)
-        return acted(answer.refuse, self.get_object(), by=request.user, channel="portal", **said)
+        return partial(answer.refuse, channel=Assignment.Channel.PORTAL)
 
-    @extend_schema(request=CancellationSerializer, responses=NOTHING)
-    @action(detail=True, methods=["post"])
-    def withdraw(self, request, uuid):
+    @act(CancellationSerializer)
+    def withdraw(self):
         """Give up a mission; the stand-by list is called."""
-        said = self._read(CancellationSerializer)
-        return acted(withdrawal.cancel_by_volunteer, self.get_object(), by=request.user, **said)
+        return withdrawal.cancel_by_volunteer
 
-    @extend_schema(request=None, responses=NOTHING)
-    @action(detail=True, methods=["post"])
-    def select(self, request, uuid):
+    @act()
+    def select(self):
         """Choose this person, who takes the places."""
-        return acted(selection.select, self.get_object(), by=request.user)
+        return selection.select
 
-    @extend_schema(request=None, responses=NOTHING)
-    @action(detail=True, methods=["post"])
-    def standby(self, request, uuid):
+    @act()
+    def standby(self):
         """Keep this person on the stand-by list."""
-        return acted(selection.put_on_standby, self.get_object(), by=request.user)
+        return selection.put_on_standby
 
-    @extend_schema(request=DeclineSerializer, responses=NOTHING)
-    @action(detail=True, methods=["post"])
-    def decline(self, request, uuid):
+    @act(DeclineSerializer)
+    def decline(self):
         """Thank this person without choosing them."""
-        said = self._read(DeclineSerializer)
-        return acted(selection.decline, self.get_object(), by=request.user, **said)
+        return selection.decline
 
-    @extend_schema(request=None, responses=NOTHING)
-    @action(detail=True, methods=["post"])
-    def confirm(self, request, uuid):
+    @act()
+    def confirm(self):
         """Confirm the mission."""
-        return acted(selection.confirm, self.get_object(), by=request.user)
+        return selection.confirm
 
-    @extend_schema(request=CancellationSerializer, responses=NOTHING)
-    @action(detail=True, methods=["post"])
-    def cancel(self, request, uuid):
+    @act(CancellationSerializer)
+    def cancel(self):
         """Cancel on the structure's side, with a reason."""
-        said = self._read(CancellationSerializer)
-        return acted(withdrawal.cancel_by_structure, self.get_object(), by=request.user, **said)
-
-    def _read(self, serializer_class):
-        given = serializer_class(data=self.request.data)
-        given.is_valid(raise_exception=True)
-        return given.validated_data
+        return withdrawal.cancel_by_structure
 
 
 ROUTES = [("assignments", AssignmentViewSet, "assignment")]

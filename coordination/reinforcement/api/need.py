@@ -20,7 +20,7 @@ from coordination.reinforcement.services.wave import release_wave, stop_wave
 from directory.models import Profession, Structure
 from portal.lib.patient import holds_nir
 from portal.rest.access import ByRule
-from portal.rest.answers import acted
+from portal.rest.answers import act, acted, read
 from portal.rest.texts import FreeText
 
 FREE_TEXTS = ("unit", "motive_detail", "pay", "conditions", "welcome")
@@ -188,45 +188,35 @@ class NeedViewSet(
             Need(**fields), professions=professions, slots=slots, by=self.request.user
         )
 
-    @extend_schema(request=None, responses={204: None})
-    @action(detail=True, methods=["post"])
-    def submit(self, request, uuid):
+    @act()
+    def submit(self):
         """To the ARS; open at once where nobody has to validate."""
-        return acted(submission.submit_need, self.get_object(), by=request.user)
+        return submission.submit_need
 
-    @extend_schema(request=PrioritySerializer, responses={204: None})
-    @action(detail=True, methods=["post"])
-    def validate(self, request, uuid):
+    @act(PrioritySerializer)
+    def validate(self):
         """Validated and open."""
-        asked = _read(PrioritySerializer, request)
-        return acted(submission.validate_and_open, self.get_object(), by=request.user, **asked)
+        return submission.validate_and_open
 
-    @extend_schema(request=ReasonSerializer, responses={204: None})
-    @action(detail=True, methods=["post"], url_path="return")
-    def send_back(self, request, uuid):
+    @act(ReasonSerializer, url_path="return")
+    def send_back(self):
         """Back to its author."""
-        asked = _read(ReasonSerializer, request)
-        return acted(services.return_need, self.get_object(), by=request.user, **asked)
+        return services.return_need
 
-    @extend_schema(request=ReasonSerializer, responses={204: None})
-    @action(detail=True, methods=["post"])
-    def suspend(self, request, uuid):
+    @act(ReasonSerializer)
+    def suspend(self):
         """Nobody more is told for now."""
-        asked = _read(ReasonSerializer, request)
-        return acted(services.suspend_need, self.get_object(), by=request.user, **asked)
+        return services.suspend_need
 
-    @extend_schema(request=None, responses={204: None})
-    @action(detail=True, methods=["post"])
-    def resume(self, request, uuid):
+    @act()
+    def resume(self):
         """Back to what it was."""
-        return acted(services.resume_need, self.get_object(), by=request.user)
+        return services.resume_need
 
-    @extend_schema(request=ReasonSerializer, responses={204: None})
-    @action(detail=True, methods=["post"])
-    def cancel(self, request, uuid):
+    @act(ReasonSerializer)
+    def cancel(self):
         """Given up; everybody involved is told."""
-        asked = _read(ReasonSerializer, request)
-        return acted(services.cancel_need, self.get_object(), by=request.user, **asked)
+        return services.cancel_need
 
     @extend_schema(responses=MatchingSerializer)
     @action(detail=True, methods=["get"])
@@ -244,7 +234,7 @@ class NeedViewSet(
     @action(detail=True, methods=["post"], url_path="waves/release")
     def release(self, request, uuid):
         """The wave that was previewed leaves."""
-        need, asked = self.get_object(), _read(ReleaseSerializer, request)
+        need, asked = self.get_object(), read(ReleaseSerializer, request)
         if asked["override_reason"] and not rules.may_oversee_need(request.user, need):
             raise PermissionDenied
         wave = release_wave(need, by=request.user, **asked)
@@ -256,13 +246,6 @@ class NeedViewSet(
         """Nothing more of that wave leaves."""
         wave = get_object_or_404(self.get_object().waves, rank=rank)
         return acted(stop_wave, wave, by=request.user)
-
-
-def _read(serializer_class, request):
-    """What the request holds. Raises ValidationError."""
-    asked = serializer_class(data=request.data)
-    asked.is_valid(raise_exception=True)
-    return asked.validated_data
 
 
 ROUTES = [("needs", NeedViewSet, "need")]
