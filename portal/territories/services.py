@@ -5,6 +5,7 @@ from pathlib import Path
 from typing import Any
 
 from django.db import transaction
+from django.db.models import Count
 
 from portal.lib.text import search_key
 from portal.territories.cog import (
@@ -101,11 +102,13 @@ def _relink(perimeter: Territory, communes: list[Territory]) -> None:
     Containment.objects.filter(ancestor=perimeter).delete()
     Containment.objects.filter(descendant=perimeter).delete()
     inner = Containment.objects.filter(ancestor__in=communes).values_list("descendant", flat=True)
-    holding = [
-        set(Containment.objects.filter(descendant=commune).values_list("ancestor", flat=True))
-        for commune in communes
-    ]
-    around = Territory.objects.filter(pk__in=set.intersection(*holding)).exclude(
+    holding = (
+        Containment.objects.filter(descendant__in=communes)
+        .values("ancestor")
+        .annotate(held=Count("descendant"))
+        .filter(held=len(communes))
+    )
+    around = Territory.objects.filter(pk__in=holding.values("ancestor")).exclude(
         kind__in=[Kind.CPTS, Kind.PERIMETER, Kind.COMMUNE, Kind.ARRONDISSEMENT]
     )
     Containment.objects.bulk_create(

@@ -81,7 +81,7 @@ def bounds(geometry: dict[str, Any]) -> tuple[float, float, float, float]:
 
 def _ring(points: list[list[float]]) -> Ring:
     ring = [(float(point[0]), float(point[1])) for point in points]
-    if ring[0] == ring[-1]:
+    if len(ring) > 1 and ring[0] == ring[-1]:
         ring.pop()
     if len(ring) < 3 or any(abs(x) > 180 or abs(y) > 90 for x, y in ring):
         raise ValueError("a ring has three points of the Earth")
