@@ -1,7 +1,7 @@
 """Reads of the directory: what is looked for, in which order, and how much of it there is."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from typing import Any
 
 from django.db.models import Count, Q
@@ -43,6 +43,11 @@ class Criteria:
         if place is None or place.latitude is None or place.longitude is None:
             return None
         return place.latitude, place.longitude
+
+    @property
+    def kinds(self) -> list[str]:
+        """The names of the criteria in force, without what they hold."""
+        return [one.name for one in fields(self) if getattr(self, one.name) not in ("", None)]
 
     @property
     def order(self) -> list[str]:
@@ -133,7 +138,7 @@ def features(structures: list[Structure]) -> list[dict[str, Any]]:
                 "title": str(one),
                 "text": f"{one.category}, {one.commune}",
                 "url": one.get_absolute_url(),
-                "level": "progress",
+                "level": "place",
             },
         }
         for one in structures

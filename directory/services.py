@@ -78,6 +78,9 @@ def _lock_imports() -> None:
             raise ImportUnderWay
 
 
-def record_export(*, by: User, query: str) -> None:
-    """The journal knows who took which part of the directory away."""
-    record(by, "directory.exported", by, query=query[:500])
+def record_export(*, by: User, filters: list[str], count: int) -> None:
+    """The journal knows who took how much of the directory away, and by which kinds of filters.
+
+    Never what was typed: it may be somebody's name or number.
+    """
+    record(by, "directory.exported", by, filters=filters, count=count)

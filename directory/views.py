@@ -55,11 +55,9 @@ def structure_map(request):
 def structure_detail(request, uuid):
     """What is known of a structure, and where it comes from."""
     visible = Structure.objects.visible_to(request.user).select_related("category", "commune")
-    return render(
-        request,
-        "directory/structure_detail.html",
-        {"structure": get_object_or_404(visible, uuid=uuid)},
-    )
+    structure = get_object_or_404(visible, uuid=uuid)
+    context = {"structure": structure, "outlines": _outlines(structure.commune)}
+    return render(request, "directory/structure_detail.html", context)
 
 
 @require_safe
@@ -67,7 +65,7 @@ def structure_export(request):
     """What is looked for as a CSV file; who took it is in the journal."""
     _, criteria = _asked(request)
     found = of_category(find_structures(request.user, criteria), criteria)
-    record_export(by=request.user, query=request.GET.urlencode())
+    record_export(by=request.user, filters=criteria.kinds, count=found.order_by().count())
     lines = stream(EXPORT_HEADER, export_rows(found))
     response = StreamingHttpResponse(lines, content_type="text/csv; charset=utf-8")
     response["Content-Disposition"] = 'attachment; filename="annuaire.csv"'

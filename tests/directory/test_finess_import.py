@@ -124,6 +124,10 @@ def test_a_false_key_is_a_doubt_and_not_a_rejection(shipped, finess_file):
         ([point(x="nan")], "ne désignent aucun lieu"),
         ([point(system="MARTIEN")], "Le système de coordonnées « MARTIEN » est inconnu"),
         ([point(finess="100000025")], "Les coordonnées sont absentes"),
+        ([point(x="nan")], "Les coordonnées ne désignent aucun lieu"),
+        ([point(y="inf")], "Les coordonnées ne désignent aucun lieu"),
+        ([point(x="0", y="0")], "tombent loin de la commune"),
+        ([point(x="-1e300", y="1e300")], "tombent loin de la commune"),
     ],
 )
 def test_a_doubtful_position_becomes_the_centre_of_the_commune(shipped, finess_file, lines, doubt):
@@ -156,6 +160,8 @@ def test_swapped_coordinates_are_put_right_and_said_so(shipped, finess_file):
         ("autre;100000017", "Cette ligne n’est ni un établissement ni une position."),
         ("geolocalisation;100000017;12", "La ligne compte 3 champs au lieu de 6."),
         (point(x="douze"), "Les coordonnées ne sont pas des nombres."),
+        (point(x="", y=""), "Les coordonnées ne sont pas des nombres."),
+        (site().replace(";", ","), "Cette ligne n’est ni un établissement ni une position."),
         ("x" * 40_000, "Cette ligne n’est ni un établissement ni une position."),
         (site(name='"LES PINS'), "La ligne compte 5 champs au lieu de 32."),
     ],

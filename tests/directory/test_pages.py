@@ -7,6 +7,7 @@ import pytest
 from django.urls import reverse
 
 from portal.audit.models import Entry
+from portal.territories.models import Outline
 from tests.people import StructureFactory
 
 pytestmark = pytest.mark.django_db
@@ -86,6 +87,39 @@ def test_an_export_runs_nothing_in_a_spreadsheet_and_is_in_the_journal(reader, a
     (row,) = csv.DictReader(io.StringIO(text), delimiter=";")
     assert (row["Nom"], row["Téléphone"]) == ("'=1+1", "03 25 49 49 49")
     assert Entry.objects.filter(action="directory.exported", actor=alice).count() == 1
+
+
+@pytest.mark.parametrize("start", ["=", "+", "-", "@", "\t", "\r"])
+def test_no_cell_of_an_export_begins_a_formula(reader, troyes, start):
+    StructureFactory(commune=troyes, name=f"{start}cmd|' /C calc'!A0", street=f"{start}1")
+
+    text = reader.get(reverse("directory:structure_export"), {"q": ""}).getvalue().decode()
+
+    cells = next(csv.reader(io.StringIO(text.splitlines()[-1]), delimiter=";"))
+    assert not [cell for cell in cells if cell.startswith(("=", "+", "-", "@", "\t", "\r"))]
+
+
+def test_the_journal_of_an_export_says_how_much_and_never_what_was_typed(reader, ehpad, troyes):
+    typed = {"q": "tilleuls", "commune": "Troyes (10387)", "rayon": "20"}
+
+    reader.get(reverse("directory:structure_export"), typed).getvalue()
+
+    detail = Entry.objects.get(action="directory.exported").detail
+    assert detail == {"filters": ["text", "commune", "radius_km"], "count": 1}
+
+
+def test_a_structure_is_drawn_on_the_outlines_of_its_own_department(reader, ehpad):
+    page = reader.get(reverse("directory:structure_detail", args=[ehpad.uuid]))
+    assert "data-outlines" not in page.text
+    square = [[4.0, 48.2], [4.1, 48.2], [4.1, 48.3], [4.0, 48.2]]
+    Outline.objects.create(
+        territory=ehpad.commune, south=48.2, west=4.0, north=48.3, east=4.1,
+        geometry={"type": "MultiPolygon", "coordinates": [[square]]},
+    )  # fmt: skip
+
+    page = reader.get(reverse("directory:structure_detail", args=[ehpad.uuid]))
+
+    assert f'data-outlines="{reverse("territories:outlines", args=["10"])}"' in page.text
 
 
 def test_the_api_reads_with_the_same_filters(reader, ehpad, other_ehpad):
