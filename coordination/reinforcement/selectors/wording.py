@@ -35,7 +35,7 @@ def need_words(need: Need) -> dict[str, Any]:
         "terms": terms_words(need),
         "required": skill_words(need.required_skills),
         "wished": skill_words(need.wished_skills),
-        "limit": f"{day(limit, now=now)}, {hour(limit)}",
+        "limit": limit_words(need),
         "reason": need.state_reason,
         "short_name": _cut(need.structure.short_name or need.structure.name, SMS_NAME),
         "short_slots": _short_slots(slots, zone),
@@ -43,6 +43,13 @@ def need_words(need: Need) -> dict[str, Any]:
         "places": sum(slot.capacity for slot in slots),
         "places_taken": sum(slot.taken for slot in slots),
     }
+
+
+def limit_words(need: Need) -> str:
+    """`lundi 23 novembre, 23 h`: until when an answer is useful, on the clock of the place."""
+    zone = ZoneInfo(need.structure.commune.timezone)
+    limit = need.answer_by.astimezone(zone)
+    return f"{day(limit, now=timezone.now().astimezone(zone))}, {hour(limit)}"
 
 
 def people_words(professions: Iterable[Profession], count: int) -> str:

@@ -19,19 +19,19 @@ NAMED = 3
 
 def agency_group(user: User, territory: Territory) -> Group:
     """Needs to validate, unfilled and soon, silent structures, grants, files to check."""
-    needs = needs_of(user, territory)
+    needs, people = needs_of(user, territory), _people(user, territory)
     acts = [
         *_unfilled_soon(needs),
         *_to_validate(needs),
         *_silent(needs),
         *_grants(user),
-        *_to_check(user, territory),
+        *_to_check(people["to_check"]),
         *_failed_messages(user),
     ]
     return Group(
         title=f"Pour l’ARS, {territory}",
         acts=by_urgency(acts),
-        figures=_figures(needs, user, territory),
+        figures=_figures(needs, people["usable"]),
         button=("Voir le pilotage", address("situation:pilotage")),
         quiet="Rien ne vous attend : aucun besoin à valider, aucune structure silencieuse.",
     )
@@ -118,9 +118,17 @@ def _grants(user: User) -> list[Act]:
     return [Act(words, address("situation:grant_list"), "watch", found["since"])]
 
 
-def _to_check(user: User, territory: Territory) -> list[Act]:
-    files = volunteers_of(user, territory).in_pool().filter(trust=Trust.DECLARED)
-    count = files.exclude(rpps="").count()
+def _people(user: User, territory: Territory) -> dict[str, int]:
+    """Volunteers who may be asked, and those of them whose number was never checked."""
+    declared = Q(trust=Trust.DECLARED) & ~Q(rpps="")
+    pool = volunteers_of(user, territory).in_pool()
+    counts: dict[str, int] = pool.aggregate(
+        usable=Count("pk"), to_check=Count("pk", filter=declared)
+    )
+    return counts
+
+
+def _to_check(count: int) -> list[Act]:
     if not count:
         return []
     words = counted(count, "numéro RPPS à vérifier", "numéros RPPS à vérifier")
@@ -145,13 +153,12 @@ def volunteers_of(user: User, territory: Territory) -> QuerySet[Volunteer]:
     return Volunteer.objects.visible_to(user).filter(commune__in=inside)
 
 
-def _figures(needs: QuerySet[Need], user: User, territory: Territory) -> list[Figure]:
+def _figures(needs: QuerySet[Need], usable: int) -> list[Figure]:
     living = needs.living().aggregate(
         count=Count("pk", distinct=True),
         places=Sum("slots__capacity", default=0),
         taken=Sum("slots__taken", default=0),
     )
-    usable = volunteers_of(user, territory).in_pool().count()
     taken, places = living["taken"], living["places"]
     share = f"{round(100 * taken / max(places, 1))}\u00a0%"
     return [

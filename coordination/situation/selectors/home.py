@@ -1,10 +1,11 @@
 """The home page: everything that awaits somebody, grouped by role."""
 
-from django.db.models import QuerySet, Sum
+from django.db.models import Count, QuerySet, Sum
 from django.utils import timezone
 
 from coordination.reinforcement.models import Need
-from coordination.situation.selectors.acts import Act, Figure, Group, address
+from coordination.reinforcement.selectors.wording import need_words
+from coordination.situation.selectors.acts import Act, Figure, Group, address, by_urgency
 from coordination.situation.selectors.agency import agency_group, vacant_soon
 from coordination.situation.selectors.structure import structure_group
 from coordination.situation.selectors.volunteer import volunteer_group
@@ -16,7 +17,7 @@ NAMED = 5
 
 def home_groups(user: User, territory: Territory | None) -> list[Group]:
     """One group for each role held: the agency, one's structures, the territory, volunteering."""
-    roles = set(Grant.objects.filter(user=user).in_force().values_list("role", flat=True))
+    roles = {grant.role for grant in user.grants_in_force}
     asked = Grant.objects.filter(user=user, role=Role.MANAGER).pending().exists()
     groups = []
     if territory and roles & {Role.ARS, Role.ADMINISTRATOR}:
@@ -33,15 +34,22 @@ def _local_group(user: User, territory: Territory) -> Group:
     """For who belongs to a territory without deciding there: what is asked around them."""
     inside = Territory.objects.within([territory.pk])
     needs = Need.objects.visible_to(user).filter(structure__commune__in=inside)
-    recruiting = needs.recruiting().with_places()
-    found = recruiting.aggregate(places=Sum("slots__capacity", default=0))
-    taken = recruiting.aggregate(taken=Sum("slots__taken", default=0))["taken"]
+    recruiting = needs.recruiting()
+    found = recruiting.aggregate(
+        count=Count("pk", distinct=True),
+        places=Sum("slots__capacity", default=0),
+        taken=Sum("slots__taken", default=0),
+    )
     return Group(
         title=f"Autour de vous, {territory}",
-        acts=_asked_around(recruiting),
+        acts=by_urgency(_asked_around(recruiting)),
         figures=[
-            Figure(recruiting.count(), "besoins qui cherchent encore"),
-            Figure(found["places"] - taken, "places à pourvoir"),
+            Figure(
+                found["count"],
+                "besoins qui cherchent encore",
+                url=address("reinforcement:need_list"),
+            ),
+            Figure(found["places"] - found["taken"], "places à pourvoir"),
         ],
         button=("Chercher une structure", address("directory:structure_list")),
         quiet="Aucun besoin de renfort n’est ouvert sur votre territoire.",
@@ -50,16 +58,16 @@ def _local_group(user: User, territory: Territory) -> Group:
 
 def _asked_around(needs: QuerySet[Need]) -> list[Act]:
     soon = set(needs.filter(vacant_soon()).values_list("pk", flat=True))
-    rows = needs.select_related("structure__commune").prefetch_related("professions")
+    rows = needs.select_related("structure__commune").prefetch_related("professions", "slots")
     return [
         Act(
-            f"{need.structure.name}, {need.structure.commune} cherche "
-            + ", ".join(str(profession).lower() for profession in need.professions.all()),
+            f"{words['structure']}, {words['commune']}\u00a0: {words['people']}, "
+            f"réponse avant {words['limit']}",
             need.get_absolute_url(),
             "watch" if need.pk in soon else "progress",
-            need.opened_at,
         )
         for need in rows.order_by("criticality", "answer_by")[:NAMED]
+        for words in [need_words(need)]
     ]
 
 

@@ -144,17 +144,19 @@ def silent_structures(needs: QuerySet[Need]) -> list[Mapping[str, Any]]:
 
 
 def load_on_people(user: User, territory: Territory) -> Load:
-    """Usable over registered, never asked, asked the most in thirty days: three statements."""
+    """Usable over registered, never asked, asked the most in thirty days: two statements."""
     month = timezone.now() - timedelta(days=30)
     people = volunteers_of(user, territory)
+    active = Q(state=Volunteer.State.ACTIVE)
     counts = people.aggregate(
-        registered=Count("pk"), usable=Count("pk", filter=Q(state=Volunteer.State.ACTIVE))
+        registered=Count("pk"),
+        usable=Count("pk", filter=active),
+        never=Count("pk", filter=active & Q(last_asked_at__isnull=True)),
     )
-    never = people.in_pool().filter(last_asked_at__isnull=True).count()
     asked = Assignment.objects.filter(volunteer__in=people.values("pk"), notified_at__gt=month)
     rows = asked.values("volunteer__uuid", "volunteer__reference", "volunteer__profession__label")
     most = rows.annotate(asks=Count("pk")).filter(asks__gte=OVER).order_by("-asks", "volunteer")
-    return Load(counts["registered"], counts["usable"], never, list(most[:10]))
+    return Load(over=list(most[:10]), **counts)
 
 
 def features(needs: list[Need]) -> list[dict[str, Any]]:

@@ -6,6 +6,7 @@ from django.db.models import Exists, OuterRef, Sum
 from django.utils import timezone
 
 from coordination.reinforcement.models import Assignment, Feedback, Seat, Volunteer
+from coordination.reinforcement.selectors.wording import limit_words
 from coordination.situation.selectors.acts import Act, Figure, Group, address, by_urgency, counted
 from portal.accounts.models import User
 from portal.lib.links import token_for
@@ -46,7 +47,8 @@ def _asks(volunteer: Volunteer) -> list[Act]:
                 if ask.state == State.OFFERED
                 else "On vous demande : "
             )
-            + f"{ask.need.structure.name}, {ask.need.structure.commune}",
+            + f"{ask.need.structure.name}, {ask.need.structure.commune}, "
+            + f"réponse avant {limit_words(ask.need)}",
             f"/r/{token_for(ask.link_key)}/",
             "critical" if ask.state == State.OFFERED else "watch",
             ask.notified_at,
