@@ -45,7 +45,7 @@ VEHICLES_BY_STATUS = {
 # fourteen people who fit in everything else.
 OBSTACLES = {
     "already_asked": "déjà sollicités pour ce besoin",
-    "trust": "vérification insuffisante",
+    "trust": "dont la vérification est insuffisante",
     "skills": "sans l’expérience exigée",
     "status": "statut incompatible avec les cadres proposés",
     "not_free": "non disponibles sur ces créneaux",

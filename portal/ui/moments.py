@@ -1,6 +1,6 @@
 """Instants and periods in French words: the day of the week always, hours on 24, real durations."""
 
-from datetime import datetime, timedelta, tzinfo
+from datetime import datetime, time, timedelta, tzinfo
 from zoneinfo import ZoneInfo
 
 NBSP = "\u00a0"
@@ -30,8 +30,8 @@ ZONES = {
 }
 
 
-def hour(moment: datetime) -> str:
-    """`20 h`, `20 h 30`, `minuit`, in the zone of `moment`."""
+def hour(moment: datetime | time) -> str:
+    """`20 h`, `20 h 30`, `minuit`, in the zone of `moment` (or on any clock)."""
     if (moment.hour, moment.minute) == (0, 0):
         return "minuit"
     minutes = f"{NBSP}{moment.minute:02}" if moment.minute else ""

@@ -117,6 +117,12 @@ def number(value):
 
 
 @register.filter
+def hour(value):
+    """`20 h`, `20 h 30`, `minuit`: an hour of the clock, or that of a moment."""
+    return moments.hour(value)
+
+
+@register.filter
 def phone(value):
     """`06 12 34 56 78` for a French number, the international form otherwise."""
     return national(str(getattr(value, "as_e164", value))) if value else ""

@@ -3,8 +3,8 @@
 (() => {
   "use strict";
 
-  const LEVELS = ["critical", "watch", "progress", "good", "unknown"];
-  const SIGNS = { critical: "✕", watch: "!", progress: "…", good: "✓", unknown: "?" };
+  const LEVELS = ["critical", "watch", "progress", "good", "place", "unknown"];
+  const SIGNS = { critical: "✕", watch: "!", progress: "…", good: "✓", place: "•", unknown: "?" };
   const CELL = 56; // pixels: two points closer than this are shown as one group
 
   const element = (tag, className, text) => {
@@ -127,7 +127,7 @@
       return;
     }
     canvas.hidden = false;
-    const map = L.map(canvas, { zoomControl: false, maxZoom: 15, minZoom: 4, scrollWheelZoom: false });
+    const map = L.map(canvas, { zoomControl: false, maxZoom: 15, minZoom: 4, scrollWheelZoom: false, zoomSnap: 0.25 });
     L.control.zoom({ zoomInTitle: "Agrandir", zoomOutTitle: "Réduire" }).addTo(map);
     map.attributionControl.setPrefix("");
     const points = [];
