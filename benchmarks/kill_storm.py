@@ -9,7 +9,7 @@ from pathlib import Path
 from subprocess import Popen
 
 from benchmarks.delivery.stage import people, staged, worker
-from benchmarks.measure import emit
+from benchmarks.measure import emit, say
 from portal.embedded.processes import stop
 
 CROWD, KILLS, WORKERS = 60_000, 20, 2
@@ -48,7 +48,7 @@ def _storm(folder: Path) -> int:
                 else:
                     os.killpg(running[rank].pid, signal.SIGKILL)
                     running[rank] = _start(folder, end, rank + WORKERS * killed)
-                crowd.say(f"{killed} morts, {sent} envoyés, {left} à finir")
+                say(f"{killed} morts, {sent} envoyés, {left} à finir")
             time.sleep(0.02)
     return killed
 

@@ -8,7 +8,7 @@ profession and judges them in Python, as the systems we studied do.
 import random
 import sys
 
-from benchmarks.measure import fresh_portal
+from benchmarks.measure import fresh_portal, say
 
 PEOPLE, EVERYBODY = 60_000, 1_800_000
 NEEDS = 200
@@ -21,11 +21,13 @@ def main() -> None:
         from benchmarks.needs import post_needs
         from benchmarks.population import amplify, populate
 
+        say(f"{PEOPLE} volontaires, {PEOPLE * 3} disponibilités")
         country = populate(volunteers=PEOPLE)
         needs = post_needs(country, NEEDS, random.Random(7))
         measure_sql("match_sql_60k", needs, target=50)
         measure_page(needs)
         if "small" not in sys.argv:
+            say(f"{EVERYBODY} volontaires")
             amplify(EVERYBODY // PEOPLE)
             measure_sql("match_sql_1800k", needs, target=250)
 

@@ -65,6 +65,12 @@ def emit(
     sys.stdout.flush()
 
 
+def say(progress: str) -> None:
+    """Progress, with the time of day, beside the report."""
+    sys.stderr.write(f"{time.strftime('%H:%M:%S')} {progress}\n")
+    sys.stderr.flush()
+
+
 def milliseconds(act: Callable[[], Any]) -> float:
     """How long `act` took, on the wall clock."""
     start = time.perf_counter()

@@ -1,6 +1,5 @@
 """Publishing to the crowd and watching it leave, from outside the workers."""
 
-import sys
 import time
 from collections import Counter
 from collections.abc import Callable
@@ -13,6 +12,7 @@ from django.db.models import Max, Min
 from django.utils import timezone
 
 from benchmarks.delivery.notices import Crowd, Urgent
+from benchmarks.measure import say
 from coordination.notifications.models import Notification, Publication
 from coordination.notifications.services import notify
 from portal.accounts.models import User
@@ -76,11 +76,6 @@ def one_task_per_message(count: int) -> float:
     publication.delete()
     say(f"une tâche par message : {rate:.0f}/s")
     return rate
-
-
-def say(progress: str) -> None:
-    """Progress, beside the report."""
-    sys.stderr.write(progress + "\n")
 
 
 def _write_for_tasks(publication: int, count: int) -> None:
