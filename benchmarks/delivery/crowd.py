@@ -83,7 +83,6 @@ def _write_for_tasks(publication: int, count: int) -> None:
     tomorrow = timezone.now() + timedelta(days=1)
     Notification.objects.bulk_create(
         Notification(
-            key=f"bench:{pk}",
             publication_id=publication,
             user_id=pk,
             channel="sms",

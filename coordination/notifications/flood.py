@@ -95,7 +95,6 @@ def _gather(rows: Sequence[Notification], *, owner: str) -> None:
     freeze(publication, render(Bundle.slug, {"count": len(rows), "titles": list(titles)}))
     publication.save()
     gathering = Notification.objects.create(
-        key=f"p{publication.pk}:u{first.user_id}:{first.channel}:0",
         publication=publication,
         user_id=first.user_id,
         first_name=first.first_name,

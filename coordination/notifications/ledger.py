@@ -44,18 +44,17 @@ message AS (
 ),
 written AS (
     INSERT INTO notifications_notification (
-        key, publication_id, user_id, first_name, reference, channel, step, queue, state,
+        publication_id, user_id, first_name, reference, channel, step, queue, state,
         due_at, next_attempt_at, expires_at, attempts, lease_owner, provider, provider_ref,
         error, queued_at, delivered_at, suppressed_at)
-    SELECT %(prefix)s || user_id || ':' || channel || ':0', %(publication)s, user_id,
-           first_name, reference, channel, 0, %(queue)s, state,
+    SELECT %(publication)s, user_id, first_name, reference, channel, 0, %(queue)s, state,
            %(due)s, %(due)s, %(expires)s, 0, '',
            CASE channel WHEN 'inbox' THEN 'portail' ELSE '' END, '',
            CASE state WHEN 'suppressed' THEN 'avis coupé par la personne' ELSE '' END, %(now)s,
            CASE state WHEN 'delivered' THEN %(now)s END,
            CASE state WHEN 'suppressed' THEN %(now)s END
       FROM message
-    ON CONFLICT (key) DO NOTHING
+    ON CONFLICT (publication_id, user_id, channel, step) DO NOTHING
     RETURNING channel, state
 )
 SELECT (SELECT count(DISTINCT user_id) FROM person),
@@ -163,7 +162,6 @@ def _insert(
         "optional": notice_class(publication.notice).optional,
         "notice": publication.notice,
         "channels": texts.channels_of(publication),
-        "prefix": f"p{publication.pk}:u",
         "publication": publication.pk,
         "queue": publication.queue,
         "due": due_at,
@@ -193,17 +191,14 @@ def fall_back(message: Notification, *, at: datetime) -> Notification | None:
     left = [c for c in reachable if c in words and c not in used]
     if not left:
         return None
-    step = message.step + 1
-    prefix = message.key.rsplit(":", 2)[0]
     row, created = Notification.objects.get_or_create(
-        key=f"{prefix}:{left[0]}:{step}",
+        publication_id=message.publication_id,
+        user_id=message.user_id,
+        channel=left[0],
+        step=message.step + 1,
         defaults={
-            "publication_id": message.publication_id,
-            "user_id": message.user_id,
             "first_name": message.first_name,
             "reference": message.reference,
-            "channel": left[0],
-            "step": step,
             "queue": message.queue,
             "due_at": at,
             "next_attempt_at": at,

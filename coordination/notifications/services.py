@@ -84,7 +84,7 @@ def retry(message: Notification, *, by: User) -> None:
     again = Notification.objects.filter(
         pk=message.pk, state__in=RETRIED, channel__in=[Channel.EMAIL, Channel.SMS]
     )
-    moved = again.update(state=State.QUEUED, next_attempt_at=now, attempts=0, call_started_at=None)
+    moved = again.update(state=State.QUEUED, next_attempt_at=now, attempts=0)
     if moved != 1:
         raise AlreadyGone
     states.note(message.pk, "retried", f"relancé par {by}")

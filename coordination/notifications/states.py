@@ -41,8 +41,6 @@ def move(pk: int, to: str, *, owner: str = "", at: datetime | None = None, **fie
         allowed &= Q(lease_owner=owner)
     if to != State.SENDING:
         fields |= {"lease_until": None, "lease_owner": ""}
-    if to != State.UNCERTAIN:
-        fields.setdefault("call_started_at", None)
     stamp = {} if to == State.QUEUED else {f"{to}_at": now}
     return Notification.objects.filter(allowed).update(state=to, **stamp, **fields) == 1
 

@@ -23,21 +23,49 @@ BATCH = 500
 # The same channel is tried again after a doubt only for harmless duplicates, never sooner.
 DOUBT_SECONDS = 60
 
+# What the notebook of a dead batch says: taken, begun, or neither. Claimed before the database
+# restarted counts as begun, for the last lines of the notebook may be lost.
 FREE_LEASES = """
-UPDATE notifications_notification
-   SET state = CASE WHEN begun THEN 'uncertain' ELSE 'queued' END,
-       uncertain_at = CASE WHEN begun THEN statement_timestamp() ELSE uncertain_at END,
-       next_attempt_at = CASE WHEN begun THEN next_attempt_at ELSE statement_timestamp() END,
-       error = CASE WHEN begun THEN 'réponse du prestataire perdue' ELSE error END,
+WITH expired AS MATERIALIZED (
+    SELECT id, lease_owner, channel, sending_at
+      FROM notifications_notification
+     WHERE state = 'sending' AND lease_until < statement_timestamp()
+     LIMIT %(batch)s FOR UPDATE SKIP LOCKED
+), taken AS (
+    SELECT t.id, t.ref, c.provider
+      FROM notifications_call AS c, unnest(c.taken, c.refs) AS t (id, ref)
+     WHERE c.owner IN (SELECT lease_owner FROM expired)
+), told AS (
+    SELECT e.id, t.ref, t.provider,
+           CASE WHEN t.id IS NOT NULL THEN 'accepted'
+                WHEN e.channel = ANY(%(idempotent)s) THEN 'queued'
+                WHEN c.begun = e.id OR e.sending_at < pg_postmaster_start_time() THEN 'uncertain'
+                ELSE 'queued' END AS became
+      FROM expired AS e
+      LEFT JOIN notifications_call AS c ON c.owner = e.lease_owner
+      LEFT JOIN taken AS t ON t.id = e.id
+)
+UPDATE notifications_notification AS message
+   SET state = became,
+       accepted_at = CASE became WHEN 'accepted' THEN statement_timestamp() ELSE accepted_at END,
+       uncertain_at = CASE became WHEN 'uncertain' THEN statement_timestamp()
+                      ELSE uncertain_at END,
+       next_attempt_at = CASE became WHEN 'queued' THEN statement_timestamp()
+                         ELSE next_attempt_at END,
+       error = CASE became WHEN 'uncertain' THEN 'réponse du prestataire perdue'
+               WHEN 'accepted' THEN '' ELSE error END,
+       provider = coalesce(told.provider, message.provider),
+       provider_ref = coalesce(told.ref, message.provider_ref),
        lease_until = NULL, lease_owner = ''
-  FROM (SELECT id AS expired_id,
-               (call_started_at IS NOT NULL OR sending_at < pg_postmaster_start_time())
-               AND NOT (channel = ANY(%(idempotent)s)) AS begun
-          FROM notifications_notification
-         WHERE state = 'sending' AND lease_until < statement_timestamp()
-         LIMIT %(batch)s FOR UPDATE SKIP LOCKED) AS expired
- WHERE id = expired_id AND state = 'sending'
+  FROM told
+ WHERE message.id = told.id AND message.state = 'sending'
 RETURNING state
+"""
+CLOSE_NOTEBOOKS = """
+DELETE FROM notifications_call AS c
+ WHERE lease_until < statement_timestamp() AND NOT EXISTS (
+       SELECT FROM notifications_notification
+        WHERE state = 'sending' AND lease_owner = c.owner)
 """
 
 
@@ -52,11 +80,12 @@ def repair() -> dict[str, int]:
 
 
 def free_leases() -> dict[str, int]:
-    """Messages whose worker died: queued again if not begun, else uncertain."""
+    """Messages whose worker died: accepted if known so, queued again if not begun, uncertain."""
     idempotent = [c for c in ("email", "sms") if provider_of(c).is_idempotent]
     with connection.cursor() as cursor:
         cursor.execute(FREE_LEASES, {"idempotent": idempotent, "batch": BATCH})
         freed = [row[0] for row in cursor.fetchall()]
+        cursor.execute(CLOSE_NOTEBOOKS)
     return {"requeued": freed.count("queued"), "uncertain": freed.count("uncertain")}
 
 

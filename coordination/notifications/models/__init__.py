@@ -2,9 +2,11 @@
 
 A `Publication` is one fact told once; it freezes the texts. A `Notification` is one message
 of it, for one person on one channel; its states only go forward. `Preference` is how a
-person wants to be reached. The rest watches: ticks, heartbeats, attempts, raw receipts.
+person wants to be reached. `Call` is what a worker is doing right now. The rest watches: ticks,
+heartbeats, attempts, raw receipts.
 """
 
+from coordination.notifications.models.call import Call
 from coordination.notifications.models.message import Attempt, Notification
 from coordination.notifications.models.preference import Channel, Preference
 from coordination.notifications.models.publication import Publication, Queue, fill
@@ -12,6 +14,7 @@ from coordination.notifications.models.watch import Heartbeat, ProviderEvent, Ti
 
 __all__ = [
     "Attempt",
+    "Call",
     "Channel",
     "Heartbeat",
     "Notification",

@@ -4,11 +4,12 @@ import smtplib
 
 import pytest
 from django.core import mail
+from django.utils import timezone
 
-from coordination.notifications import delivery
+from coordination.notifications import delivery, sweep
 from coordination.notifications.channels.base import Doubtful, Permanent, Temporary
-from coordination.notifications.channels.email import sorted_error
-from coordination.notifications.models import Notification
+from coordination.notifications.channels.email import EmailProvider, sorted_error
+from coordination.notifications.models import Call, Notification
 from coordination.notifications.services import notify
 from tests.coordination.notifications.notices import SECRET, Fact
 from tests.people import UserFactory
@@ -48,8 +49,33 @@ def test_a_whole_batch_leaves_over_one_connection(martin):
     assert delivery.deliver_batch("default", batch=5) == 5
     delivery.drain("default", batch=5)
 
-    assert len(mail.outbox) == 13
+    assert len(mail.outbox) == 13 and not Call.objects.exists()
     assert Notification.objects.filter(state="accepted").count() == 13
+
+
+def test_a_worker_killed_while_sending_leaves_one_doubt_and_knows_the_rest(martin, monkeypatch):
+    for rank in range(4):
+        UserFactory(first_name=f"P{rank}", last_name="Martin")
+    notify(Fact, martin)
+    whole = EmailProvider.send
+
+    def killed_at_the_third(self, letter):
+        if len(mail.outbox) == 2:
+            raise KeyboardInterrupt
+        return whole(self, letter)
+
+    monkeypatch.setattr(EmailProvider, "send", killed_at_the_third)
+    with pytest.raises(KeyboardInterrupt):
+        delivery.deliver_batch("default")
+    Notification.objects.filter(state="sending").update(lease_until=timezone.now())
+
+    assert sweep.free_leases() == {"requeued": 2, "uncertain": 1}
+
+    accepted = Notification.objects.filter(state="accepted")
+    assert sorted(accepted.values_list("user__email", flat=True)) == sorted(
+        sent.to[0] for sent in mail.outbox
+    )
+    assert all(row.provider_ref and row.accepted_at for row in accepted)
 
 
 @pytest.mark.parametrize(

@@ -8,9 +8,9 @@ from django.core import mail
 from django.db import connection, transaction
 from django.utils import timezone
 
-from coordination.notifications import delivery, ledger, states, sweep, watch
+from coordination.notifications import calls, delivery, ledger, states, sweep, watch
 from coordination.notifications.channels.base import Answer
-from coordination.notifications.models import Notification, Preference, Publication
+from coordination.notifications.models import Call, Notification, Preference, Publication
 from coordination.notifications.services import notify
 from tests.coordination.notifications.notices import SECRET, Crowd, Fact
 from tests.people import UserFactory
@@ -57,7 +57,8 @@ def test_receipts_out_of_order_only_go_forward(message):
 
 
 def test_an_expired_lease_whose_call_did_not_begin_is_queued_again(message):
-    put(message, "sending", call_started_at=None)
+    put(message, "sending", lease_owner="mort")
+    Call.objects.create(owner="mort", lease_until=timezone.now() - PAST)
 
     assert sweep.free_leases() == {"requeued": 1, "uncertain": 0}
 
@@ -66,12 +67,35 @@ def test_an_expired_lease_whose_call_did_not_begin_is_queued_again(message):
 
 
 def test_an_expired_lease_whose_call_began_is_uncertain_and_not_resent(message):
-    put(message, "sending", call_started_at=timezone.now())
+    put(message, "sending", lease_owner="mort")
+    Call.objects.create(owner="mort", lease_until=timezone.now() - PAST, begun=message.pk)
 
     assert sweep.free_leases() == {"requeued": 0, "uncertain": 1}
 
     delivery.drain("default")
     assert not mail.outbox
+
+
+def test_a_lease_whose_call_was_answered_is_accepted_and_not_resent(message):
+    put(message, "sending", lease_owner="mort")
+    fields = {"taken": [None, message.pk], "refs": [None, "abc"], "provider": "essai"}
+    Call.objects.create(owner="mort", lease_until=timezone.now() - PAST, begun=0, **fields)
+
+    assert sweep.free_leases() == {"requeued": 0, "uncertain": 0}
+
+    delivery.drain("default")
+    message.refresh_from_db()
+    assert (message.state, message.provider_ref, message.provider) == ("accepted", "abc", "essai")
+    assert not mail.outbox and not Call.objects.exists()
+
+
+def test_the_notebook_of_a_living_batch_is_kept(message):
+    put(message, "sending", lease_owner="vif", lease_until=timezone.now() + PAST)
+    Call.objects.create(owner="vif", lease_until=timezone.now() - PAST, begun=message.pk)
+
+    sweep.free_leases()
+
+    assert Call.objects.get().begun == message.pk
 
 
 def test_a_lease_claimed_before_the_database_restarted_counts_as_begun(message):
@@ -189,7 +213,7 @@ def test_two_workers_never_claim_the_same_message(martin):
 
     def work(worker):
         start.wait()
-        while rows := delivery.claim("default", owner=f"w{worker}", batch=7):
+        while rows := delivery.claim("default", owner=calls.new_owner(), batch=7):
             claimed[worker] += [row.pk for row in rows]
         connection.close()
 
