@@ -6,9 +6,11 @@ CPTS, Gaspard administers, Hélène manages another structure (fixtures: tests/c
 """
 
 from datetime import UTC, datetime, time, timedelta
+from types import SimpleNamespace
 from typing import Any
 
 import factory
+from allauth.account.internal.flows.login import record_authentication
 from django.db.backends.postgresql.psycopg_any import DateTimeTZRange
 from django.test import Client
 from django.utils import timezone
@@ -292,11 +294,14 @@ def make_free(volunteer: Volunteer, *, days: int = 30) -> None:
 
 
 def log_in(client: Client, who: User | None) -> Client:
-    """`client` speaks for `who`; None is somebody who has not signed in."""
+    """`client` speaks for `who`, who has just signed in; None is somebody who has not."""
     if who is None:
         client.logout()
     else:
         client.force_login(who, backend="allauth.account.auth_backends.AuthenticationBackend")
+        session = client.session
+        record_authentication(SimpleNamespace(session=session), who, method="password")
+        session.save()
     return client
 
 

@@ -16,11 +16,12 @@ from coordination.reinforcement.selectors.matching_page import matching_page
 from coordination.reinforcement.services import drafting, submission
 from coordination.reinforcement.services import need as services
 from coordination.reinforcement.services.drafting import SlotWish
-from coordination.reinforcement.services.wave import release_wave, stop_wave
+from coordination.reinforcement.services.wave import is_mass, release_wave, stop_wave
 from directory.models import Profession, Structure
 from portal.lib.patient import holds_nir
 from portal.rest.access import ByRule
 from portal.rest.answers import act, acted, read
+from portal.rest.fresh import check_fresh
 from portal.rest.texts import FreeText
 
 FREE_TEXTS = ("unit", "motive_detail", "pay", "conditions", "welcome")
@@ -237,6 +238,8 @@ class NeedViewSet(
         need, asked = self.get_object(), read(ReleaseSerializer, request)
         if asked["override_reason"] and not rules.may_oversee_need(request.user, need):
             raise PermissionDenied
+        if is_mass(asked["size"]):
+            check_fresh(request)
         wave = release_wave(need, by=request.user, **asked)
         return Response(WaveSerializer(wave).data, status=status.HTTP_201_CREATED)
 

@@ -26,6 +26,8 @@ from portal.audit.services import record
 
 # Small waves are drawn while the person waits; a worker draws the others.
 DRAWN_AT_ONCE = 200
+# Above, whoever releases the wave has just said who they are.
+MASS = 100
 
 
 @transaction.atomic
@@ -107,6 +109,11 @@ def needs_awaiting_a_wave() -> QuerySet[Need]:
     """Automatic needs that recruit, the ARS's priorities first."""
     first = F("priority").asc(nulls_last=True)
     return Need.objects.recruiting().filter(automatic=True).order_by(first, "criticality", "pk")
+
+
+def is_mass(size: int) -> bool:
+    """So many people that whoever writes to them proves again who they are."""
+    return size > MASS
 
 
 def next_rank(need: Need) -> int:

@@ -14,6 +14,7 @@ from coordination.reinforcement.services.verification import add_evidence
 from portal.lib.access import check
 from portal.lib.refusal import Refusal
 from portal.ui.feedback import refusals_as_messages
+from portal.ui.fresh import require_fresh
 from portal.ui.paging import keyset
 
 DETAIL = "reinforcement/volunteer_detail.html"
@@ -43,6 +44,7 @@ def volunteer_detail(request, uuid):
 def volunteer_contact(request, uuid):
     """The contact details, written down in the journal, shown once."""
     volunteer = _file(request, uuid)
+    require_fresh(request)
     try:
         contact = reveal.reveal_contact(volunteer, by=request.user)
     except Refusal as refusal:

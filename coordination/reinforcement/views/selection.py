@@ -17,6 +17,7 @@ from coordination.reinforcement.selectors.assignment_page import assignment_page
 from coordination.reinforcement.services import answer, selection, withdrawal
 from portal.lib.access import check
 from portal.ui.feedback import done, refusals_as_messages
+from portal.ui.fresh import require_fresh
 
 FORMS = {
     "decline_form": DeclineForm,
@@ -67,8 +68,10 @@ def assignment_phone(request, uuid):
 @require_POST
 def assignment_reserve(request, uuid):
     """The reader calls this person: nobody else does for a quarter of an hour."""
+    assignment = _decidable(request, uuid)
+    require_fresh(request)
     said = "Cette personne est réservée pour votre appel pendant 15 minutes."
-    return done(request, selection.reserve_for_call, _decidable(request, uuid), said=said)
+    return done(request, selection.reserve_for_call, assignment, said=said)
 
 
 @require_POST
@@ -83,6 +86,7 @@ def assignment_release(request, uuid):
 def assignment_reveal(request, uuid):
     """The reader sees the details of somebody selected, for a quarter of an hour."""
     assignment = _decidable(request, uuid)
+    require_fresh(request)
     with refusals_as_messages(request):
         selection.reveal_contact(assignment, by=request.user)
     return redirect(assignment)

@@ -4,6 +4,7 @@ from django.contrib.auth import logout
 from django.contrib.auth.decorators import login_not_required
 from django.http import Http404, JsonResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.views.decorators.cache import never_cache
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_POST
@@ -18,6 +19,7 @@ from coordination.reinforcement.services.profile import start_profile
 from coordination.reinforcement.services.week import zone_of
 from portal.lib.refusal import Refusal
 from portal.ui.feedback import refusals_as_messages
+from portal.ui.fresh import require_fresh
 
 HOME = "reinforcement:volunteer_home"
 CONFIRMED = "Merci : vos disponibilités sont confirmées."
@@ -148,9 +150,9 @@ def volunteer_export(request):
 
 def volunteer_export_file(request):
     """The same, to take away."""
-    answer = JsonResponse(
-        export(mine(request)), json_dumps_params={"ensure_ascii": False, "indent": 2}
-    )
+    volunteer = mine(request)
+    require_fresh(request, back=reverse("reinforcement:volunteer_export"))
+    answer = JsonResponse(export(volunteer), json_dumps_params={"ensure_ascii": False, "indent": 2})
     answer["Content-Disposition"] = 'attachment; filename="mes-donnees-renforts.json"'
     return answer
 

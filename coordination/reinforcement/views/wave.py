@@ -11,10 +11,11 @@ from coordination.reinforcement import rules
 from coordination.reinforcement.forms.need_acts import ReleaseForm
 from coordination.reinforcement.selectors.matching_page import matching_page
 from coordination.reinforcement.selectors.need_page import wave_lines
-from coordination.reinforcement.services.wave import next_rank, release_wave, stop_wave
+from coordination.reinforcement.services.wave import is_mass, next_rank, release_wave, stop_wave
 from coordination.reinforcement.views.need import visible_need
 from portal.lib.access import check
 from portal.ui.feedback import refusals_as_messages
+from portal.ui.fresh import require_fresh
 
 SIZE = re.compile(r"[1-9][0-9]{0,4}")
 
@@ -37,6 +38,8 @@ def wave_release(request, uuid):
     form = ReleaseForm(request.POST, may_override=can.oversee)
     if not form.is_valid():
         return _show(request, need, can, asked=request.POST, form=form)
+    if is_mass(form.cleaned_data["size"]):
+        require_fresh(request)
     with refusals_as_messages(request):
         wave = release_wave(need, by=request.user, **form.cleaned_data)
         messages.success(request, _released(wave))

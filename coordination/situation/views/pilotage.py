@@ -2,6 +2,7 @@
 
 from django.http import Http404, JsonResponse, StreamingHttpResponse
 from django.shortcuts import render
+from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
@@ -13,6 +14,7 @@ from portal.audit.services import record
 from portal.lib.access import check
 from portal.lib.csv import stream
 from portal.territories.selectors import department_with_outlines
+from portal.ui.fresh import require_fresh
 
 
 @require_safe
@@ -44,6 +46,7 @@ def pilotage_export(request, kind):
     if kind not in EXPORTS:
         raise Http404
     days, territory = PeriodForm(request.GET or None).days, _territory(request)
+    require_fresh(request, back=f"{reverse('situation:pilotage')}?jours={days}")
     needs = figures.needs_since(request.user, territory, days=days)
     record(request.user, "situation.exported", territory, kind=kind, days=days)
     lines = stream(EXPORTS[kind], rows_of(kind, needs))
