@@ -51,6 +51,7 @@ RIGHTS = {
     ("territories:outlines", "get"): "404 404 404 404 404 404 404 404 404 404 404 302",
     ("accounts:profile", "get"): "200 200 200 200 200 200 200 200 200 200 200 302",
     ("accounts:territory", "get"): "200 200 200 200 200 200 200 200 200 200 200 302",
+    ("accounts:session_extend", "post"): "302 302 302 302 302 302 302 302 302 302 302 302",
     ("accounts:grant_withdraw", "post"): "404 404 404 404 302 404 404 404 404 404 404 302",
     ("reinforcement:home", "get"): "302 302 302 302 302 302 302 302 302 302 302 302",
     ("reinforcement:need_list", "get"): "200 200 200 200 200 200 200 200 200 200 200 302",

@@ -3,19 +3,29 @@
 import time
 from collections.abc import Callable
 from datetime import timedelta
+from typing import Any
+from urllib.parse import urlsplit
 
 from allauth.mfa.utils import is_mfa_enabled
 from django.conf import settings
 from django.contrib import messages
+from django.contrib.auth.middleware import LoginRequiredMiddleware
+from django.contrib.auth.views import redirect_to_login
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import redirect
+from django.utils.http import url_has_allowed_host_and_scheme
 
 from portal.accounts.models import STAFF_ROLES, User
 from portal.accounts.selectors import default_viewpoint, viewpoints
 from portal.territories.models import Territory
 
-STAFF_IDLE = timedelta(minutes=30)
-OTHERS_IDLE = timedelta(days=7)
+# How long a session lasts without a page, and at most.
+STAFF_IDLE, STAFF_LONGEST = timedelta(minutes=30), timedelta(hours=12)
+OTHERS_IDLE, OTHERS_LONGEST = timedelta(days=7), timedelta(days=30)
+# In the browser only, and says nothing but that a session was open: it tells, once the
+# session's own cookie is gone, that one comes back and does not come for the first time.
+MARK = "portail_ouvert"
+LOST = "Votre session était terminée : ce que vous venez d’envoyer n’a pas été enregistré."
 # Where somebody who still owes a second factor may go: their account, and nothing else.
 ACCOUNT_PATHS = ("/comptes/", "/static/", "/accessibilite/", "/mentions-legales/")
 
@@ -40,16 +50,45 @@ class TerritoryInForce:
         return self.get_response(request)
 
 
+class SignedIn(LoginRequiredMiddleware):
+    """Whoever is not signed in goes to the login page, then back to the page they were on."""
+
+    def handle_no_permission(self, request: HttpRequest, view_func: Any) -> HttpResponse:
+        """To the login page; 401 for a fragment, which must not become a login form."""
+        if request.headers.get("HX-Request"):
+            return HttpResponse(status=401)
+        if request.method in ("GET", "HEAD"):
+            return super().handle_no_permission(request, view_func)
+        # An act cannot be played again by its address: back to the page that it left from.
+        messages.warning(request, LOST)
+        return redirect_to_login(_page_before(request))
+
+
 class IdleSessions:
-    """A session ends after 30 minutes without a page for staff, 7 days for the others."""
+    """A session ends after 30 minutes without a page for staff, 7 days for the others.
+
+    Twelve hours after the login at most for staff, 30 days for the others. Pages know how long
+    is left (`request.session_left`), and whether a session has just ended (`session_ended`).
+    """
 
     def __init__(self, get_response: Answer) -> None:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
+        known = isinstance(request.user, User)
         if isinstance(request.user, User):
             _keep_alive(request, request.user)
-        return self.get_response(request)
+        left = _seconds_left(request) if known else None
+        request.session_left = left  # type: ignore[attr-defined]
+        request.session_ended = not known and bool(request.COOKIES.get(MARK))  # type: ignore[attr-defined]
+        answer = self.get_response(request)
+        if request.user.is_authenticated:
+            if not request.COOKIES.get(MARK):
+                secure = settings.SESSION_COOKIE_SECURE
+                answer.set_cookie(MARK, "1", httponly=True, secure=secure, samesite="Lax")
+        elif known:
+            answer.delete_cookie(MARK)
+        return answer
 
 
 class SecondFactor:
@@ -116,10 +155,28 @@ def is_staff_member(user: User) -> bool:
 
 def _keep_alive(request: HttpRequest, user: User) -> None:
     session, now = request.session, int(time.time())
-    if "idle" not in session:
-        idle = STAFF_IDLE if is_staff_member(user) else OTHERS_IDLE
+    if "idle" not in session or "until" not in session:
+        staff = is_staff_member(user)
+        idle, longest = (STAFF_IDLE, STAFF_LONGEST) if staff else (OTHERS_IDLE, OTHERS_LONGEST)
         session["idle"] = int(idle.total_seconds())
+        session["until"] = now + int(longest.total_seconds())
+    # A fragment that reads itself again is not somebody at work.
+    if request.method == "GET" and request.headers.get("HX-Request"):
+        return
     # Saved rarely: one write a minute and a half at most for staff.
     if now - session.get("seen", 0) > session["idle"] // 20:
         session["seen"] = now
-        session.set_expiry(session["idle"])
+        session.set_expiry(max(1, min(session["idle"], session["until"] - now)))
+
+
+def _seconds_left(request: HttpRequest) -> int:
+    session = request.session
+    ends_at = min(session.get("seen", 0) + session["idle"], session["until"])
+    return max(0, ends_at - int(time.time()))
+
+
+def _page_before(request: HttpRequest) -> str:
+    before = request.headers.get("Referer", "")
+    own = url_has_allowed_host_and_scheme(before, {request.get_host()}, request.is_secure())
+    parts = urlsplit(before)
+    return (parts.path + (f"?{parts.query}" if parts.query else "")) if own and before else "/"

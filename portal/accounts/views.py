@@ -1,6 +1,7 @@
 """The pages of one's account: who I am, what I may do, where I look from."""
 
 from django.contrib import messages
+from django.http import JsonResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.http import require_http_methods, require_POST
@@ -37,6 +38,14 @@ def territory(request):
     request.session.pop("viewpoint", None)
     messages.success(request, f"Vous regardez maintenant : {chosen}.")
     return redirect(_safe_next(request))
+
+
+@require_POST
+def session_extend(request):
+    """I am still here: the session lasts as long again (portal.accounts.middleware)."""
+    if request.accepts("text/html"):
+        return redirect(_safe_next(request))
+    return JsonResponse({"left": request.session_left})
 
 
 @require_POST

@@ -61,7 +61,7 @@ MIDDLEWARE = [
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
-    "django.contrib.auth.middleware.LoginRequiredMiddleware",
+    "portal.accounts.middleware.SignedIn",
     "portal.ui.middleware.PrivatePages",
     "portal.accounts.middleware.IdleSessions",
     "portal.accounts.middleware.TerritoryInForce",

@@ -1,5 +1,6 @@
 """What every page knows without its view saying so."""
 
+from datetime import timedelta
 from typing import Any
 
 from django.conf import settings
@@ -7,6 +8,7 @@ from django.http import HttpRequest
 from django.utils.functional import SimpleLazyObject
 
 from portal.ui import navigation
+from portal.ui.moments import duration
 
 
 def portal(request: HttpRequest) -> dict[str, Any]:
@@ -23,4 +25,15 @@ def portal(request: HttpRequest) -> dict[str, Any]:
             "navigation": SimpleLazyObject(lambda: navigation.links(request)),
         },
         "territory": getattr(request, "territory", None),
+        "session": _session(request),
     }
+
+
+def _session(request: HttpRequest) -> dict[str, Any]:
+    """How long the session of the reader lasts, and whether one has just ended."""
+    left = getattr(request, "session_left", None)
+    ended = getattr(request, "session_ended", False)
+    if left is None:
+        return {"ended": ended}
+    idle = duration(timedelta(seconds=request.session["idle"]))
+    return {"left": left, "idle": idle, "ended": ended}
