@@ -54,6 +54,23 @@ class NobodyFits(Refusal):
     sentence = "Personne ne correspond aujourd’hui à ce besoin : élargissez ses critères."
 
 
+class NoSecondPerson(Refusal):
+    """A very large wave needs two people, and there is only one."""
+
+    sentence = (
+        "Au-delà de {most} personnes prévenues en une heure, un second agent de l’ARS donne son "
+        "accord, et aucun autre n’est habilité sur ce territoire : réduisez la vague."
+    )
+
+
+class WaveDecided(Refusal):
+    sentence = "Cette vague n’attend plus d’accord : elle est maintenant « {state} »."
+
+
+class OwnWave(Refusal):
+    sentence = "Vous avez préparé cette vague : l’accord doit venir d’un autre agent de l’ARS."
+
+
 class WaveOver(Refusal):
     sentence = "Cette vague est déjà terminée ou arrêtée."
 

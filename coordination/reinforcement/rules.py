@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from coordination.reinforcement.models import Assignment, Need, Volunteer
+from coordination.reinforcement.models import Assignment, Need, Volunteer, Wave
 from directory.models import Structure
 from portal.accounts.models import Grant, Role, User
 from portal.territories.models import Containment
@@ -59,6 +59,11 @@ def may_run_need(user: User, need: Need) -> bool:
 def may_oversee_need(user: User, need: Need) -> bool:
     """An ARS agent of its territory: validation, priority, return, budget override."""
     return may_oversee_structure(user, need.structure)
+
+
+def may_approve_wave(user: User, wave: Wave) -> bool:
+    """An ARS agent of the need's territory; never who prepared the wave (a refusal says it)."""
+    return may_oversee_need(user, wave.need)
 
 
 def powers(user: User, need: Need) -> Powers:

@@ -15,6 +15,7 @@ from coordination.reinforcement.views import (
     signup,
     volunteer,
     wave,
+    wave_approval,
 )
 
 app_name = "reinforcement"
@@ -41,6 +42,11 @@ NEED = [
     path("besoins/<uuid:uuid>/qui-correspond/", wave.need_matching, name="need_matching"),
     path("besoins/<uuid:uuid>/vagues/", wave.need_waves, name="need_waves"),
     path("besoins/<uuid:uuid>/vagues/lancer/", wave.wave_release, name="wave_release"),
+    path(
+        "besoins/<uuid:uuid>/vagues/<int:rank>/accord/",
+        wave_approval.wave_approval,
+        name="wave_approval",
+    ),
     path("besoins/<uuid:uuid>/vagues/<int:rank>/arreter/", wave.wave_stop, name="wave_stop"),
 ]
 

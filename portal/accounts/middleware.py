@@ -11,7 +11,8 @@ from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth.middleware import LoginRequiredMiddleware
 from django.contrib.auth.views import redirect_to_login
-from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, JsonResponse
+from django.http.response import HttpResponseBase
 from django.shortcuts import redirect
 from django.utils.http import url_has_allowed_host_and_scheme
 
@@ -53,10 +54,17 @@ class TerritoryInForce:
 class SignedIn(LoginRequiredMiddleware):
     """Whoever is not signed in goes to the login page, then back to the page they were on."""
 
-    def handle_no_permission(self, request: HttpRequest, view_func: Any) -> HttpResponse:
+    def process_view(
+        self, request: HttpRequest, view_func: Any, view_args: Any, view_kwargs: Any
+    ) -> HttpResponseBase | None:
         """To the login page; 401 for a fragment, which must not become a login form."""
-        if request.headers.get("HX-Request"):
+        answer = super().process_view(request, view_func, view_args, view_kwargs)
+        if answer is not None and request.headers.get("HX-Request"):
             return HttpResponse(status=401)
+        return answer
+
+    def handle_no_permission(self, request: HttpRequest, view_func: Any) -> HttpResponseRedirect:
+        """To the login page, with the page to come back to."""
         if request.method in ("GET", "HEAD"):
             return super().handle_no_permission(request, view_func)
         # An act cannot be played again by its address: back to the page that it left from.

@@ -207,6 +207,8 @@ SPECTACULAR_SETTINGS = {
 # --- Reinforcements ---------------------------------------------------------------------------
 # Departments (official codes) where the ARS validates a need before it opens; * means all.
 VALIDATION_DEPARTMENTS = env.list("PORTAL_VALIDATION_DEPARTMENTS", default=["*"])
+# Above this number of people told within an hour, a second person of the ARS agrees first.
+WAVE_APPROVAL_ABOVE = env.int("PORTAL_WAVE_APPROVAL_ABOVE", default=500)
 # What share of people is expected to say yes at first: fresh, second or exhausted (matching.py).
 ANSWER_PHASE = env.str("PORTAL_ANSWER_PHASE", default="fresh")
 

@@ -13,7 +13,7 @@ from coordination.reinforcement import rules
 from coordination.reinforcement.models import Need, Slot, Wave
 from coordination.reinforcement.selectors.drafting import professions_in_use, structures_for
 from coordination.reinforcement.selectors.matching_page import matching_page
-from coordination.reinforcement.services import drafting, submission
+from coordination.reinforcement.services import drafting, submission, wave_approval
 from coordination.reinforcement.services import need as services
 from coordination.reinforcement.services.drafting import SlotWish
 from coordination.reinforcement.services.wave import is_mass, release_wave, stop_wave
@@ -115,7 +115,8 @@ class WaveSerializer(serializers.ModelSerializer):
         model = Wave
         fields = [
             "rank", "state", "size", "rate", "rate_source", "message", "override_reason",
-            "is_automatic", "released_at", "window_ends_at", "drawn_at", "asked", "over_budget",
+            "is_automatic", "refusal_reason", "released_at", "window_ends_at", "drawn_at",
+            "asked", "over_budget",
         ]  # fmt: skip
 
 
@@ -168,6 +169,8 @@ class NeedViewSet(
             waves=rules.may_run_need,
             release=rules.may_run_need,
             stop=rules.may_run_need,
+            approve=rules.may_oversee_need,
+            refuse=rules.may_oversee_need,
         )
     ]
 
@@ -249,6 +252,22 @@ class NeedViewSet(
         """Nothing more of that wave leaves."""
         wave = get_object_or_404(self.get_object().waves, rank=rank)
         return acted(stop_wave, wave, by=request.user)
+
+    @extend_schema(request=None, responses={204: None})
+    @action(detail=True, methods=["post"], url_path=r"waves/(?P<rank>[0-9]{1,4})/approve")
+    def approve(self, request, uuid, rank):
+        """The second agreement: a very large wave leaves."""
+        wave = get_object_or_404(self.get_object().waves, rank=rank)
+        check_fresh(request)
+        return acted(wave_approval.approve_wave, wave, by=request.user)
+
+    @extend_schema(request=ReasonSerializer, responses={204: None})
+    @action(detail=True, methods=["post"], url_path=r"waves/(?P<rank>[0-9]{1,4})/refuse")
+    def refuse(self, request, uuid, rank):
+        """A very large wave does not leave."""
+        wave = get_object_or_404(self.get_object().waves, rank=rank)
+        asked = read(ReasonSerializer, request)
+        return acted(wave_approval.refuse_wave, wave, by=request.user, **asked)
 
 
 ROUTES = [("needs", NeedViewSet, "need")]

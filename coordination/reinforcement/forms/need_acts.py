@@ -80,6 +80,28 @@ class ReleaseForm(PortalForm):
             del self.fields["override_reason"]
 
 
+class WaveDecisionForm(PortalForm):
+    """Yes, or no and why."""
+
+    decision = forms.ChoiceField(choices=[("yes", "Accorder"), ("no", "Refuser")])
+    reason = LongText(
+        label="Si vous refusez : pourquoi",
+        max_length=300,
+        rows=2,
+        required=False,
+        help_text="Lu par la personne qui a préparé la vague.",
+    )
+
+    def clean(self):
+        """A refusal has its reason, an agreement has none."""
+        said = super().clean()
+        if said.get("decision") == "no" and not said.get("reason", "").strip():
+            self.add_error("reason", "Dites pourquoi vous refusez.")
+        if said.get("decision") == "yes":
+            said["reason"] = ""
+        return said
+
+
 class NeedFilter(PortalForm):
     """What the list of needs shows; kept in its address."""
 

@@ -3,7 +3,7 @@
 from django.conf import settings
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
-from django.db.models import Q
+from django.db.models import F, Q
 
 from coordination.reinforcement.models.need import Need
 
@@ -11,11 +11,15 @@ from coordination.reinforcement.models.need import Need
 class Wave(models.Model):
     """One release of asks for a need; `rate` is the share of yes that sized it.
 
+    A very large one is first proposed: nobody is told before a second person agrees.
+
     `size` is how many were wanted; `asked` how many asks were really made, `over_budget`
     how many fitted but had been asked enough that week.
     """
 
     class State(models.TextChoices):
+        PROPOSED = "proposed", "en attente d’un second accord"
+        REFUSED = "refused", "refusée"
         RELEASED = "released", "en cours d’envoi"
         DRAWN = "drawn", "envoyée"
         STOPPED = "stopped", "arrêtée"
@@ -40,6 +44,15 @@ class Wave(models.Model):
         verbose_name="lancée par",
     )
     released_at = models.DateTimeField("lancée le")
+    decided_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name="second accord ou refus par",
+    )
+    refusal_reason = models.CharField("motif du refus", max_length=300, blank=True)
     window_ends_at = models.DateTimeField("réponses attendues jusqu’au")
     drawn_at = models.DateTimeField("tirée le", null=True, blank=True)
     asked = models.PositiveIntegerField("personnes sollicitées", default=0)
@@ -58,6 +71,11 @@ class Wave(models.Model):
                 condition=Q(rate__gt=0, rate__lte=1),
                 name="wave_rate_is_a_share",
                 violation_error_message="Le taux de réponse est une part, entre 0 et 1.",
+            ),
+            models.CheckConstraint(
+                condition=Q(decided_by=None) | ~Q(decided_by=F("released_by")),
+                name="wave_needs_two_people",
+                violation_error_message="Le second accord vient de quelqu’un d’autre.",
             ),
         ]
         indexes = [models.Index(fields=["state", "window_ends_at"], name="wave_by_window")]

@@ -8,6 +8,7 @@ from coordination.reinforcement.notices.need import (
     NeedReturned,
     NeedSubmitted,
     NeedValidated,
+    overseers_of,
 )
 from coordination.reinforcement.notices.registry import StillFree, TrustLowered
 from coordination.reinforcement.notices.structure import (
@@ -32,7 +33,7 @@ from coordination.reinforcement.notices.volunteer import (
     never_told,
     never_written,
 )
-from coordination.reinforcement.notices.wave import WaveAsk, draw_wave
+from coordination.reinforcement.notices.wave import WaveAsk, WaveProposed, WaveRefused, draw_wave
 
 __all__ = [
     "AnswerReceived",
@@ -61,7 +62,10 @@ __all__ = [
     "TrustLowered",
     "VolunteerWithdrew",
     "WaveAsk",
+    "WaveProposed",
+    "WaveRefused",
     "draw_wave",
     "never_told",
     "never_written",
+    "overseers_of",
 ]

@@ -1,17 +1,20 @@
 """The ask itself: who, where, when, what is offered, answer by when, in one tap."""
 
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
+from django.conf import settings
 from django.db import transaction
-from django.db.models import QuerySet
+from django.db.models import F, QuerySet, Value
+from django.urls import reverse
 from django.utils import timezone
 
 from coordination.notifications.registry import Notice, register
 from coordination.reinforcement import pool
 from coordination.reinforcement.models import Assignment, Need, Wave
-from coordination.reinforcement.notices.need import answer_link, with_own_links
+from coordination.reinforcement.notices.need import answer_link, overseers_of, with_own_links
 from coordination.reinforcement.selectors.wording import need_words
+from portal.accounts.models import User
 
 
 @register
@@ -44,6 +47,52 @@ class WaveAsk(Notice):
         """An ask never leaves after the latest useful time."""
         answer_by: datetime = self.subject.need.answer_by
         return answer_by
+
+
+class AboutWave(Notice):
+    """A very large wave, told to those who decide and to who prepared it."""
+
+    lifetime = timedelta(hours=12)
+    optional = False
+
+    def load(self, subject_id: Any) -> Wave:
+        waves = Wave.objects.select_related("need__structure__commune", "released_by")
+        return waves.get(pk=subject_id)
+
+    def context(self) -> dict[str, Any]:
+        return need_words(self.subject.need) | {"wave": self.subject}
+
+    def link(self, reference: str) -> str:
+        page = reverse(
+            "reinforcement:wave_approval", args=[self.subject.need.uuid, self.subject.rank]
+        )
+        return f"{settings.PORTAL_BASE_URL}{page}"
+
+
+@register
+class WaveProposed(AboutWave):
+    """Tells the other ARS agents of the territory that a very large wave awaits one of them."""
+
+    slug = "wave_proposed"
+    label = "vague en attente d’un second accord"
+
+    def audience(self) -> QuerySet[User]:
+        return overseers_of(self.subject.need).exclude(pk=self.subject.released_by_id)
+
+
+@register
+class WaveRefused(AboutWave):
+    """Tells who prepared a very large wave that it will not leave, and why."""
+
+    slug = "wave_refused"
+    label = "vague refusée"
+
+    def audience(self) -> QuerySet[User]:
+        author = User.objects.filter(pk=self.subject.released_by_id)
+        return author.annotate(user_id=F("pk"), reference=Value(""))
+
+    def link(self, reference: str) -> str:
+        return f"{settings.PORTAL_BASE_URL}{self.subject.need.get_absolute_url()}"
 
 
 @transaction.atomic

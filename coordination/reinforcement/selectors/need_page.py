@@ -38,7 +38,13 @@ ACTS = {
     "need.expired": "Expiré",
     "wave.released": "Vague lancée",
     "wave.stopped": "Vague arrêtée",
+    "wave.proposed": "Vague soumise à un second accord",
+    "wave.approved": "Second accord : vague lancée",
+    "wave.refused": "Second accord refusé",
 }
+
+
+UNDER_WAY = (Wave.State.RELEASED, Wave.State.DRAWN)
 
 
 @dataclass(frozen=True)
@@ -72,6 +78,11 @@ class WaveLine:
     left: int
     under_way: bool
     steps: list[tuple[str, int]]
+
+    @property
+    def can_stop(self) -> bool:
+        """Messages may still leave, today or once somebody agrees."""
+        return self.under_way or self.wave.state == Wave.State.PROPOSED
 
 
 @dataclass(frozen=True)
@@ -180,7 +191,7 @@ def wave_lines(need: Need) -> list[WaveLine]:
             wave=wave,
             sent=sent.get(str(wave.pk), (0, 0))[0],
             left=sent.get(str(wave.pk), (0, 0))[1],
-            under_way=wave.state != Wave.State.STOPPED and wave.window_ends_at > now,
+            under_way=wave.state in UNDER_WAY and wave.window_ends_at > now,
             steps=[
                 ("Sollicités", wave.asked),
                 ("Ont ouvert", wave.seen),

@@ -1,15 +1,19 @@
 """Waves: a group of volunteers asked together, sized, released once, stopped at capacity."""
 
+from datetime import timedelta
+
+from django.conf import settings
 from django.db import IntegrityError, transaction
-from django.db.models import F, Max, QuerySet
+from django.db.models import F, Max, QuerySet, Sum
 from django.utils import timezone
 
 from coordination.notifications.services import cancel, notify
 from coordination.reinforcement import pool
 from coordination.reinforcement.models import Need, Wave
-from coordination.reinforcement.notices import WaveAsk, draw_wave
+from coordination.reinforcement.notices import WaveAsk, WaveProposed, draw_wave, overseers_of
 from coordination.reinforcement.refusals import (
     NobodyFits,
+    NoSecondPerson,
     NotRecruiting,
     WaveAlreadyReleased,
     WaveOver,
@@ -28,6 +32,8 @@ from portal.audit.services import record
 DRAWN_AT_ONCE = 200
 # Above, whoever releases the wave has just said who they are.
 MASS = 100
+NOT_DRAWN = (Wave.State.PROPOSED, Wave.State.RELEASED)
+LATELY = timedelta(hours=1)
 
 
 @transaction.atomic
@@ -36,10 +42,14 @@ def release_wave(
 ) -> Wave:
     """Wave `rank` of the need asks up to `size` people, with the structure's own words.
 
+    Above PORTAL_WAVE_APPROVAL_ABOVE people within an hour it is only proposed: a second
+    person releases it (services.wave_approval).
+
     An `override_reason` asks people whose week is full: it is journaled. Raises
-    NotRecruiting, NobodyFits, WaveAlreadyReleased when somebody else released that rank.
+    NotRecruiting, NobodyFits, WaveAlreadyReleased when somebody else released that rank,
+    NoSecondPerson when nobody could agree.
     """
-    fresh = _lock(need)
+    fresh = lock_recruiting(need)
     wave = _release(
         fresh,
         rank=rank,
@@ -50,7 +60,7 @@ def release_wave(
     )
     record(
         by,
-        "wave.released",
+        "wave.proposed" if wave.state == Wave.State.PROPOSED else "wave.released",
         need,
         rank=rank,
         size=wave.size,
@@ -66,8 +76,9 @@ def release_next_wave(need: Need) -> Wave | None:
 
     Raises NotRecruiting.
     """
-    fresh = _lock(need)
-    if fresh.waves.filter(window_ends_at__gt=timezone.now()).exclude(state="stopped").exists():
+    fresh = lock_recruiting(need)
+    under_way = fresh.waves.filter(window_ends_at__gt=timezone.now())
+    if under_way.exclude(state__in=[Wave.State.STOPPED, Wave.State.REFUSED]).exists():
         return None
     try:
         wave = _release(fresh, rank=next_rank(fresh), size=None, is_automatic=True)
@@ -84,7 +95,7 @@ def stop_wave(wave: Wave, *, by: User | None) -> int:
     Who was never told gets their unit of contact budget again.
     Those already told may still answer: the need says whether a place is left.
     """
-    running = Wave.objects.filter(pk=wave.pk, state__in=[Wave.State.RELEASED, Wave.State.DRAWN])
+    running = Wave.objects.filter(pk=wave.pk, state__in=[*NOT_DRAWN, Wave.State.DRAWN])
     if running.update(state=Wave.State.STOPPED) != 1:
         raise WaveOver
     taken_back = cancel(WaveAsk, wave)
@@ -102,13 +113,21 @@ def stop_waves(need: Need) -> None:
     for wave in running:
         cancel(WaveAsk, wave)
     end_untold(need.assignments.filter(wave__in=running))
-    running.filter(state=Wave.State.RELEASED).update(state=Wave.State.STOPPED)
+    running.filter(state__in=NOT_DRAWN).update(state=Wave.State.STOPPED)
 
 
 def needs_awaiting_a_wave() -> QuerySet[Need]:
     """Automatic needs that recruit, the ARS's priorities first."""
     first = F("priority").asc(nulls_last=True)
     return Need.objects.recruiting().filter(automatic=True).order_by(first, "criticality", "pk")
+
+
+def needs_second_person(need: Need, *, size: int) -> bool:
+    """With the waves of the last hour, so many people that one person may not decide alone."""
+    lately = need.waves.filter(released_at__gt=timezone.now() - LATELY)
+    sent = lately.filter(state__in=[Wave.State.RELEASED, Wave.State.DRAWN])
+    already = sent.filter(decided_by=None).aggregate(size=Sum("size", default=0))["size"]
+    return bool(already + size > settings.WAVE_APPROVAL_ABOVE)
 
 
 def is_mass(size: int) -> bool:
@@ -123,7 +142,8 @@ def next_rank(need: Need) -> int:
     return 1 + (need.waves.aggregate(last=Max("rank"))["last"] or 0)
 
 
-def _lock(need: Need) -> Need:
+def lock_recruiting(need: Need) -> Need:
+    """The need as it is now, held until the transaction ends. Raises NotRecruiting."""
     rows = Need.objects.select_related("structure__commune")
     fresh = rows.select_for_update(of=("self",), no_key=True).get(pk=need.pk)
     if not fresh.is_recruiting:
@@ -149,11 +169,13 @@ def _release(
         raise NobodyFits
     rate, source = observed_rate(need)
     advised = size_wave(places=places_left(need), rate=rate, source=source, pool=available)
+    # The clock has nobody to ask for a second agreement: it stays below.
+    most = min(available, settings.WAVE_APPROVAL_ABOVE) if is_automatic else available
     now = timezone.now()
     wave = Wave(
         need=need,
         rank=rank,
-        size=min(size or advised.size, available),
+        size=min(size or advised.size, most),
         rate=rate,
         rate_source=source,
         message=message,
@@ -163,10 +185,26 @@ def _release(
         released_at=now,
         window_ends_at=window_end(need, start=now),
     )
+    if not is_automatic and needs_second_person(need, size=wave.size):
+        return _propose(wave)
+    return _send(wave)
+
+
+def _send(wave: Wave) -> Wave:
     _save_once(wave)
     if wave.size <= DRAWN_AT_ONCE:
         draw_wave(wave)
     notify(WaveAsk, wave)
+    return wave
+
+
+def _propose(wave: Wave) -> Wave:
+    wave.state = Wave.State.PROPOSED
+    others = overseers_of(wave.need).exclude(pk=wave.released_by_id or 0)
+    if not others.exists():
+        raise NoSecondPerson(most=settings.WAVE_APPROVAL_ABOVE)
+    _save_once(wave)
+    notify(WaveProposed, wave)
     return wave
 
 

@@ -68,10 +68,12 @@ def wave_stop(request, uuid, rank):
 def need_waves(request, uuid):
     """The waves' progress, fetched again while the page is open."""
     need = visible_need(request, uuid)
-    check(rules.may_run_need, request.user, need)
+    can = rules.powers(request.user, need)
+    check(lambda *_: can.run, request.user, need)
     if not request.htmx:
         return redirect(f"{need.get_absolute_url()}#vagues")
     shown = {"need": need, "waves": wave_lines(need), "now": timezone.now(), "can_stop": True}
+    shown["may_approve"] = can.oversee
     return render(request, "reinforcement/_need_waves.html", shown)
 
 
@@ -92,11 +94,11 @@ def _show(request, need, can, *, asked, form=None):
 
 
 def _released(wave):
+    if wave.state == wave.State.PROPOSED:
+        return f"La vague {wave.rank} attend l’accord d’un second agent de l’ARS, qui est prévenu."
     if wave.drawn_at is None:
-        return (
-            f"La vague {wave.rank} part : {wave.size} personnes sont en train d’être choisies "
-            "et prévenues. Vous pouvez fermer cette page."
-        )
+        told = "sont en train d’être choisies et prévenues. Vous pouvez fermer cette page."
+        return f"La vague {wave.rank} part : {wave.size} personnes {told}"
     several = "s" if wave.asked > 1 else ""
     return (
         f"La vague {wave.rank} part : {wave.asked} personne{several} prévenue{several}. "

@@ -6,7 +6,7 @@ from django.db.models import Count, Exists, F, Min, OuterRef, Q, QuerySet, Sum
 from django.utils import timezone
 
 from coordination.notifications.models import Notification
-from coordination.reinforcement.models import Assignment, Need, Slot, Trust, Volunteer
+from coordination.reinforcement.models import Assignment, Need, Slot, Trust, Volunteer, Wave
 from coordination.situation.selectors.acts import Act, Figure, Group, address, by_urgency, counted
 from portal.accounts.models import Grant, User
 from portal.territories.models import Territory
@@ -23,6 +23,7 @@ def agency_group(user: User, territory: Territory) -> Group:
     acts = [
         *_unfilled_soon(needs),
         *_to_validate(needs),
+        *_waves_to_approve(needs, user),
         *_silent(needs),
         *_grants(user),
         *_to_check(people["to_check"]),
@@ -93,6 +94,20 @@ def _to_validate(needs: QuerySet[Need]) -> list[Act]:
     words = counted(found["count"], "besoin à valider", "besoins à valider")
     url = address("reinforcement:need_list", query="?state=to_validate")
     return [Act(words, url, "watch", found["since"])]
+
+
+def _waves_to_approve(needs: QuerySet[Need], user: User) -> list[Act]:
+    waiting = Wave.objects.filter(need__in=needs.values("pk"), state=Wave.State.PROPOSED)
+    first = waiting.exclude(released_by=user).select_related("need__structure").order_by("pk")
+    return [
+        Act(
+            f"{wave.need.structure.name} : accord attendu pour prévenir {wave.size} personnes",
+            address("reinforcement:wave_approval", wave.need.uuid, wave.rank),
+            "critical",
+            wave.released_at,
+        )
+        for wave in first[:NAMED]
+    ]
 
 
 def _silent(needs: QuerySet[Need]) -> list[Act]:
