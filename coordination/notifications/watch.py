@@ -7,7 +7,7 @@ from typing import Any
 
 import httpx
 from django.conf import settings
-from django.db.models import Count, F, Q
+from django.db.models import Count, F, Q, QuerySet
 from django.utils import timezone
 
 from coordination.notifications import sweep
@@ -99,12 +99,17 @@ def tell_deadman() -> bool:
         return False
 
 
+def old_texts() -> QuerySet[Publication]:
+    """The publications whose texts have been kept for three months."""
+    limit = timezone.now() - timedelta(days=KEPT_DAYS)
+    return Publication.objects.filter(created_at__lt=limit, purged_at__isnull=True)
+
+
 def purge_once() -> int:
     """Texts older than three months are erased, once a day; how many publications."""
     if not tick("purge", 86_400):
         return 0
-    limit = timezone.now() - timedelta(days=KEPT_DAYS)
-    old = Publication.objects.filter(created_at__lt=limit, purged_at__isnull=True)
+    old = old_texts()
     empty = dict.fromkeys(("email_subject", "email_body", "sms_text", "inbox_text"), "")
     Notification.objects.filter(publication__in=old).update(first_name="", reference="")
     Tick.objects.filter(at__lt=timezone.now() - timedelta(days=TICK_DAYS)).delete()

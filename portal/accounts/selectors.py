@@ -1,10 +1,17 @@
-"""The territories a person may look from, and the one in force."""
+"""The territories a person may look from, and the one in force; accounts that may go."""
 
-from django.db.models import Q, QuerySet
+from datetime import timedelta
+
+from allauth.account.models import EmailAddress
+from django.contrib.sessions.models import Session
+from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.utils import timezone
 
 from portal.accounts.models import Grant, Role, User
 from portal.territories.models import Territory
 
+# As at Sahana Eden: a sign-up that nobody confirmed says nothing of anybody.
+UNCONFIRMED_KEPT = timedelta(hours=48)
 # What one looks at a health crisis from: communes are too small, the country too wide.
 VIEWPOINTS = (
     Territory.Kind.REGION,
@@ -44,3 +51,21 @@ def default_viewpoint(user: User) -> Territory | None:
     if wide or not held:
         return wide[0] if wide else None
     return viewpoints(user).order_by("pk").first()
+
+
+def unconfirmed_accounts() -> QuerySet[User]:
+    """Sign-ups of more than two days whose address nobody confirmed, and that hold nothing."""
+    unproven = User.objects.filter(
+        emailaddress__isnull=False,
+        date_joined__lt=timezone.now() - UNCONFIRMED_KEPT,
+        last_login__isnull=True,
+        grants__isnull=True,
+        is_staff=False,
+    )
+    confirmed = EmailAddress.objects.filter(user=OuterRef("pk"), verified=True)
+    return unproven.exclude(Exists(confirmed)).distinct()
+
+
+def dead_sessions() -> QuerySet[Session]:
+    """Sessions that have ended."""
+    return Session.objects.filter(expire_date__lt=timezone.now())

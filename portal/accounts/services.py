@@ -9,6 +9,7 @@ from django.utils import timezone
 
 from portal.accounts.models import STAFF_ROLES, Grant, Role, User
 from portal.accounts.refusals import AlreadyAsked, AlreadyDecided, NotInForce, ReasonMissing
+from portal.accounts.selectors import dead_sessions, unconfirmed_accounts
 from portal.audit.services import record
 
 
@@ -81,6 +82,29 @@ def end_sessions(user: User) -> int:
     known = UserSession.objects.filter(user=user)
     Session.objects.filter(session_key__in=known.values("session_key")).delete()
     return int(known.delete()[0])
+
+
+def forget_unconfirmed(*, at_most: int = 500) -> int:
+    """Accounts that nobody confirmed within two days are gone; how many.
+
+    One that something else already names stays.
+    """
+    gone = 0
+    for user in unconfirmed_accounts().order_by("pk")[:at_most]:
+        try:
+            with transaction.atomic():
+                user.delete()
+        except (models.ProtectedError, models.RestrictedError):
+            continue
+        gone += 1
+    return gone
+
+
+def forget_dead_sessions() -> int:
+    """Sessions that have ended are gone, with the trace of the device; how many."""
+    dead = dead_sessions()
+    UserSession.objects.filter(session_key__in=dead.values("session_key")).delete()
+    return int(dead.delete()[0])
 
 
 def _written(grant: Grant, *, by: User | None, action: str) -> Grant:

@@ -32,7 +32,7 @@ class Entry(models.Model):
             models.Index(fields=["actor", "-at"], name="entry_by_actor"),
         ]
         triggers = [
-            # A purge of old lines will have to run with the trigger ignored.
+            # services.purge_entries alone runs with the trigger ignored.
             pgtrigger.Protect(
                 name="entry_append_only", operation=pgtrigger.Update | pgtrigger.Delete
             ),

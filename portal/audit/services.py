@@ -3,11 +3,15 @@
 from datetime import timedelta
 from typing import Any
 
+import pgtrigger
 from django.contrib.auth.models import AnonymousUser
-from django.db import models
+from django.db import models, transaction
 from django.utils import timezone
 
 from portal.audit.models import Entry
+
+# A security journal is kept six to twelve months (CNIL, délibération 2021-122).
+KEPT = timedelta(days=365)
 
 
 def record(actor: Any, action: str, subject: models.Model, **detail: Any) -> Entry:
@@ -30,3 +34,14 @@ def acts_within_an_hour(actor: models.Model, action: str) -> int:
     """How many times `actor` did `action` during the last hour, for limits on acts."""
     lately = timezone.now() - timedelta(hours=1)
     return Entry.objects.filter(actor=actor.pk, action=action, at__gt=lately).count()
+
+
+def old_entries() -> models.QuerySet[Entry]:
+    """The lines that have been kept for a year."""
+    return Entry.objects.filter(at__lt=timezone.now() - KEPT)
+
+
+def purge_entries() -> int:
+    """The lines older than a year are gone; how many. The only way a line ever leaves."""
+    with transaction.atomic(), pgtrigger.ignore("audit.Entry:entry_append_only"):
+        return int(old_entries().delete()[0])

@@ -32,6 +32,7 @@ CELERY_TASK_ROUTES = {
     "notifications.audit": {"queue": "default"},
     "notifications.canary": {"queue": "default"},
     "notifications.purge": {"queue": "bulk"},
+    "situation.retention": {"queue": "bulk"},
     "reinforcement.turn_needs": {"queue": "default"},
     "reinforcement.run_waves": {"queue": "default"},
     "reinforcement.keep_volunteers": {"queue": "default"},

@@ -10,7 +10,7 @@ from coordination.reinforcement.notices.need import (
     NeedValidated,
     overseers_of,
 )
-from coordination.reinforcement.notices.registry import StillFree, TrustLowered
+from coordination.reinforcement.notices.registry import FileEnds, StillFree, TrustLowered
 from coordination.reinforcement.notices.structure import (
     AnswerReceived,
     CandidateWaits,
@@ -43,6 +43,7 @@ __all__ = [
     "AssignmentWaiting",
     "CandidateReleased",
     "CandidateWaits",
+    "FileEnds",
     "MarkedAbsent",
     "MissionCancelled",
     "MissionFinished",

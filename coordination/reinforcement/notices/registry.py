@@ -45,6 +45,34 @@ class StillFree(Notice):
 
 
 @register
+class FileEnds(Notice):
+    """Tells somebody who has done nothing for long that their file will be erased."""
+
+    slug = "file_ends"
+    label = "dossier inutilisé, bientôt effacé"
+    queue = "bulk"
+    lifetime = timedelta(days=10)
+    optional = False
+
+    def load(self, subject_id: Any) -> Any:
+        """The volunteer."""
+        return Volunteer.objects.get(pk=subject_id)
+
+    def audience(self) -> QuerySet[Any]:
+        """That one person."""
+        return Volunteer.objects.filter(pk=self.subject.pk).values("user_id", "reference")
+
+    def context(self) -> dict[str, Any]:
+        """The day from which the file may be erased."""
+        return {"ends_on": timezone.localdate() + timedelta(days=30)}
+
+    def link(self, reference: str) -> str:
+        """The personal page that keeps the file in one gesture."""
+        path = reverse("reinforcement:volunteer_confirm_link", args=[token_for(self.subject.uuid)])
+        return f"{settings.PORTAL_BASE_URL}{path}"
+
+
+@register
 class TrustLowered(Notice):
     """Warns the managers who expect a volunteer that a check of the file went badly."""
 

@@ -21,11 +21,11 @@ SAID_YES = (Assignment.State.ACCEPTED, Assignment.State.STANDBY, Assignment.Stat
 
 
 @transaction.atomic
-def withdraw(volunteer: Volunteer, *, by: User) -> None:
+def withdraw(volunteer: Volunteer, *, by: User | None) -> None:
     """The person is out of the registry and what named them is erased; counts stay.
 
     Kept: the trade, the department, dates and states of asks and missions, without name.
-    Raises ComingMission while a place is held.
+    `by` is nobody when the clock does it. Raises ComingMission while a place is held.
     """
     Volunteer.objects.select_for_update().get(pk=volunteer.pk)
     held = Seat.objects.filter(volunteer=volunteer, holds=True)
