@@ -16,7 +16,7 @@ from directory.models import Category, Profession, Speciality
 from directory.models.word import rebuild_vocabulary
 from directory.refusals import ImportUnderWay, NoCommune
 from portal.accounts.models import User
-from portal.audit.services import record
+from portal.audit import services as audit
 from portal.territories.models import Territory
 
 # Any number, the same everywhere: only one import at a time.
@@ -81,6 +81,6 @@ def _lock_imports() -> None:
 def record_export(*, by: User, filters: list[str], count: int) -> None:
     """The journal knows who took how much of the directory away, and by which kinds of filters.
 
-    Never what was typed: it may be somebody's name or number.
+    Never what was typed: it may be somebody's name or number. Raises TooManyExports.
     """
-    record(by, "directory.exported", by, filters=filters, count=count)
+    audit.record_export(by, "directory.exported", by, filters=filters, count=count)

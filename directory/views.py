@@ -1,7 +1,7 @@
 """The directory: a list and its map, a page per structure, an export."""
 
-from django.http import JsonResponse, StreamingHttpResponse
-from django.shortcuts import get_object_or_404, render
+from django.http import JsonResponse
+from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_safe
 
@@ -19,6 +19,7 @@ from directory.selectors import (
 from directory.services import record_export
 from portal.lib.csv import stream
 from portal.territories.selectors import department_with_outlines
+from portal.ui.feedback import attached, refusals_as_messages
 from portal.ui.paging import keyset
 
 PAGE_SIZE = 30
@@ -65,11 +66,11 @@ def structure_export(request):
     """What is looked for as a CSV file; who took it is in the journal."""
     _, criteria = _asked(request)
     found = of_category(find_structures(request.user, criteria), criteria)
-    record_export(by=request.user, filters=criteria.kinds, count=found.order_by().count())
-    lines = stream(EXPORT_HEADER, export_rows(found))
-    response = StreamingHttpResponse(lines, content_type="text/csv; charset=utf-8")
-    response["Content-Disposition"] = 'attachment; filename="annuaire.csv"'
-    return response
+    with refusals_as_messages(request):
+        count = found.order_by().count()
+        record_export(by=request.user, filters=criteria.kinds, count=count)
+        return attached(stream(EXPORT_HEADER, export_rows(found)), "annuaire.csv")
+    return redirect(f"{reverse('directory:structure_list')}?{request.GET.urlencode()}")
 
 
 def _asked(request):

@@ -1,6 +1,6 @@
 """What the registry of reinforcements declines to do, and the sentence that says why."""
 
-from portal.lib.refusal import Refusal
+from portal.lib.refusal import Refusal, TooOften
 
 
 # --- Need -----------------------------------------------------------------------------------
@@ -52,6 +52,13 @@ class NotRecruiting(Refusal):
 
 class NobodyFits(Refusal):
     sentence = "Personne ne correspond aujourd’hui à ce besoin : élargissez ses critères."
+
+
+class TooManyWaves(TooOften):
+    sentence = (
+        "{most} vagues ont déjà été lancées pour ce besoin depuis une heure : laissez aux "
+        "personnes prévenues le temps de répondre."
+    )
 
 
 class NoSecondPerson(Refusal):
@@ -224,7 +231,7 @@ class SetAside(Refusal):
     sentence = "Ce dossier est suspendu ou fermé : il ne peut plus prendre de place."
 
 
-class TooManyReveals(Refusal):
+class TooManyReveals(TooOften):
     sentence = (
         "Vous avez ouvert {most} fois des coordonnées depuis une heure : attendez un peu, "
         "ou demandez à un collègue."

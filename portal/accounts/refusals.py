@@ -1,10 +1,17 @@
 """What the accounts decline to do, and why."""
 
-from portal.lib.refusal import Refusal
+from portal.lib.refusal import Refusal, TooOften
 
 
 class AlreadyAsked(Refusal):
     sentence = "Cette habilitation existe déjà, ou attend déjà une réponse."
+
+
+class TooManyGrants(TooOften):
+    sentence = (
+        "Vous avez déjà fait {most} demandes d’habilitation aujourd’hui : attendez que l’ARS "
+        "y réponde, ou écrivez-lui."
+    )
 
 
 class AlreadyDecided(Refusal):

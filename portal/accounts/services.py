@@ -1,5 +1,6 @@
 """What happens to grants and to sessions."""
 
+from datetime import timedelta
 from typing import Any
 
 from allauth.usersessions.models import UserSession
@@ -8,15 +9,30 @@ from django.db import IntegrityError, models, transaction
 from django.utils import timezone
 
 from portal.accounts.models import STAFF_ROLES, Grant, Role, User
-from portal.accounts.refusals import AlreadyAsked, AlreadyDecided, NotInForce, ReasonMissing
+from portal.accounts.refusals import (
+    AlreadyAsked,
+    AlreadyDecided,
+    NotInForce,
+    ReasonMissing,
+    TooManyGrants,
+)
 from portal.accounts.selectors import dead_sessions, unconfirmed_accounts
-from portal.audit.services import record
+from portal.audit.services import acts_lately, record
+
+# Grants that one person may ask for in a day.
+MOST_REQUESTS = 5
 
 
+@transaction.atomic
 def request_grant(
     user: User, *, role: str = Role.MANAGER, structure: Any = None, territory: Any = None
 ) -> Grant:
-    """`user` holds a pending grant, which opens drafts only. Raises AlreadyAsked."""
+    """`user` holds a pending grant, which opens drafts only.
+
+    Raises AlreadyAsked, TooManyGrants (anybody may ask for anything: not for everything).
+    """
+    if acts_lately(user, "grant.requested", within=timedelta(days=1)) >= MOST_REQUESTS:
+        raise TooManyGrants(most=MOST_REQUESTS)
     grant = Grant(user=user, role=role, structure=structure, territory=territory)
     return _written(grant, by=user, action="grant.requested")
 

@@ -5,13 +5,17 @@ from typing import Any
 
 import pgtrigger
 from django.contrib.auth.models import AnonymousUser
-from django.db import models, transaction
+from django.db import connection, models, transaction
+from django.db.models import Q
 from django.utils import timezone
 
 from portal.audit.models import Entry
+from portal.audit.refusals import TooManyExports
 
 # A security journal is kept six to twelve months (CNIL, délibération 2021-122).
 KEPT = timedelta(days=365)
+# Files taken away by one person in an hour; a day of steering needs a handful.
+MOST_EXPORTS = 20
 
 
 def record(actor: Any, action: str, subject: models.Model, **detail: Any) -> Entry:
@@ -30,10 +34,30 @@ def record(actor: Any, action: str, subject: models.Model, **detail: Any) -> Ent
     )
 
 
-def acts_within_an_hour(actor: models.Model, action: str) -> int:
-    """How many times `actor` did `action` during the last hour, for limits on acts."""
-    lately = timezone.now() - timedelta(hours=1)
-    return Entry.objects.filter(actor=actor.pk, action=action, at__gt=lately).count()
+def acts_lately(actor: models.Model, action: str, *, within: timedelta) -> int:
+    """How many times `actor` did `action` of late, for limits on acts.
+
+    `action` may begin with a point: any subject then counts. Who counts waits for whoever
+    counted before them to finish (an advisory lock until the end of the transaction), so that
+    two requests at the same instant do not both find the last place free.
+    """
+    with connection.cursor() as cursor:
+        key = f"{actor.pk}{action}"
+        cursor.execute("SELECT pg_advisory_xact_lock(hashtextextended(%s, 0))", [key])
+    same = Q(action__endswith=action) if action.startswith(".") else Q(action=action)
+    since = timezone.now() - within
+    return Entry.objects.filter(same, actor=actor.pk, at__gt=since).count()
+
+
+@transaction.atomic
+def record_export(by: models.Model, action: str, subject: models.Model, **detail: Any) -> None:
+    """The journal knows who takes what away; `action` ends with ".exported".
+
+    Raises TooManyExports: one hour of one person, whatever they take.
+    """
+    if acts_lately(by, ".exported", within=timedelta(hours=1)) >= MOST_EXPORTS:
+        raise TooManyExports(most=MOST_EXPORTS)
+    record(by, action, subject, **detail)
 
 
 def old_entries() -> models.QuerySet[Entry]:

@@ -12,3 +12,7 @@ class Refusal(Exception):
     def __init__(self, **details: object) -> None:
         super().__init__(self.sentence.format(**details))
         self.details = details
+
+
+class TooOften(Refusal):
+    """An act repeated faster than any work needs; the API answers 429."""

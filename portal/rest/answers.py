@@ -14,7 +14,7 @@ from rest_framework.response import Response
 from rest_framework.serializers import Serializer
 from rest_framework.views import exception_handler
 
-from portal.lib.refusal import Refusal
+from portal.lib.refusal import Refusal, TooOften
 
 
 def acted(service: Callable[..., Any], subject: Any, **named: Any) -> Response:
@@ -53,10 +53,14 @@ def act(asks: type[Serializer] | None = None, **options: Any) -> Callable[..., A
 
 
 def answer_to(error: Exception, context: dict[str, Any]) -> Response | None:
-    """A `Refusal` answers 409 with its French sentence; the rest as DRF words it."""
+    """A `Refusal` answers 409 (429 for what is too often) with its French sentence.
+
+    The rest as DRF words it.
+    """
     if isinstance(error, Refusal):
-        kind = type(error).__name__
-        return Response({"detail": str(error), "code": kind}, status=status.HTTP_409_CONFLICT)
+        often = isinstance(error, TooOften)
+        code = status.HTTP_429_TOO_MANY_REQUESTS if often else status.HTTP_409_CONFLICT
+        return Response({"detail": str(error), "code": type(error).__name__}, status=code)
     if isinstance(error, PermissionDenied):
         # Our rules explain themselves in English, for who reads the code.
         error = PermissionDenied("Vos habilitations ne permettent pas cette action.")

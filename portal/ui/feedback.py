@@ -1,11 +1,11 @@
-"""What a view says after an act: done, or declined and why."""
+"""What a view says after an act: done, or declined and why; or a file to keep."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from typing import Any
 
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, StreamingHttpResponse
 from django.shortcuts import redirect
 
 from portal.lib.refusal import Refusal
@@ -30,3 +30,10 @@ def done(
     with refusals_as_messages(request, success=said):
         service(subject, by=request.user, **asked)
     return redirect(subject)
+
+
+def attached(lines: Iterable[str], name: str) -> StreamingHttpResponse:
+    """A CSV file to keep, sent as it is read."""
+    answer = StreamingHttpResponse(lines, content_type="text/csv; charset=utf-8")
+    answer["Content-Disposition"] = f'attachment; filename="{name}"'
+    return answer

@@ -1,16 +1,18 @@
 """Who saw whose contact details: shown once written down."""
 
 from dataclasses import dataclass
+from datetime import timedelta
 
 from django.db import transaction
 
 from coordination.reinforcement.models import Volunteer
 from coordination.reinforcement.refusals import TooManyReveals
 from portal.accounts.models import User
-from portal.audit.services import acts_within_an_hour, record
+from portal.audit.services import acts_lately, record
 
 # A night of calls in a crisis stays far below; emptying a register does not.
 MOST_AN_HOUR = 60
+HOUR = timedelta(hours=1)
 
 
 @dataclass(frozen=True)
@@ -36,5 +38,5 @@ def reveal_contact(volunteer: Volunteer, *, by: User) -> Contact:
 
 def check_pace(by: User) -> None:
     """Raises TooManyReveals when `by` opens contact details faster than anybody calls."""
-    if acts_within_an_hour(by, "contact.revealed") >= MOST_AN_HOUR:
+    if acts_lately(by, "contact.revealed", within=HOUR) >= MOST_AN_HOUR:
         raise TooManyReveals(most=MOST_AN_HOUR)

@@ -15,6 +15,7 @@ from coordination.reinforcement.refusals import (
     NobodyFits,
     NoSecondPerson,
     NotRecruiting,
+    TooManyWaves,
     WaveAlreadyReleased,
     WaveOver,
 )
@@ -34,6 +35,8 @@ DRAWN_AT_ONCE = 200
 MASS = 100
 NOT_DRAWN = (Wave.State.PROPOSED, Wave.State.RELEASED)
 LATELY = timedelta(hours=1)
+# Waves of one need in an hour: more would be the same people asked in a hurry.
+MOST_AN_HOUR = 6
 
 
 @transaction.atomic
@@ -47,9 +50,11 @@ def release_wave(
 
     An `override_reason` asks people whose week is full: it is journaled. Raises
     NotRecruiting, NobodyFits, WaveAlreadyReleased when somebody else released that rank,
-    NoSecondPerson when nobody could agree.
+    NoSecondPerson when nobody could agree, TooManyWaves.
     """
     fresh = lock_recruiting(need)
+    if fresh.waves.filter(released_at__gt=timezone.now() - LATELY).count() >= MOST_AN_HOUR:
+        raise TooManyWaves(most=MOST_AN_HOUR)
     wave = _release(
         fresh,
         rank=rank,

@@ -17,6 +17,7 @@ from coordination.reinforcement.selectors.profile import file_behind, gaps, own_
 from coordination.reinforcement.services import availability, leaving, standing
 from coordination.reinforcement.services.profile import start_profile
 from coordination.reinforcement.services.week import zone_of
+from portal.audit.services import record_export
 from portal.lib.refusal import Refusal
 from portal.ui.feedback import refusals_as_messages
 from portal.ui.fresh import require_fresh
@@ -152,9 +153,13 @@ def volunteer_export_file(request):
     """The same, to take away."""
     volunteer = mine(request)
     require_fresh(request, back=reverse("reinforcement:volunteer_export"))
-    answer = JsonResponse(export(volunteer), json_dumps_params={"ensure_ascii": False, "indent": 2})
-    answer["Content-Disposition"] = 'attachment; filename="mes-donnees-renforts.json"'
-    return answer
+    with refusals_as_messages(request):
+        record_export(request.user, "volunteer.exported", volunteer)
+        words = {"ensure_ascii": False, "indent": 2}
+        answer = JsonResponse(export(volunteer), json_dumps_params=words)
+        answer["Content-Disposition"] = 'attachment; filename="mes-donnees-renforts.json"'
+        return answer
+    return redirect("reinforcement:volunteer_export")
 
 
 def volunteer_leave(request):

@@ -1,7 +1,7 @@
 """The ARS's page: where hands are missing, where people are lost, who is silent."""
 
-from django.http import Http404, JsonResponse, StreamingHttpResponse
-from django.shortcuts import render
+from django.http import Http404, JsonResponse
+from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_safe
@@ -10,10 +10,11 @@ from coordination.situation import rules
 from coordination.situation.forms import PeriodForm
 from coordination.situation.selectors import pilotage as figures
 from coordination.situation.selectors.exports import EXPORTS, rows_of
-from portal.audit.services import record
+from portal.audit.services import record_export
 from portal.lib.access import check
 from portal.lib.csv import stream
 from portal.territories.selectors import department_with_outlines
+from portal.ui.feedback import attached, refusals_as_messages
 from portal.ui.fresh import require_fresh
 
 
@@ -46,14 +47,14 @@ def pilotage_export(request, kind):
     if kind not in EXPORTS:
         raise Http404
     days, territory = PeriodForm(request.GET or None).days, _territory(request)
-    require_fresh(request, back=f"{reverse('situation:pilotage')}?jours={days}")
+    back = f"{reverse('situation:pilotage')}?jours={days}"
+    require_fresh(request, back=back)
     needs = figures.needs_since(request.user, territory, days=days)
-    record(request.user, "situation.exported", territory, kind=kind, days=days)
-    lines = stream(EXPORTS[kind], rows_of(kind, needs))
-    answer = StreamingHttpResponse(lines, content_type="text/csv; charset=utf-8")
-    name = f"{kind}-{timezone.localdate():%Y-%m-%d}.csv"
-    answer["Content-Disposition"] = f'attachment; filename="{name}"'
-    return answer
+    with refusals_as_messages(request):
+        record_export(request.user, "situation.exported", territory, kind=kind, days=days)
+        lines = stream(EXPORTS[kind], rows_of(kind, needs))
+        return attached(lines, f"{kind}-{timezone.localdate():%Y-%m-%d}.csv")
+    return redirect(back)
 
 
 def _territory(request):
