@@ -16,6 +16,7 @@ from drf_spectacular.generators import SchemaGenerator
 from drf_spectacular.views import SpectacularAPIView
 from rest_framework.routers import SimpleRouter
 
+import coordination.oncall.api
 import coordination.reinforcement.api.assignment as assignments_api
 import coordination.reinforcement.api.need as needs_api
 import coordination.reinforcement.api.volunteer as volunteers_api
@@ -27,6 +28,7 @@ MODULES: list[list[tuple[str, Any, str]]] = [
     needs_api.ROUTES,
     volunteers_api.ROUTES,
     assignments_api.ROUTES,
+    coordination.oncall.api.ROUTES,
     directory.api.ROUTES,
     portal.territories.api.ROUTES,
 ]

@@ -48,6 +48,11 @@ def staff_of_the_agency(request: HttpRequest) -> bool:
     return bool(has_any_role) and has_any_role("ars", "administrator")
 
 
+def holds_a_role(request: HttpRequest) -> bool:
+    """Whoever holds an approved role somewhere: they may ask who is on call."""
+    return bool(getattr(request.user, "grants_in_force", None))
+
+
 _entries: dict[str, Entry] = {}
 
 
@@ -62,7 +67,7 @@ def adjust(slug: str, **changes) -> None:
 
 
 def links(request: HttpRequest) -> list[Link]:
-    """What `request.user` may open from the navigation, five links at most."""
+    """What `request.user` may open from the navigation, six links at most."""
     if not request.user.is_authenticated:
         return []
     found = []
@@ -73,7 +78,7 @@ def links(request: HttpRequest) -> list[Link]:
             found.append(
                 Link(entry.slug, entry.label, entry.icon, url, current, entry.count(request))
             )
-    return found[:5]
+    return found[:6]
 
 
 def _address(url_name: str) -> str:
@@ -85,6 +90,7 @@ def _address(url_name: str) -> str:
 
 place(Entry("home", "Accueil", "home-4-line", "situation:home", 10))
 place(Entry("reinforcement", "Renforts", "user-heart-line", "reinforcement:home", 20))
+place(Entry("oncall", "Astreintes", "phone-line", "oncall:who", 25, visible=holds_a_role))
 place(Entry("directory", "Annuaire", "hospital-line", "directory:structure_list", 30))
 place(
     Entry(

@@ -23,7 +23,7 @@ from coordination.oncall.models.alert import (
     Target,
 )
 from coordination.oncall.models.availability import Absence, Availability, Wish
-from coordination.oncall.models.choices import Regime, SlotClass
+from coordination.oncall.models.choices import HolidayZone, Regime, SlotClass
 from coordination.oncall.models.duty import (
     Certificate,
     DutyCheck,
@@ -41,7 +41,7 @@ from coordination.oncall.models.line import (
 )
 from coordination.oncall.models.override import Override, OverridePerson
 from coordination.oncall.models.parameter import RuleParameter
-from coordination.oncall.models.people import ContactMethod, Member, Person
+from coordination.oncall.models.people import ContactMethod, Member, Person, reads_contact
 from coordination.oncall.models.roster import Receipt, Roster, RosterVersion, Transmission
 from coordination.oncall.models.rotation import Layer, Rotation, RotationPlace
 from coordination.oncall.models.sector import Requirement, Sector, SectorCommune
@@ -65,6 +65,7 @@ __all__ = [
     "DutyRecord",
     "EscalationChain",
     "EscalationStep",
+    "HolidayZone",
     "Intervention",
     "Layer",
     "Line",
@@ -94,4 +95,5 @@ __all__ = [
     "Target",
     "Transmission",
     "Wish",
+    "reads_contact",
 ]

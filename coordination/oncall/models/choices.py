@@ -25,3 +25,17 @@ class SlotClass(models.TextChoices):
     HOLIDAY = "holiday", "jour férié"
     BRIDGE = "bridge", "pont"
     RED_DAY = "red_day", "jour rouge (24, 25, 31 décembre, 1er janvier)"
+
+
+class HolidayZone(models.TextChoices):
+    """Which public holidays a sector follows (the values of `calendar.HolidayZone`)."""
+
+    METROPOLE = "metropole", "métropole"
+    ALSACE_MOSELLE = "alsace_moselle", "Alsace-Moselle"
+    GUADELOUPE = "guadeloupe", "Guadeloupe"
+    MARTINIQUE = "martinique", "Martinique"
+    GUYANE = "guyane", "Guyane"
+    REUNION = "reunion", "La Réunion"
+    MAYOTTE = "mayotte", "Mayotte"
+    SAINT_BARTHELEMY = "saint_barthelemy", "Saint-Barthélemy"
+    SAINT_MARTIN = "saint_martin", "Saint-Martin"

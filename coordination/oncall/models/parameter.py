@@ -45,7 +45,7 @@ class RuleParameter(models.Model):
         FORCE = "force", "possible avec un motif"
         WARN = "warn", "signalé"
 
-    code = models.SlugField("code", max_length=60)
+    code = models.CharField("code", max_length=60)
     label = models.CharField("règle", max_length=160)
     regime = models.CharField("régime", max_length=16, choices=Regime.choices, blank=True)
     line_kind = models.CharField(

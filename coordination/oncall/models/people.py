@@ -142,6 +142,18 @@ class ContactMethod(models.Model):
         return f"{self.get_kind_display()} de {self.person_id}"
 
 
+def reads_contact(user: "User", audience: str, *, managed: bool) -> bool:
+    """Whether a number of that audience is for a reader who sees the line of its owner.
+
+    `managed`: the reader runs the line.
+    """
+    if audience == ContactMethod.Audience.PROFESSIONALS:
+        return True
+    if audience == ContactMethod.Audience.CALLERS:
+        return managed or user.has_any_role(*COORDINATORS)
+    return managed
+
+
 class MemberQuerySet(models.QuerySet["Member"]):
     def visible_to(self, user: "User") -> Self:
         """Those of the lines one coordinates, and oneself."""

@@ -11,7 +11,7 @@ from django.db.backends.postgresql.psycopg_any import NumericRange
 from django.db.models import Q
 from django.db.models.functions import Coalesce
 
-from coordination.oncall.models.choices import SlotClass
+from coordination.oncall.models.choices import HolidayZone, SlotClass
 from coordination.oncall.models.line import Line, LineRole
 from portal.territories.models import Territory
 
@@ -35,13 +35,24 @@ class SectorQuerySet(models.QuerySet["Sector"]):
 
 @pghistory.track()
 class Sector(models.Model):
-    """A part of a line: the communes that the same people answer for at the same time."""
+    """A part of a line: the communes that the same people answer for at the same time.
+
+    Its communes may follow different calendars (Good Friday, in Alsace-Moselle): the one that
+    its slots follow is said here, so that the choice is never hidden.
+    """
 
     uuid = models.UUIDField("identifiant public", default=uuid4, unique=True, editable=False)
     line = models.ForeignKey(Line, models.PROTECT, related_name="sectors", verbose_name="ligne")
     name = models.CharField("nom", max_length=120)
     code = models.SlugField("code", max_length=40)
     zone = models.CharField("fuseau horaire", max_length=40, default="Europe/Paris")
+    holiday_zone = models.CharField(
+        "jours fériés de",
+        max_length=16,
+        choices=HolidayZone.choices,
+        default=HolidayZone.METROPOLE,
+    )
+    good_friday = models.BooleanField("le Vendredi saint est férié", default=False)
     colour = models.PositiveSmallIntegerField("couleur sur la carte", default=0)
     phone = models.CharField("numéro du secteur", max_length=16, blank=True)
     closed_on = models.DateField("fermé le", null=True, blank=True)

@@ -28,14 +28,6 @@ from portal.territories.models import Territory
 
 OVER = 8
 SHOWN = 50
-# The legend of the map: what the states of each colour have in common.
-LEGEND = {
-    "critical": "Urgence vitale sans renfort",
-    "watch": "Places à pourvoir",
-    "progress": "Pas encore diffusé",
-    "good": "Pourvu",
-    "unknown": "Suspendu",
-}
 
 
 class Median(Aggregate):
@@ -178,9 +170,9 @@ def features(needs: list[Need]) -> list[dict[str, Any]]:
             },
             "properties": {
                 "title": row.need.structure.name,
-                "text": f"{row.label} · {row.people}",
+                "text": row.people,
                 "level": row.level,
-                "level_label": LEGEND[row.level],
+                "level_label": row.label,
                 "url": row.need.get_absolute_url(),
             },
         }

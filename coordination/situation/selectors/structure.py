@@ -147,8 +147,9 @@ def _kept(user: User) -> list[Figure]:
         ready=Count("pk", filter=Q(state=Need.State.SUBMITTED)),
         drafts=Count("pk", filter=Q(state=Need.State.DRAFT)),
     )
-    kept = (
-        Figure(found["ready"], "besoins prêts", "partiront dès l’accord de l’ARS"),
+    said = "partiront dès l’accord de l’ARS"
+    url = address("reinforcement:need_list")
+    return [
+        Figure(found["ready"], "besoins prêts", said, url=url),
         Figure(found["drafts"], "brouillons", "à terminer puis à soumettre"),
-    )
-    return [figure for figure in kept if figure.value]
+    ]

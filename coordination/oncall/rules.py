@@ -1,0 +1,69 @@
+"""Who may do what in the on-call rosters: one boolean function per act."""
+
+from typing import Any
+
+from coordination.oncall.models import (
+    COORDINATORS,
+    Line,
+    Person,
+    Roster,
+    Shift,
+    Swap,
+)
+from portal.accounts.models import User
+
+
+def may_ask_on_call(user: User, subject: Any = None) -> bool:
+    """Whoever holds an approved role somewhere, and the people who are on call themselves."""
+    return bool(user.grants_in_force) or Person.objects.filter(user=user.pk).exists()
+
+
+def may_open_line(user: User, subject: Any = None) -> bool:
+    """On-call coordinators, ARS agents and administrators; the place is checked at the act."""
+    return user.has_any_role(*COORDINATORS)
+
+
+def may_open_line_on(user: User, territory: Any) -> bool:
+    """A coordinator, ARS agent or administrator of that territory or of one that holds it."""
+    return user.has_role(COORDINATORS, territory)
+
+
+def may_run_line(user: User, line: Line) -> bool:
+    """A coordinator, ARS agent or administrator of the line's territory: sectors, requirements,
+    members, rosters, overrides, swaps for somebody else."""
+    return user.has_role(COORDINATORS, line.territory_id)
+
+
+def may_run_roster(user: User, roster: Roster) -> bool:
+    """Whoever runs its line."""
+    return may_run_line(user, roster.line)
+
+
+def may_note_absence(user: User, person: Person) -> bool:
+    """The person, and the coordinators of where they are listed."""
+    return person.user_id == user.pk or user.has_role(COORDINATORS, person.territory_id)
+
+
+def may_give_shift(user: User, shift: Shift) -> bool:
+    """The person who holds it, and whoever runs the line: the absent cannot act."""
+    return shift.person.user_id == user.pk or may_run_line(user, shift.line)
+
+
+def may_take_swap(user: User, swap: Swap) -> bool:
+    """Another member of the line, the one it is offered to if it names somebody."""
+    person = getattr(user, "oncall_person", None)
+    if person is None or person.pk == swap.giver_id:
+        return False
+    if swap.offered_to_id:
+        return bool(swap.offered_to_id == person.pk)
+    return swap.shift.line.members.filter(person=person).exists()
+
+
+def may_run_swap(user: User, swap: Swap) -> bool:
+    """Whoever runs the line: approves, acts for somebody."""
+    return may_run_line(user, swap.shift.line)
+
+
+def may_cancel_swap(user: User, swap: Swap) -> bool:
+    """Who asked for it, and whoever runs the line."""
+    return swap.giver.user_id == user.pk or may_run_line(user, swap.shift.line)
