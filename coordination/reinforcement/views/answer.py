@@ -12,6 +12,7 @@ from django.contrib.auth.decorators import login_not_required
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.csrf import csrf_exempt
+from django.views.decorators.http import require_http_methods
 
 from coordination.reinforcement.forms.assignment import (
     CANCEL,
@@ -49,6 +50,7 @@ def personal(view):
 
     @csrf_exempt
     @login_not_required
+    @require_http_methods(["GET", "HEAD", "POST"])
     @wraps(view)
     def opened(request, token):
         assignment = by_token(token)

@@ -7,7 +7,8 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 
-from coordination.reinforcement.models import Assignment, Need
+from coordination.notifications.models import Notification
+from coordination.reinforcement.models import Assignment, Need, Seat, Slot
 from coordination.reinforcement.selectors.assignment import own_link
 from coordination.reinforcement.services.selection import select
 from coordination.reinforcement.services.standdown import stand_down
@@ -40,17 +41,58 @@ def press(phone, ask, act, **typed):
     return answered
 
 
-def test_many_openings_by_robots_change_nothing(ehpad, phone):
+# Scanners of mail, previews of chats, prefetching browsers, crawlers, and scripts without a name.
+ROBOTS = [
+    {"User-Agent": "Mozilla/5.0 (compatible; MSIE 9.0; ProofpointUrlDefense)"},
+    {"User-Agent": "BarracudaCentral", "X-Forwarded-For": "203.0.113.9"},
+    {"User-Agent": "WhatsApp/2.23", "Accept": "*/*"},
+    {
+        "User-Agent": "Mozilla/5.0 Chrome/126",
+        "Sec-Purpose": "prefetch;prerender",
+        "Purpose": "prefetch",
+    },
+    {"User-Agent": "Googlebot/2.1", "From": "robot@example.org"},
+    {"User-Agent": "", "Accept": "text/plain", "Range": "bytes=0-100"},
+    {"User-Agent": "htmx", "HX-Request": "true", "HX-Trigger": "load"},
+    {"X-HTTP-Method-Override": "POST", "Content-Type": "application/x-www-form-urlencoded"},
+]
+
+
+def test_hundreds_of_openings_by_robots_change_nothing(ehpad, phone):
     ask = asked(open_need(ehpad))
-    lines = Entry.objects.count()
+    before = everything_about(ask)
+    queries = ["", "?act=oui", "?act=non&reason=too_far", "?act=vue"]
 
-    for rank in range(60):
-        method = ("get", "head", "options")[rank % 3]
-        assert getattr(phone, method)(own_link(ask)).status_code == 200
+    codes = set()
+    for rank in range(250):
+        method = ("get", "options", "head", "options", "options")[rank % 5]
+        link = own_link(ask) + queries[rank % len(queries)]
+        headers = ROBOTS[rank % len(ROBOTS)]
+        codes.add((method, getattr(phone, method)(link, headers=headers).status_code))
 
-    ask.refresh_from_db()
-    assert (ask.state, ask.seen_at, ask.answered_at) == (State.NOTIFIED, None, None)
-    assert Entry.objects.count() == lines
+    assert codes == {("get", 200), ("head", 200), ("options", 405)}
+    assert everything_about(ask) == before
+    assert "sessionid" not in phone.cookies
+
+
+@pytest.mark.parametrize("method", ["options", "put", "patch", "delete", "trace"])
+def test_other_methods_are_refused_and_change_nothing(ehpad, phone, method):
+    ask = asked(open_need(ehpad))
+    before = everything_about(ask)
+
+    assert getattr(phone, method)(own_link(ask)).status_code == 405
+    assert everything_about(ask) == before
+
+
+def everything_about(ask):
+    """The rows that an answer would change: the ask, its places, the journal, the messages."""
+    return (
+        Assignment.objects.filter(pk=ask.pk).values().get(),
+        list(Seat.objects.order_by("pk").values()),
+        list(Slot.objects.order_by("pk").values()),
+        Entry.objects.count(),
+        Notification.objects.count(),
+    )
 
 
 def test_the_page_says_who_asks_where_when_and_until_when(ehpad, phone):
