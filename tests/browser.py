@@ -4,10 +4,12 @@ import os
 import shutil
 import subprocess
 import sys
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
 import pytest
+from playwright.sync_api import Page
 
 NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
 FLAGS = [
@@ -34,6 +36,24 @@ def browser_type_launch_args(browser_type_launch_args: dict[str, Any]) -> dict[s
 def browser_context_args(browser_context_args: dict[str, Any]) -> dict[str, Any]:
     """A French browser in Paris."""
     return browser_context_args | {"locale": "fr-FR", "timezone_id": "Europe/Paris"}
+
+
+@pytest.fixture
+def visit(live_server: Any, page: Page, client: Any) -> Callable[..., Page]:
+    """`visit(user, path)` opens `path` on a phone, signed in as `user` (None: as nobody)."""
+    page.set_viewport_size({"width": 390, "height": 844})
+
+    def open_page(user: Any, path: str) -> Page:
+        page.context.clear_cookies()
+        if user is not None:
+            client.force_login(user)
+            session = client.cookies["sessionid"].value
+            cookie = {"name": "sessionid", "value": session, "url": live_server.url}
+            page.context.add_cookies([cookie])
+        page.goto(live_server.url + path)
+        return page
+
+    return open_page
 
 
 def find_chromium() -> str | None:

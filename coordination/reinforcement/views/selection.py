@@ -22,7 +22,8 @@ from portal.ui.fresh import require_fresh
 FORMS = {
     "decline_form": DeclineForm,
     "employer_form": EmployerForm,
-    "reason_form": ReasonForm,
+    "cancel_form": ReasonForm,
+    "back_form": ReasonForm,
 }
 
 
@@ -131,14 +132,14 @@ def assignment_confirm(request, uuid):
 def assignment_cancel(request, uuid):
     """The structure gives up, and says why."""
     said = "La mission est annulée. La personne est prévenue, la liste d’attente appelée."
-    return _typed(request, uuid, "reason_form", withdrawal.cancel_by_structure, said=said)
+    return _typed(request, uuid, "cancel_form", withdrawal.cancel_by_structure, said=said)
 
 
 @require_POST
 def assignment_step_back(request, uuid):
     """A mistake is corrected by one stage."""
     said = "La correction est faite et inscrite au journal."
-    return _typed(request, uuid, "reason_form", withdrawal.step_back, said=said)
+    return _typed(request, uuid, "back_form", withdrawal.step_back, said=said)
 
 
 def _visible(request, uuid):
@@ -158,7 +159,7 @@ def _decidable(request, uuid, rule=rules.may_decide):
 def _typed(request, uuid, name, service, *, said):
     """The act with what its form holds, else the page again with what is wrong."""
     assignment = _decidable(request, uuid)
-    form = FORMS[name](request.POST)
+    form = FORMS[name](request.POST, auto_id=_ids(name))
     if not form.is_valid():
         return _page(request, assignment, **{name: form})
     return done(request, service, assignment, said=said, **form.cleaned_data)
@@ -172,10 +173,15 @@ def _page(request, assignment, **typed):
     shown = assignment_page(assignment, user=request.user)
     if not rules.may_type_answer(request.user, assignment):
         shown["acts"].discard("phone")
-    shown |= {name: form_class() for name, form_class in FORMS.items()}
+    shown |= {name: form_class(auto_id=_ids(name)) for name, form_class in FORMS.items()}
     shown |= {
         "phone_form": PhoneAnswerForm(slots=shown["slot_choices"]),
         "employer_form": EmployerForm(initial={"consent": assignment.employer}),
         "form": next(iter(typed.values()), None),
     }
     return render(request, "reinforcement/assignment_detail.html", shown | typed)
+
+
+def _ids(name):
+    """The page holds several forms: each has its own ids."""
+    return f"{name}_%s"

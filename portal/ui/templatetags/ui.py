@@ -301,7 +301,8 @@ def _labelled(row, names):
     def label(cell):
         kind, attributes = cell[1], cell[2]
         position = next(rank, None)
-        role = ' role="rowheader" scope="row"' if kind == "h" else ' role="cell"'
+        role = ' role="rowheader"' if kind == "h" else ' role="cell"'
+        role += ' scope="row"' if kind == "h" and "scope=" not in attributes else ""
         if position is None or "colspan" in attributes:
             return f"<t{kind}{attributes}{role}>"
         return f'<t{kind}{attributes}{role} data-label="{names[position]}">'
