@@ -12,6 +12,7 @@ from django.utils import timezone
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
+from coordination.notifications.circuit import cut_providers, low_credits
 from coordination.notifications.models import Heartbeat
 from coordination.notifications.watch import late_queues
 
@@ -41,8 +42,10 @@ def ready(request: HttpRequest) -> JsonResponse:
         return answer("indisponible", {"base": False}, ok=False)
     late, silent = late_queues(), silent_queues()
     parts = {"base": True, "redis": redis_answers(), "files en retard": late}
+    cut, low = [one.provider for one in cut_providers()], low_credits()
     parts |= {"files muettes": silent, "battements": ages()}
-    sound = parts["redis"] and not late and not silent
+    parts |= {"prestataires coupés": cut, "crédits SMS bas": low}
+    sound = parts["redis"] and not (late or silent or cut) and low is None
     return answer("prêt" if sound else "dégradé", parts, ok=True)
 
 

@@ -15,7 +15,7 @@ from django.core.exceptions import ObjectDoesNotExist
 from django.db import transaction
 from django.utils import timezone
 
-from coordination.notifications import calls, flood, gsm, ledger, quiet, states
+from coordination.notifications import calls, circuit, flood, gsm, ledger, quiet, states
 from coordination.notifications.calls import Accepted
 from coordination.notifications.channels import provider_of
 from coordination.notifications.channels.base import (
@@ -38,6 +38,7 @@ LEASE_SECONDS = 90
 LEAST_LEASE_SECONDS = 30
 FIRST_RETRY_SECONDS, LAST_RETRY_SECONDS = 15, 900
 SMS_SEGMENTS = 2
+HELD = "prestataire en panne, essai suspendu"
 # A worker of a queue helps the more urgent ones first, never the less urgent.
 SERVED = {
     Queue.URGENT: (Queue.URGENT,),
@@ -92,9 +93,14 @@ class _Round:
         self.waiting: dict[tuple[datetime, str], list[int]] = defaultdict(list)
         self.notices: dict[int, Notice] = {}
         self.lately: dict[int, list[datetime]] = {}
+        self.gate = circuit.Gate()
 
     def run(self, messages: list[Notification]) -> None:
         """Each message is sent, put off, bundled, or given back."""
+        self.gate = circuit.gate(self.provider.name)
+        if self.gate.until:
+            self._hold(messages)
+            return
         messages = flood.bundle(messages, owner=self.owner)
         self.lately = flood.sent_lately(messages)
         try:
@@ -104,12 +110,18 @@ class _Round:
                         calls.put_back([one.pk for one in messages[rank:]], owner=self.owner)
                         break
                     self._one(message)
+                    if self.gate.until:
+                        self._hold(messages[rank + 1 :])
+                        break
                 self._record()
                 for (at, reason), pks in self.waiting.items():
                     calls.put_back(pks, owner=self.owner, at=at, reason=reason)
         except Temporary as error:
+            self._broken(error)
             for message in messages:
                 self._later(message, error)
+        if self.gate.is_trial:
+            circuit.untried(self.provider.name)
 
     def _one(self, message: Notification) -> None:
         now = timezone.now()
@@ -132,12 +144,17 @@ class _Round:
         try:
             taken = self.provider.send(letter)
         except Temporary as error:
+            if not error.of_recipient:
+                self._broken(error)
             self._later(message, error)
         except Permanent as error:
+            self._well()
             self._fail(message, str(error))
         except Doubtful as error:
+            self._broken(error)
             self._doubt(message, str(error))
         else:
+            self._well()
             self.last = Accepted(message.pk, taken.ref[:120], now)
             self.taken.append(self.last)
             self.lately.setdefault(message.user_id, []).append(now)
@@ -203,6 +220,10 @@ class _Round:
         self.taken, self.last = [], None
 
     def _later(self, message: Notification, error: Temporary) -> None:
+        if self.gate.until:
+            # The provider is at fault, not the message: its attempts are not used up.
+            self._hold([message])
+            return
         if message.attempts >= self.provider.max_attempts:
             self._fail(message, f"{error} ({message.attempts} essais)")
             return
@@ -216,6 +237,31 @@ class _Round:
         )
         if moved:
             states.note(message.pk, "retry", f"{error}")
+
+    def _broken(self, error: Exception) -> None:
+        """The provider failed once more; beyond some, nobody calls it for a while."""
+        until = circuit.failed(self.provider.name, str(error))
+        self.gate = circuit.Gate(until=until, failures=self.gate.failures + 1)
+
+    def _well(self) -> None:
+        if self.gate.failures or self.gate.is_trial:
+            circuit.answered(self.provider.name)
+            self.gate = circuit.Gate()
+
+    def _hold(self, messages: list[Notification]) -> None:
+        """Messages wait for their provider; urgent ones leave by another way when there is one."""
+        for message in messages:
+            if message.queue == Queue.URGENT:
+                self._another_way(message)
+        held = [message.pk for message in messages]
+        calls.put_back(held, owner=self.owner, at=self.gate.until, reason=HELD)
+
+    def _another_way(self, message: Notification) -> None:
+        with transaction.atomic():
+            if ledger.fall_back(message, at=timezone.now()) is None:
+                return
+            states.move(message.pk, State.SUPPRESSED, owner=self.owner, error=HELD)
+            states.note(message.pk, "fallback", HELD)
 
     def _wait(self, message: Notification, at: datetime, reason: str) -> None:
         if at < message.expires_at:

@@ -6,7 +6,15 @@ from datetime import datetime
 from django.db.models import Count, QuerySet
 from django.utils import timezone
 
-from coordination.notifications.models import Heartbeat, Notification, Preference, Publication, fill
+from coordination.notifications.circuit import cut_providers, low_credits
+from coordination.notifications.models import (
+    Circuit,
+    Heartbeat,
+    Notification,
+    Preference,
+    Publication,
+    fill,
+)
 from coordination.notifications.registry import label_of
 from portal.accounts.models import User
 
@@ -100,6 +108,8 @@ class Gauges:
     uncertain: int
     oldest_seconds: int
     swept_at: datetime | None
+    cut: list[Circuit]
+    low_credits: float | None
 
 
 def gauges() -> Gauges:
@@ -116,6 +126,8 @@ def gauges() -> Gauges:
         uncertain=counts.get(State.UNCERTAIN, 0),
         oldest_seconds=int((now - oldest).total_seconds()) if oldest else 0,
         swept_at=swept,
+        cut=cut_providers(),
+        low_credits=low_credits(),
     )
 
 

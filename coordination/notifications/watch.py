@@ -11,8 +11,17 @@ from django.db.models import Count, F, Q, QuerySet
 from django.utils import timezone
 
 from coordination.notifications import sweep
+from coordination.notifications.channels import provider_of
+from coordination.notifications.channels.base import Temporary
+from coordination.notifications.circuit import low_credits
 from coordination.notifications.doorbell import ring_delivery, ring_writing
-from coordination.notifications.models import Channel, Heartbeat, Notification, Publication, Tick
+from coordination.notifications.models import (
+    Channel,
+    Heartbeat,
+    Notification,
+    Publication,
+    Tick,
+)
 
 logger = logging.getLogger(__name__)
 
@@ -51,9 +60,10 @@ def audit_once() -> dict[str, Any]:
     """Holes found and filled, alarms raised, the dead-man address told; {} when played."""
     if not tick("audit", AUDIT_SECONDS):
         return {}
-    report = {"holes": fill_holes(), "late": late_queues()}
-    if report["holes"] or report["late"]:
-        logger.error("notifications: holes %(holes)s, late queues %(late)s", report)
+    check_credits()
+    report = {"holes": fill_holes(), "late": late_queues(), "credits": low_credits()}
+    if report["holes"] or report["late"] or report["credits"] is not None:
+        logger.error("notifications: holes %(holes)s, late %(late)s, credits %(credits)s", report)
     else:
         tell_deadman()
     beat("audit", **report)
@@ -85,6 +95,18 @@ def late_queues() -> dict[str, int]:
         if age > allowed:
             late[queue] = age
     return late
+
+
+def check_credits() -> float | None:
+    """What is left of the prepaid SMS is known and dated; None where nothing is prepaid."""
+    try:
+        left = provider_of(Channel.SMS).credits()
+    except Temporary as error:
+        logger.warning("notifications: the balance of SMS is unknown (%s)", error)
+        return None
+    if left is not None:
+        beat("credits", left=left)
+    return left
 
 
 def tell_deadman() -> bool:

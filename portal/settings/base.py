@@ -232,6 +232,7 @@ PORTAL_SMS_OVH_SERVICE = env.str("PORTAL_SMS_OVH_SERVICE", default="")
 PORTAL_SMS_OVH_KEY = env.str("PORTAL_SMS_OVH_KEY", default="")
 PORTAL_SMS_OVH_SECRET = env.str("PORTAL_SMS_OVH_SECRET", default="")
 PORTAL_SMS_OVH_CONSUMER = env.str("PORTAL_SMS_OVH_CONSUMER", default="")
+PORTAL_SMS_LOW_CREDITS = env.int("PORTAL_SMS_LOW_CREDITS", default=500)
 PORTAL_DEADMAN_URL = env.str("PORTAL_DEADMAN_URL", default="")
 
 # --- Reinforcement --------------------------------------------------------------------------

@@ -30,11 +30,17 @@ class Taken:
 
 
 class Temporary(Exception):
-    """Not taken, and may be later; `retry_after` is the delay asked for, in seconds."""
+    """Not taken, and may be later; `retry_after` is the delay asked for, in seconds.
 
-    def __init__(self, reason: str, retry_after: float | None = None) -> None:
+    `of_recipient`: the mailbox refuses for now, which says nothing of the provider.
+    """
+
+    def __init__(
+        self, reason: str, retry_after: float | None = None, *, of_recipient: bool = False
+    ) -> None:
         super().__init__(reason)
         self.retry_after = retry_after
+        self.of_recipient = of_recipient
 
 
 class Permanent(Exception):
@@ -78,6 +84,10 @@ class Provider(Protocol):
 
     def send(self, letter: Letter) -> Taken:
         """The provider has it. Raises Temporary, Permanent or Doubtful."""
+        ...
+
+    def credits(self) -> float | None:
+        """How many messages are still paid for; None where none is prepaid. Raises Temporary."""
         ...
 
     def status(self, key: str, ref: str, since: datetime) -> Answer:

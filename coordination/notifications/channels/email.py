@@ -77,6 +77,10 @@ class EmailProvider:
             raise Temporary("le serveur de courriel n’a rien pris")
         return Taken(reference)
 
+    def credits(self) -> float | None:
+        """Nothing is prepaid."""
+        return None
+
     def status(self, key: str, ref: str, since: datetime) -> Answer:
         """Nobody can say what became of an e-mail."""
         return Answer.CANNOT_TELL
@@ -94,7 +98,9 @@ def sorted_error(error: Exception) -> Exception:
     if code == 429:
         return Temporary("serveur de courriel saturé (429)", _retry_after(error))
     if isinstance(error, smtplib.SMTPException) and code < SMTP_PERMANENT:
-        return Temporary(f"refus passager du serveur de courriel ({code or name})")
+        of_recipient = isinstance(error, smtplib.SMTPRecipientsRefused)
+        words = f"refus passager du serveur de courriel ({code or name})"
+        return Temporary(words, of_recipient=of_recipient)
     if isinstance(error, smtplib.SMTPException) or 400 <= code < 500:
         return Permanent(f"adresse ou message refusé par le serveur de courriel ({code})")
     if name == "AnymailRecipientsRefused" or isinstance(error, ValueError):

@@ -47,6 +47,10 @@ class FileSms:
             file.write(json.dumps(line, ensure_ascii=False) + "\n")
         return Taken(letter.key)
 
+    def credits(self) -> float | None:
+        """Nothing is prepaid."""
+        return None
+
     def status(self, key: str, ref: str, since: datetime) -> Answer:
         """Read in the files of that day and the following."""
         for path in sorted(self.folder.glob("*.jsonl")):

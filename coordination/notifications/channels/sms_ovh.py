@@ -80,6 +80,14 @@ class OvhSms:
             raise Permanent("numéro refusé par le prestataire")
         return Taken(str(answer["ids"][0]))
 
+    def credits(self) -> float | None:
+        """What is left of the prepaid credits. Raises Temporary."""
+        with self.opened():
+            try:
+                return float(self._call("GET", "")["creditsLeft"])
+            except (Doubtful, Permanent, KeyError, TypeError, ValueError) as error:
+                raise Temporary(f"solde illisible ({type(error).__name__})") from error
+
     def status(self, key: str, ref: str, since: datetime) -> Answer:
         """What became of the message that bears our tag. Raises Temporary."""
         with self.opened():

@@ -10,12 +10,13 @@ from coordination.notifications.models.call import Call
 from coordination.notifications.models.message import Attempt, Notification
 from coordination.notifications.models.preference import Channel, Preference
 from coordination.notifications.models.publication import Publication, Queue, fill
-from coordination.notifications.models.watch import Heartbeat, ProviderEvent, Tick
+from coordination.notifications.models.watch import Circuit, Heartbeat, ProviderEvent, Tick
 
 __all__ = [
     "Attempt",
     "Call",
     "Channel",
+    "Circuit",
     "Heartbeat",
     "Notification",
     "Preference",

@@ -70,3 +70,23 @@ class ProviderEvent(models.Model):
 
     def __str__(self) -> str:
         return f"{self.provider} {self.event_id}"
+
+
+class Circuit(models.Model):
+    """A provider that keeps failing is left alone for a while (coordination.notifications.circuit).
+
+    No row, or no failure: all is well. Shared by the workers, so that one tries for all.
+    """
+
+    provider = models.CharField("prestataire", max_length=40, primary_key=True)
+    failures = models.PositiveIntegerField("échecs de suite", default=0)
+    opened_at = models.DateTimeField("coupé depuis", null=True, blank=True)
+    retry_at = models.DateTimeField("prochain essai", null=True, blank=True)
+    reason = models.CharField("dernier échec", max_length=200, blank=True)
+
+    class Meta:
+        verbose_name = "coupe-circuit d’un prestataire"
+        verbose_name_plural = "coupe-circuits des prestataires"
+
+    def __str__(self) -> str:
+        return self.provider

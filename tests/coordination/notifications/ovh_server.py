@@ -16,6 +16,7 @@ class OvhServer:
 
     def __init__(self):
         self.mood = "ok"
+        self.credits = 812.0
         self.jobs, self.forged = [], []
         outer = self
 
@@ -45,6 +46,8 @@ class OvhServer:
             return self.say(request, 200, int(time.time()) + CLOCK_AHEAD)
         if not self.signed(request, ""):
             return self.say(request, 403, {"message": "Invalid signature"})
+        if parts.path.endswith("/sms-test-1"):
+            return self.say(request, 200, {"creditsLeft": self.credits})
         if parts.path.endswith("/outgoing"):
             tag = parse_qs(parts.query)["tag"][0]
             found = [rank for rank, job in enumerate(self.jobs) if job["tag"] == tag]

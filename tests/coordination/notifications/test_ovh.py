@@ -8,36 +8,9 @@ from django.utils import timezone
 
 from coordination.notifications import delivery, sweep
 from coordination.notifications.channels import sms_ovh
-from coordination.notifications.models import Call, Notification, Preference, ProviderEvent
+from coordination.notifications.models import Call, Notification, ProviderEvent
 from coordination.notifications.services import notify
-from tests.coordination.notifications import ovh_server
 from tests.coordination.notifications.notices import Fact, UrgentFact
-
-
-@pytest.fixture
-def ovh(settings, monkeypatch):
-    server = ovh_server.OvhServer()
-    settings.PORTAL_SMS_PROVIDER = "ovh"
-    settings.PORTAL_SMS_OVH_URL = server.url
-    settings.PORTAL_SMS_OVH_SERVICE = "sms-test-1"
-    settings.PORTAL_SMS_OVH_KEY = ovh_server.KEY
-    settings.PORTAL_SMS_OVH_SECRET = ovh_server.SECRET
-    settings.PORTAL_SMS_OVH_CONSUMER = ovh_server.CONSUMER
-    monkeypatch.setattr(sms_ovh, "CALL_SECONDS", 0.4)
-    yield server
-    server.close()
-
-
-@pytest.fixture
-def reached(martin):
-    Preference.objects.create(
-        user=martin,
-        phone="+33612345678",
-        channels=["sms", "email"],
-        quiet_from=None,
-        quiet_until=None,
-    )
-    return martin
 
 
 def sent(mood, ovh, person, notice=Fact):
