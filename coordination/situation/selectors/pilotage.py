@@ -28,6 +28,14 @@ from portal.territories.models import Territory
 
 OVER = 8
 SHOWN = 50
+# The legend of the map: what the states of each colour have in common.
+LEGEND = {
+    "critical": "Urgence vitale sans renfort",
+    "watch": "Places à pourvoir",
+    "progress": "Pas encore diffusé",
+    "good": "Pourvu",
+    "unknown": "Suspendu",
+}
 
 
 class Median(Aggregate):
@@ -170,9 +178,9 @@ def features(needs: list[Need]) -> list[dict[str, Any]]:
             },
             "properties": {
                 "title": row.need.structure.name,
-                "text": row.people,
+                "text": f"{row.label} · {row.people}",
                 "level": row.level,
-                "level_label": row.label,
+                "level_label": LEGEND[row.level],
                 "url": row.need.get_absolute_url(),
             },
         }

@@ -147,9 +147,8 @@ def _kept(user: User) -> list[Figure]:
         ready=Count("pk", filter=Q(state=Need.State.SUBMITTED)),
         drafts=Count("pk", filter=Q(state=Need.State.DRAFT)),
     )
-    said = "partiront dès l’accord de l’ARS"
-    url = address("reinforcement:need_list")
-    return [
-        Figure(found["ready"], "besoins prêts", said, url=url),
+    kept = (
+        Figure(found["ready"], "besoins prêts", "partiront dès l’accord de l’ARS"),
         Figure(found["drafts"], "brouillons", "à terminer puis à soumettre"),
-    ]
+    )
+    return [figure for figure in kept if figure.value]

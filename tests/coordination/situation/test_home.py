@@ -100,7 +100,7 @@ def test_a_manager_who_waits_reads_what_is_kept_ready_and_no_share_of_nothing(
     page = client.get("/")
 
     figures = page.context["groups"][0].figures
-    assert [(one.value, one.label) for one in figures] == [(1, "besoins prêts"), (0, "brouillons")]
+    assert [(one.value, one.label) for one in figures] == [(1, "besoins prêts")]
     assert "0 sur 0" not in page.content.decode()
 
 
