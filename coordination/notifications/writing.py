@@ -14,12 +14,14 @@ def write_one(publication_id: int) -> int:
     """The publication's messages are written, and workers are rung; how many are to be sent."""
     ledger.count_attempt(publication_id)
     queued = ledger.write_pending(publication_id)
+    if not queued:
+        return 0
+    queue = Publication.objects.values_list("queue", flat=True).get(pk=publication_id)
+    ring_delivery(queue)
     if queued > CROWD:
-        # Workers claim at once: the planner must not believe that the table is still small.
+        # Another process sends already; the planner must not long believe the table small.
         with connection.cursor() as cursor:
             cursor.execute("ANALYZE notifications_notification")
-    if queued:
-        queue = Publication.objects.values_list("queue", flat=True).get(pk=publication_id)
-        for _ in range(RINGS if queued > CROWD else 1):
+        for _ in range(RINGS - 1):
             ring_delivery(queue)
     return queued
