@@ -8,7 +8,7 @@ from pathlib import Path
 
 from celery import current_app
 from django.db import transaction
-from django.db.models import Max, Min
+from django.db.models import Max, Min, Q
 from django.utils import timezone
 
 from benchmarks.delivery.notices import Crowd, Urgent
@@ -120,10 +120,12 @@ def announce() -> None:
 
 
 def unfinished() -> int:
-    """1 until the rows are written, then how many messages have still to leave."""
+    """1 until the rows are written, then how many messages have still to leave, doubts that
+    nobody has looked into yet included."""
     if not Publication.objects.filter(notice=Crowd.slug, state="written").exists():
         return 1
-    return Notification.objects.filter(state__in=["queued", "sending"]).count()
+    doubts = Q(state="uncertain", next_attempt_at__lte=timezone.now())
+    return Notification.objects.filter(Q(state__in=["queued", "sending"]) | doubts).count()
 
 
 def accepted() -> int:

@@ -40,8 +40,9 @@ WITH wanted AS MATERIALIZED (
     WHERE holds AND period && %(span)s::tstzrange
     GROUP BY volunteer_id
 ), near AS (
-    SELECT v.id, v.trust, v.skills, v.status, v.free, v.weekly_limit, v.engaged_until,
-           w.trust AS threshold, b.periods AS busy,
+    SELECT v.id, v.trust, v.skills, v.recent_skills, v.status, v.free, v.weekly_limit,
+           v.engaged_until, v.confirmed_at, v.last_asked_at, w.trust AS threshold,
+           b.periods AS busy,
            CASE WHEN %(lodging)s THEN v.max_km_lodged ELSE v.max_km END AS own_limit,
            2 * %(earth)s * asin(LEAST(1, sqrt(
                power(sin(radians(v.latitude - %(lat)s) / 2), 2)
@@ -54,8 +55,8 @@ WITH wanted AS MATERIALIZED (
       AND point(v.longitude, v.latitude) <@ box(point(%(west)s, %(south)s),
                                                 point(%(east)s, %(north)s))
     OFFSET 0  -- a fence: each distance is computed once
-), judged AS MATERIALIZED (
-    SELECT n.id, n.km,
+), told_apart AS (
+    SELECT n.*,
         CASE
             WHEN n.id IN (SELECT volunteer_id FROM reinforcement_assignment
                           WHERE need_id = %(need)s) THEN 'already_asked'
@@ -73,24 +74,26 @@ WITH wanted AS MATERIALIZED (
         END AS obstacle
     FROM near AS n
     WHERE n.km <= %(horizon)s
+    OFFSET 0  -- another: each obstacle is looked for once
+), judged AS MATERIALIZED (
+    SELECT v.id, v.km, v.obstacle,
+        CASE WHEN v.obstacle IS NULL THEN (
+            SELECT count(*) FROM unnest(%(slots)s::tstzrange[]) AS s (period)
+            WHERE v.free - COALESCE(v.busy, '{{}}') @> s.period
+        ) END AS covered,
+        CASE WHEN v.obstacle IS NULL THEN
+            %(w_experience)s * ({experience})
+            + %(w_trust)s * (5 - v.trust) / 4.0::float8
+            + %(w_distance)s * (1 - v.km / %(radius)s)
+            + %(w_freshness)s * (1 - GREATEST(0, LEAST(1, {since_confirmed} / %(fresh_days)s)))
+            + %(w_rest)s * GREATEST(0, LEAST(1, COALESCE({since_asked} / %(rested_days)s, 1)))
+        END AS merit
+    FROM told_apart AS v
 ), ranked AS (
-    SELECT v.id, v.reference, v.profession_id, v.trust, v.status, v.weekly_limit, v.confirmed_at,
-        v.last_asked_at, j.km, c.covered, (
-        %(w_experience)s * ({experience})
-        + %(w_trust)s * (5 - v.trust) / 4.0::float8
-        + %(w_coverage)s * c.covered / %(asked_slots)s::float8
-        + %(w_distance)s * (1 - j.km / %(radius)s)
-        + %(w_freshness)s * (1 - GREATEST(0, LEAST(1, {since_confirmed} / %(fresh_days)s)))
-        + %(w_rest)s * GREATEST(0, LEAST(1, COALESCE({since_asked} / %(rested_days)s, 1)))
-    )::float8 AS score
-    FROM judged AS j
-    JOIN reinforcement_volunteer AS v ON v.id = j.id
-    LEFT JOIN busy AS b ON b.volunteer_id = v.id
-    CROSS JOIN LATERAL (
-        SELECT count(*) AS covered FROM unnest(%(slots)s::tstzrange[]) AS s (period)
-        WHERE v.free - COALESCE(b.periods, '{{}}') @> s.period
-    ) AS c
-    WHERE j.obstacle IS NULL
+    SELECT id, km, covered,
+        (merit + %(w_coverage)s * covered / %(asked_slots)s::float8)::float8 AS score
+    FROM judged
+    WHERE obstacle IS NULL
 )
 """
 
@@ -103,6 +106,9 @@ READ = """
        OR (score, -id) < (%(after_score)s::float8, -%(after_id)s::bigint)
     ORDER BY score DESC, id
     LIMIT %(limit)s
+), shown AS (
+    SELECT g.*, v.reference, v.profession_id, v.trust, v.confirmed_at, v.last_asked_at
+    FROM page AS g JOIN reinforcement_volunteer AS v ON v.id = g.id
 )
 SELECT
     (SELECT jsonb_object_agg(verdict, people) FROM (
@@ -110,15 +116,19 @@ SELECT
         FROM judged GROUP BY verdict) AS tally),
     p.id, p.reference, p.profession_id, p.trust, p.km, p.covered, p.confirmed_at,
     p.last_asked_at, p.score, {experiences}
-FROM (SELECT) AS always LEFT JOIN page AS p ON true
+FROM (SELECT) AS always LEFT JOIN shown AS p ON true
 ORDER BY p.score DESC, p.id
 """
 
 # Units of budget are taken in the order of ids, so that two waves drawn at once wait for
 # each other instead of dead-locking; who has none left in the meantime is skipped.
 DRAW = """
-, best AS (
+, first AS (
     SELECT * FROM ranked ORDER BY score DESC, id LIMIT %(size)s
+), best AS MATERIALIZED (
+    SELECT f.*, v.reference, v.profession_id, v.trust, v.status, v.weekly_limit, v.confirmed_at,
+        v.last_asked_at
+    FROM first AS f JOIN reinforcement_volunteer AS v ON v.id = f.id
 ), units AS (
     INSERT INTO reinforcement_contactbudget AS c (volunteer_id, week, allowed, used, overrides)
     SELECT id, %(week)s, weekly_limit, %(unit)s, %(extra)s FROM best
