@@ -53,6 +53,15 @@ class Share:
     required: timedelta
     covered: timedelta
 
+    @classmethod
+    def sum_of(cls, shares: "Iterable[Share]") -> "Share":
+        """All these hours together."""
+        required = covered = timedelta()
+        for share in shares:
+            required += share.required
+            covered += share.covered
+        return cls(required, covered)
+
     @property
     def percent(self) -> float | None:
         """From 0 to 100; nothing when nothing is required."""

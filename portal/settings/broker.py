@@ -33,6 +33,8 @@ CELERY_TASK_ROUTES = {
     "notifications.canary": {"queue": "default"},
     "notifications.purge": {"queue": "bulk"},
     "situation.retention": {"queue": "bulk"},
+    "oncall.record_duties": {"queue": "urgent"},
+    "oncall.expire_swaps": {"queue": "default"},
     "reinforcement.turn_needs": {"queue": "default"},
     "reinforcement.run_waves": {"queue": "default"},
     "reinforcement.keep_volunteers": {"queue": "default"},

@@ -130,7 +130,8 @@ def _duties(candidate: Candidate, besides: Collection[int]) -> tuple[list[Duty],
     )
     duties, clashes = [], []
     for shift in shifts:
-        duties.append(Duty((shift.period.lower, shift.period.upper), shift.last_trip, shift.pk))
+        trip = shift.last_trip  # type: ignore[attr-defined]
+        duties.append(Duty((shift.period.lower, shift.period.upper), trip, shift.pk))
         if _overlap(shift.period, candidate.period) and _excludes(shift, candidate):
             words = f"est déjà d’astreinte {period_said(shift.period)} ({shift.sector.line})."
             clashes.append(_stop("duty.twice", words, shift.period))

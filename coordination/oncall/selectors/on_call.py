@@ -24,6 +24,7 @@ from portal.lib.time import Period, local_instant
 from portal.territories.models import Territory
 
 # Far enough before to know since when, far enough after to find the next one of a monthly turn.
+FIRST = datetime.min.replace(tzinfo=UTC)
 BEFORE, AFTER = timedelta(hours=36), timedelta(days=35)
 
 
@@ -123,8 +124,8 @@ class _Case:
         self.served = [(row.sector_id, period) for row, period in self.parts if row.sector_id]
         self.sectors = {sector for sector, _ in self.served}
         clock = getattr(line, "clock", None)
-        self.until = clock.recorded_until if clock else None
-        self.answer.is_recorded = self.until is not None and at < self.until
+        self.until: datetime = clock.recorded_until if clock else FIRST
+        self.answer.is_recorded = at < self.until
         self.is_published = _is_published(rows[0], line, at)
 
 

@@ -135,7 +135,7 @@ def _columns(
     rows: QuerySet[Any], above: str, what: Any, ref: Any, kind: Any, more: dict[str, Any]
 ) -> QuerySet[Any]:
     """The same columns for shifts and for the people of overrides."""
-    return rows.annotate(
+    found: QuerySet[Any] = rows.annotate(
         what=what,
         ref=ref,
         change=kind,
@@ -148,9 +148,20 @@ def _columns(
         last=F("person__last_name"),
         **more,
     ).values(
-        "what", "ref", "change", "seat_sector", "seat_role", "role_label", "role_rank", "who",
-        "first", "last", "period", *more,
-    )  # fmt: skip
+        "what",
+        "ref",
+        "change",
+        "seat_sector",
+        "seat_role",
+        "role_label",
+        "role_rank",
+        "who",
+        "first",
+        "last",
+        "period",
+        *more,
+    )
+    return found
 
 
 def contacts_of_row() -> ArraySubquery:

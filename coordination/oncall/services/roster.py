@@ -5,6 +5,7 @@ refuses two duties at once, on this line or another. Each later change is a new 
 """
 
 from datetime import date, timedelta
+from decimal import Decimal
 
 from django.db import IntegrityError, transaction
 from django.db.backends.postgresql.psycopg_any import DateRange, DateTimeTZRange
@@ -148,7 +149,7 @@ def _freeze(roster: Roster) -> None:
     Slot.objects.filter(roster=roster).update(frozen_at=timezone.now())
 
 
-def _weights(line: Line, day: date) -> dict[str, object]:
+def _weights(line: Line, day: date) -> dict[str, Decimal]:
     grid = PointWeight.objects.filter(line=line, validity__contains=day)
     return dict(grid.values_list("slot_class", "points"))
 

@@ -44,24 +44,21 @@ def assign(
         raise OutsideSlot
     candidate = Candidate(person, roster.line, slot.sector, role, period, slot.slot_class)
     check_rules(candidate, forced_reason=forced_reason)
-    try:
-        with transaction.atomic():
-            shift = Shift.objects.create(
-                slot=slot,
-                roster=roster,
-                line=roster.line,
-                sector=slot.sector,
-                role=role,
-                person=person,
-                period=period,
-                origin=origin,
-                holds=roster.is_public,
-                is_exclusive=roster.line.is_exclusive,
-                forced_reason=forced_reason,
-                changed_by=by,
-            )
-    except IntegrityError as error:
-        raise AlreadyOnDutyElsewhere from error
+    shift = Shift(
+        slot=slot,
+        roster=roster,
+        line=roster.line,
+        sector=slot.sector,
+        role=role,
+        person=person,
+        period=period,
+        origin=origin,
+        holds=roster.is_public,
+        is_exclusive=roster.line.is_exclusive,
+        forced_reason=forced_reason,
+        changed_by=by,
+    )
+    _keep(shift)
     record(by, "shift.assigned", shift, person=str(person.uuid), forced=forced_reason)
     _version(roster, by=by, motive=motive or "ajout d’une personne")
     return shift
@@ -133,6 +130,14 @@ def _open_roster(roster: Roster) -> Roster:
     if fresh.state == Roster.State.ABANDONED or fresh.state in closed:
         raise RosterMoved(state=fresh.get_state_display())
     return fresh
+
+
+def _keep(shift: Shift) -> None:
+    try:
+        with transaction.atomic():
+            shift.save()
+    except IntegrityError as error:
+        raise AlreadyOnDutyElsewhere from error
 
 
 def _version(roster: Roster, *, by: User | None, motive: str) -> None:
