@@ -168,6 +168,7 @@ RIGHTS = {
         "api:volunteer-drop-availability",
         "delete",
     ): "404 404 404 404 404 404 204 404 404 404 404 401",
+    ("api:volunteer-me", "patch"): "404 404 404 404 404 404 200 200 404 404 404 401",
     ("api:volunteer-me", "get"): "404 404 404 404 404 404 200 200 404 404 404 401",
     ("api:volunteer-my-availabilities", "get"): "404 404 404 404 404 404 200 200 404 404 404 401",
     ("api:volunteer-my-availabilities", "post"): "404 404 404 404 404 404 400 400 404 404 404 401",

@@ -7,10 +7,11 @@ from rest_framework.decorators import action
 from rest_framework.response import Response
 from rest_framework.viewsets import GenericViewSet
 
+from coordination.reinforcement.forms.volunteer import own_file_forms
 from coordination.reinforcement.models import Availability, Volunteer
-from coordination.reinforcement.services import availability, standing
+from coordination.reinforcement.services import availability, profile, standing
 from portal.rest.access import ByRule
-from portal.rest.answers import acted
+from portal.rest.answers import acted, read
 
 
 class VolunteerSerializer(serializers.ModelSerializer):
@@ -26,6 +27,24 @@ class VolunteerSerializer(serializers.ModelSerializer):
             *("max_km_lodged", "trust", "skills", "confirmed_at", "last_asked_at", "created_at"),
         ]
         read_only_fields = fields
+
+
+class OwnFileSerializer(serializers.Serializer):
+    """What a volunteer corrects of their own file; what is left out stays as it is.
+
+    The forms of the pages read the values, so that both accept and refuse the same.
+    """
+
+    profession = serializers.CharField(required=False)
+    speciality = serializers.CharField(required=False, allow_blank=True)
+    status = serializers.ChoiceField(choices=Volunteer.Status.choices, required=False)
+    status_year = serializers.IntegerField(required=False, allow_null=True)
+    rpps = serializers.CharField(required=False, allow_blank=True)
+    commune = serializers.CharField(required=False)
+    max_km = serializers.IntegerField(required=False)
+    max_km_lodged = serializers.IntegerField(required=False)
+    has_transport = serializers.BooleanField(required=False)
+    phone = serializers.CharField(required=False, allow_blank=True)
 
 
 class AvailabilitySerializer(serializers.ModelSerializer):
@@ -44,6 +63,14 @@ class PauseSerializer(serializers.Serializer):
     """Until when, included; nothing until further notice."""
 
     until = serializers.DateField(allow_null=True, default=None)
+
+
+def _cleaned(forms):
+    """What each form read, by name. Raises ValidationError with what they refuse."""
+    wrong = [item for form in forms.values() for item in form.errors.items()]
+    if wrong:
+        raise serializers.ValidationError(dict(wrong))
+    return {name: form.cleaned_data for name, form in forms.items()}
 
 
 def _always(user, subject):
@@ -71,9 +98,20 @@ class VolunteerViewSet(mixins.ListModelMixin, mixins.RetrieveModelMixin, Generic
         """The reader's own file, or 404."""
         return get_object_or_404(self.get_queryset(), user=self.request.user.pk)
 
-    @action(detail=False)
+    @extend_schema(methods=["patch"], request=OwnFileSerializer, responses=VolunteerSerializer)
+    @action(detail=False, methods=["get", "patch"])
     def me(self, request):
-        """My own file."""
+        """My own file; PATCH corrects the trade, the place or both."""
+        volunteer = self.mine()
+        if request.method == "PATCH":
+            said = read(OwnFileSerializer, request)
+            forms = own_file_forms(volunteer, said)
+            wrong = {
+                name: errors for form in forms.values() for name, errors in form.errors.items()
+            }
+            if wrong:
+                raise serializers.ValidationError(wrong)
+            profile.correct_file(volunteer, by=request.user, **_cleaned(forms))
         return Response(self.get_serializer(self.mine()).data)
 
     @extend_schema(request=AvailabilitySerializer, responses=AvailabilitySerializer(many=True))

@@ -133,6 +133,25 @@ class PlaceForm(PortalForm):
         return commune
 
 
+def own_file_forms(volunteer, said):
+    """The forms that the names in `said` belong to, filled with them and with what is known."""
+    known = {
+        "trade": (TradeForm, ("profession", "speciality", "status", "status_year", "rpps")),
+        "place": (PlaceForm, ("commune", "max_km", "max_km_lodged", "has_transport", "phone")),
+    }
+    values = {name: getattr(volunteer, name) for _form, names in known.values() for name in names}
+    values |= {
+        "profession": volunteer.profession_id,
+        "speciality": volunteer.speciality_id,
+        "commune": volunteer.commune and volunteer.commune.code,
+    }
+    return {
+        kind: form({**values, **said})
+        for kind, (form, names) in known.items()
+        if not said.keys().isdisjoint(names)
+    }
+
+
 def _within(distance):
     if not 1 <= distance <= 1000:
         raise ValidationError(RANGE_KM)

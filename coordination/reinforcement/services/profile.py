@@ -1,7 +1,7 @@
 """What volunteers say of themselves, step by step; complete enough, they enter the pool."""
 
 from collections.abc import Iterable
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from django.db import IntegrityError, transaction
 from django.utils import timezone
@@ -121,6 +121,21 @@ def save_place(
     spread_week(volunteer)
     record(by, "volunteer.place_changed", volunteer, commune=commune.code)
     complete_if_ready(volunteer, by=by)
+
+
+@transaction.atomic
+def correct_file(
+    volunteer: Volunteer,
+    *,
+    by: User,
+    trade: dict[str, Any] | None = None,
+    place: dict[str, Any] | None = None,
+) -> None:
+    """What save_profession and save_place would do, both or neither. Raises what they raise."""
+    if trade:
+        save_profession(volunteer, **trade, by=by)
+    if place:
+        save_place(volunteer, **place, by=by)
 
 
 def _grant_commune(volunteer: Volunteer, commune: Territory) -> None:

@@ -5,6 +5,7 @@ from datetime import timedelta
 from django.utils import timezone
 
 from coordination.reinforcement.models import Volunteer
+from portal.audit.models import Entry
 from tests.people import VolunteerFactory, log_in, make_free
 
 ME = "/api/v1/volunteers/me/"
@@ -56,3 +57,47 @@ def test_others_have_no_file_nor_my_periods(client, bob, charlie):
     log_in(client, bob)
     assert client.get(ME).status_code == 404
     assert client.delete(f"{ME}availabilities/{pk}/").status_code == 404
+
+
+def patch(client, **said):
+    return client.patch(ME, said, content_type="application/json")
+
+
+def test_my_own_file_is_corrected_by_the_service_of_the_pages(client, charlie, reims):
+    log_in(client, charlie)
+
+    answer = patch(client, commune=reims.code, max_km=45, phone="06 12 34 56 78")
+
+    assert (answer.status_code, answer.json()["commune"]) == (200, reims.code)
+    volunteer = Volunteer.objects.get()
+    assert (volunteer.max_km, volunteer.phone) == (45, "+33612345678")
+    assert volunteer.latitude == reims.latitude
+    assert charlie.grants.filter(state="approved", territory=reims, role="volunteer").exists()
+    assert Entry.objects.filter(action="volunteer.place_changed", actor=charlie).count() == 1
+    assert not Entry.objects.filter(action="volunteer.profession_changed").exists()
+
+
+def test_what_the_pages_refuse_the_api_refuses_and_nothing_changes(client, charlie):
+    log_in(client, charlie)
+
+    answer = patch(client, max_km=0, status="retired", rpps="123")
+
+    assert answer.status_code == 400
+    assert set(answer.json()) == {"max_km", "status_year", "rpps"}
+    volunteer = Volunteer.objects.get()
+    assert (volunteer.max_km, volunteer.status) == (30, Volunteer.Status.LIBERAL)
+
+
+def test_the_trade_and_the_place_change_together_or_not_at_all(client, charlie):
+    VolunteerFactory(rpps="10000000017")
+    log_in(client, charlie)
+
+    answer = patch(client, rpps="10000000017", max_km=45)
+
+    assert (answer.status_code, answer.json()["code"]) == (409, "RppsTaken")
+    assert Volunteer.objects.get(user=charlie).max_km == 30
+
+
+def test_an_empty_correction_changes_nothing(client, charlie):
+    assert patch(log_in(client, charlie)).status_code == 200
+    assert not Entry.objects.filter(actor=charlie).exists()
