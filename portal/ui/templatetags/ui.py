@@ -14,6 +14,7 @@ from django.utils.safestring import SafeString
 
 from portal.lib.phone import national
 from portal.ui import charts, moments
+from portal.ui.devices import device
 from portal.ui.forms import dress
 
 register = template.Library()
@@ -108,6 +109,9 @@ def day(value):
     if isinstance(value, datetime):
         value = timezone.localtime(value).date()
     return moments.day(value, now=timezone.localtime())
+
+
+register.filter(device)
 
 
 @register.filter
