@@ -162,12 +162,15 @@ class _Round:
     def _letter(self, message: Notification) -> Letter:
         publication = message.publication
         try:
-            link = self._notice(publication).link(message.reference)
+            notice = self._notice(publication)
+            link = notice.link(message.reference)
         except (KeyError, ObjectDoesNotExist) as error:
             raise Permanent("l’objet du message n’existe plus") from error
         except Exception as error:
             logger.exception("notifications: the link of %s", publication.notice)
             raise Permanent(f"adresse impossible à calculer ({type(error).__name__})") from error
+        if message.channel == Channel.SMS:
+            link += notice.sms_mark
         body = publication.text_for(message.channel)
         text = fill(body, first_name=message.first_name, link=link)
         to = message.user.email

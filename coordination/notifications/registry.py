@@ -25,6 +25,8 @@ class Notice:
     lifetime: ClassVar[timedelta] = timedelta(days=2)
     in_bulk: ClassVar[bool] = False
     optional: ClassVar[bool] = True
+    # Added to the address when it leaves by SMS, so that the page knows how one came.
+    sms_mark: ClassVar[str] = ""
     # True only when receiving it twice harms nobody (an on-call page).
     duplicate_is_harmless: ClassVar[bool] = False
 

@@ -15,6 +15,9 @@ from coordination.reinforcement.selectors.wording import need_words
 from portal.accounts.models import Grant, Role, User
 from portal.lib.links import token_for
 
+# What the personal page reads to know that its link came by SMS.
+SMS_MARK = "?s"
+
 
 class AboutNeed(Notice):
     """A notice whose subject is a need; its link opens the need's page."""
@@ -89,6 +92,7 @@ class AboutAsks(AboutNeed):
     """A notice to volunteers of a need; each link opens the person's own answer page."""
 
     optional = False
+    sms_mark = SMS_MARK
 
     def link(self, reference: str) -> str:
         return answer_link(reference)

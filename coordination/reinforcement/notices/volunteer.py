@@ -10,7 +10,7 @@ from django.utils import timezone
 from coordination.notifications.models import Channel, Notification, Queue
 from coordination.notifications.registry import Notice, register
 from coordination.reinforcement.models import Assignment, Need, Seat
-from coordination.reinforcement.notices.need import answer_link, with_own_links
+from coordination.reinforcement.notices.need import SMS_MARK, answer_link, with_own_links
 from coordination.reinforcement.notices.wave import WaveAsk
 from coordination.reinforcement.notices.words import about_assignment, local_zone
 from portal.ui import moments
@@ -20,6 +20,7 @@ class ToVolunteer(Notice):
     """Speaks to the volunteer of one assignment; the link is theirs alone."""
 
     optional = False
+    sms_mark = SMS_MARK
 
     def load(self, subject_id: Any) -> Any:
         """The assignment, with what the texts need."""

@@ -12,7 +12,12 @@ from django.utils import timezone
 from coordination.notifications.registry import Notice, register
 from coordination.reinforcement import pool
 from coordination.reinforcement.models import Assignment, Need, Wave
-from coordination.reinforcement.notices.need import answer_link, overseers_of, with_own_links
+from coordination.reinforcement.notices.need import (
+    SMS_MARK,
+    answer_link,
+    overseers_of,
+    with_own_links,
+)
 from coordination.reinforcement.selectors.wording import need_words
 from portal.accounts.models import User
 
@@ -26,6 +31,7 @@ class WaveAsk(Notice):
     queue = "bulk"
     in_bulk = True
     optional = False
+    sms_mark = SMS_MARK
 
     def load(self, subject_id: Any) -> Wave:
         return Wave.objects.select_related("need__structure__commune").get(pk=subject_id)

@@ -127,7 +127,7 @@ def matching_page(
 
 def _preview(need: Need, found: pool.PoolAnswer, sizing: Sizing, message: str) -> Preview:
     texts = render("wave_ask", need_words(need) | {"message": message})
-    link = f"{settings.PORTAL_BASE_URL}/r/{'x' * TOKEN_LENGTH}/"
+    link = f"{settings.PORTAL_BASE_URL}/r/{'x' * TOKEN_LENGTH}/?s"
     sms = gsm.fit(texts.sms.replace("{lien}", link), link=link)
     reached = [fit.volunteer_id for fit in found.rows[: sizing.size]]
     return Preview(

@@ -33,6 +33,8 @@ from portal.lib.refusal import Refusal
 from portal.ui.feedback import refusals_as_messages
 
 Channel = Assignment.Channel
+# In the address of the links that leave by SMS (notices/need.py).
+BY_SMS = "s"
 SAID = {
     "accepted": "Votre oui est enregistré, merci. La structure va choisir.",
     "selected": "La place est à vous, merci.",
@@ -80,7 +82,7 @@ def answer(request, assignment):
             services.mark_seen(assignment)
             return HttpResponse(status=204)
         _apply(request, assignment, form)
-        return redirect(own_link(assignment))
+        return redirect(_same_page(request, assignment))
     shown = {"page": page, "form": form, "feedback_form": FeedbackForm()}
     return render(request, "reinforcement/answer.html", shown)
 
@@ -111,7 +113,7 @@ def _apply(request, assignment, form):
     by = _author(request, assignment)
     act = ACTS.get(form.cleaned_data["act"], _accept)
     try:
-        outcome = act(assignment, form, by, Channel.PORTAL if by else Channel.EMAIL)
+        outcome = act(assignment, form, by, _channel(request, by))
     except Refusal as refusal:
         messages.error(request, str(refusal))
         return
@@ -119,6 +121,17 @@ def _apply(request, assignment, form):
     messages.success(request, SAID.get(assignment.state, "Votre réponse est enregistrée."))
     if outcome is not None:
         _tell_more(request, outcome)
+
+
+def _channel(request, by):
+    """How the person came: signed in, by the link of an SMS, or by that of an e-mail."""
+    if by:
+        return Channel.PORTAL
+    return Channel.SMS if BY_SMS in request.GET else Channel.EMAIL
+
+
+def _same_page(request, assignment):
+    return own_link(assignment) + (f"?{BY_SMS}" if BY_SMS in request.GET else "")
 
 
 def _accept(assignment, form, by, channel):

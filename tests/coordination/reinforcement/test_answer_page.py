@@ -277,3 +277,14 @@ def test_a_stood_down_ask_may_answer_again_when_the_need_recruits_again(ehpad, p
     press(phone, ask, "oui")
 
     assert ask.state == State.ACCEPTED
+
+
+@pytest.mark.parametrize(("mark", "channel"), [("", "email"), ("?s", "sms")])
+def test_an_answer_says_by_which_message_its_link_came(client, ehpad, mark, channel):
+    ask = asked(open_need(ehpad))
+
+    answered = client.post(own_link(ask) + mark, {"act": "oui"})
+
+    ask.refresh_from_db()
+    assert ask.answer_channel == channel
+    assert answered.url == own_link(ask) + mark
