@@ -185,5 +185,6 @@ RIGHTS = {
     ("api:assignment-select", "post"): "204 404 204 404 204 404 403 404 404 404 204 401",
     ("api:assignment-standby", "post"): "204 404 204 404 204 404 403 404 404 404 204 401",
     ("api:assignment-withdraw", "post"): "403 404 403 404 403 404 400 404 404 404 403 401",
+    ("notifications:sms_incoming", "post"): "404 404 404 404 404 404 404 404 404 404 404 404",
     ("notifications:sms_receipt", "post"): "404 404 404 404 404 404 404 404 404 404 404 404",
 }

@@ -25,7 +25,14 @@ from coordination.notifications.channels.base import (
     Provider,
     Temporary,
 )
-from coordination.notifications.models import Channel, Notification, Publication, Queue, fill
+from coordination.notifications.models import (
+    CODE,
+    Channel,
+    Notification,
+    Publication,
+    Queue,
+    fill,
+)
 from coordination.notifications.registry import Notice, notice_class
 
 logger = logging.getLogger(__name__)
@@ -161,23 +168,22 @@ class _Round:
 
     def _letter(self, message: Notification) -> Letter:
         publication = message.publication
+        body, to = publication.text_for(message.channel), _address(message)
+        code = ""
         try:
             notice = self._notice(publication)
             link = notice.link(message.reference)
+            if message.channel == Channel.SMS:
+                link += notice.sms_mark
+                code = notice.code(message.reference, to) if CODE in body else ""
         except (KeyError, ObjectDoesNotExist) as error:
             raise Permanent("l’objet du message n’existe plus") from error
         except Exception as error:
             logger.exception("notifications: the link of %s", publication.notice)
             raise Permanent(f"adresse impossible à calculer ({type(error).__name__})") from error
-        if message.channel == Channel.SMS:
-            link += notice.sms_mark
-        body = publication.text_for(message.channel)
-        text = fill(body, first_name=message.first_name, link=link)
-        to = message.user.email
+        text = fill(body, first_name=message.first_name, link=link, code=code)
         if message.channel == Channel.SMS:
             text = gsm.fit(text, link=link, at_most=SMS_SEGMENTS)
-            preference = getattr(message.user, "preference", None)
-            to = preference.phone if preference else ""
         subject = fill(publication.email_subject, first_name=message.first_name, link="")
         return Letter(
             key=message.key,
@@ -295,6 +301,13 @@ class _Round:
         )
         if doubted:
             states.note(message.pk, "uncertain", reason)
+
+
+def _address(message: Notification) -> str:
+    if message.channel != Channel.SMS:
+        return message.user.email
+    preference = getattr(message.user, "preference", None)
+    return preference.phone if preference else ""
 
 
 def retry_delay(attempts: int, asked: float | None = None) -> timedelta:

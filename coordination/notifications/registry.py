@@ -2,7 +2,8 @@
 
 from collections.abc import Iterable
 from datetime import datetime, timedelta
-from typing import Any, ClassVar
+from importlib import import_module
+from typing import Any, ClassVar, Protocol
 
 from django.conf import settings
 from django.db.models import Model, QuerySet
@@ -15,8 +16,8 @@ class Notice:
     """One kind of message. A child says who must know, with what words, until when.
 
     Texts: `templates/emails/<slug>/{subject,body,inbox}.txt`, and `sms.txt` when the notice
-    may leave by SMS. They are rendered once per publication; `{prenom}` and `{lien}` are
-    filled for each person.
+    may leave by SMS. They are rendered once per publication; `{prenom}`, `{lien}` and, in an
+    SMS, `{code}` are filled for each person.
     """
 
     slug: ClassVar[str]
@@ -59,9 +60,40 @@ class Notice:
         """The absolute address behind `{lien}`; computed when sending, never stored."""
         return str(settings.PORTAL_BASE_URL)
 
+    def code(self, reference: str, phone: str) -> str:
+        """The short number behind `{code}`, by which an SMS from `phone` answers this message."""
+        return ""
+
     def expires_at(self) -> datetime:
         """After this instant the message is not sent any more."""
         return timezone.now() + self.lifetime
+
+
+class Reader(Protocol):
+    """A module that understands the SMS that people send: any object with these two names."""
+
+    def answer(self, phone: str, text: str) -> str:
+        """What was asked has been done; the words to say back, a single SMS at most."""
+        ...
+
+    def stop(self, phone: str) -> None:
+        """Whoever has this number withdrew their agreement to receive SMS."""
+        ...
+
+
+_readers: list[str] = []
+
+
+def read_by(path: str) -> None:
+    """The module at this dotted path is a `Reader` of what people send."""
+    if path not in _readers:
+        _readers.append(path)
+
+
+def readers() -> list[Reader]:
+    """Those that read what people send, in the order of their declaration."""
+    found: list[Any] = [import_module(path) for path in _readers]
+    return found
 
 
 _notices: dict[str, type[Notice]] = {}

@@ -10,7 +10,7 @@ from django.db import connection, transaction
 from django.db.models import Model
 from django.utils import timezone
 
-from coordination.notifications import ledger, states
+from coordination.notifications import incoming, ledger, states
 from coordination.notifications.doorbell import ring_delivery, ring_writing
 from coordination.notifications.models import (
     Channel,
@@ -113,7 +113,13 @@ def keep_receipt(provider: str, payload: dict[str, Any]) -> bool:
     raw = json.dumps(payload, sort_keys=True)
     _event, created = ProviderEvent.objects.get_or_create(
         provider=provider,
+        kind=ProviderEvent.Kind.RECEIPT,
         event_id=hashlib.sha256(raw.encode()).hexdigest(),
         defaults={"payload": payload},
     )
     return created
+
+
+def hear_sms(payload: dict[str, Any]) -> str:
+    """The SMS is kept raw, once, then obeyed; what was said back, "" for nothing."""
+    return incoming.read(incoming.keep(payload))

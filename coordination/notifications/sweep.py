@@ -6,7 +6,7 @@ from django.db import connection, transaction
 from django.db.models import F, Q
 from django.utils import timezone
 
-from coordination.notifications import ledger, states
+from coordination.notifications import incoming, ledger, states
 from coordination.notifications.channels import provider_of
 from coordination.notifications.channels.base import Answer, Temporary
 from coordination.notifications.models import (
@@ -76,6 +76,7 @@ def repair() -> dict[str, int]:
         "stale": expire(),
         "resolved": resolve_doubts(),
         "receipts": handle_receipts(),
+        "heard": incoming.read_waiting(),
     }
 
 
@@ -110,7 +111,8 @@ def resolve_doubts() -> int:
 
 def handle_receipts() -> int:
     """The receipts kept raw are read, and the messages follow them; how many moved."""
-    events = ProviderEvent.objects.filter(handled_at__isnull=True).order_by("pk")
+    receipts = ProviderEvent.objects.filter(kind=ProviderEvent.Kind.RECEIPT)
+    events = receipts.filter(handled_at__isnull=True).order_by("pk")
     return sum(_handle(event) for event in events[:BATCH])
 
 

@@ -12,6 +12,7 @@ urlpatterns = [
     path("<int:pk>/ouvrir/", views.message_open, name="message_open"),
     path("<int:pk>/lu/", views.message_read, name="message_read"),
     path("accuses/sms/<str:secret>/", views.sms_receipt, name="sms_receipt"),
+    path("entrants/sms/<str:secret>/", views.sms_incoming, name="sms_incoming"),
     path("preferences/", views.preferences, name="preferences"),
     path("envois/", views.outbox, name="outbox"),
     path("envois/<int:pk>/", views.outbox_detail, name="outbox_detail"),

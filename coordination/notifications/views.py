@@ -128,15 +128,31 @@ def message_cancel(request, pk):
 @require_POST
 def sms_receipt(request, secret):
     """The SMS provider says what became of a message; the address holds a shared secret."""
+    services.keep_receipt("sms", _payload(request, secret))
+    return HttpResponse(status=204)
+
+
+@csrf_exempt
+@login_not_required
+@require_POST
+def sms_incoming(request, secret):
+    """The SMS provider gives a message that somebody sent to us."""
+    services.hear_sms(_payload(request, secret))
+    return HttpResponse(status=204)
+
+
+def _payload(request, secret):
+    """What the provider says, as JSON or as a form; 404 without the shared secret."""
     expected = settings.PORTAL_SMS_RECEIPT_SECRET
     if not expected or not constant_time_compare(secret, expected):
         raise Http404
+    if request.POST:
+        return request.POST.dict()
     try:
         payload = json.loads(request.body) if request.body else {}
     except ValueError:
         payload = {"illisible": request.body[:500].decode(errors="replace").replace("\0", "")}
-    services.keep_receipt("sms", payload if isinstance(payload, dict) else {"liste": payload})
-    return HttpResponse(status=204)
+    return payload if isinstance(payload, dict) else {"liste": payload}
 
 
 def _visible(request, pk):

@@ -10,7 +10,7 @@ from django.conf import settings
 from django.db.models import Count, F, Q, QuerySet
 from django.utils import timezone
 
-from coordination.notifications import sweep
+from coordination.notifications import incoming, sweep
 from coordination.notifications.channels import provider_of
 from coordination.notifications.channels.base import Temporary
 from coordination.notifications.circuit import low_credits
@@ -19,13 +19,14 @@ from coordination.notifications.models import (
     Channel,
     Heartbeat,
     Notification,
+    ProviderEvent,
     Publication,
     Tick,
 )
 
 logger = logging.getLogger(__name__)
 
-SWEEP_SECONDS, AUDIT_SECONDS = 10, 300
+SWEEP_SECONDS, FETCH_SECONDS, AUDIT_SECONDS = 10, 60, 300
 AUDITED_DAYS, KEPT_DAYS, TICK_DAYS = 2, 92, 2
 # The alarm of field/delivery: the oldest due message, in seconds, by queue.
 LATE_SECONDS = {"urgent": 60, "default": 300, "bulk": 300}
@@ -48,12 +49,23 @@ def sweep_once() -> dict[str, int]:
     if not tick("sweep", SWEEP_SECONDS):
         return {}
     found = sweep.repair()
+    if settings.PORTAL_SMS_REPLIES and tick("incoming", FETCH_SECONDS):
+        found["fetched"] = fetch_replies()
     for publication_id, queue in sweep.due_publications():
         ring_writing(publication_id, queue)
     for queue in sweep.due_queues():
         ring_delivery(queue)
     beat("sweep", **found)
     return found
+
+
+def fetch_replies() -> int:
+    """What people answered by SMS was asked of the provider; 0 when it cannot say now."""
+    try:
+        return incoming.fetch()
+    except Temporary as error:
+        logger.warning("notifications: incoming SMS: %s", error)
+        return 0
 
 
 def audit_once() -> dict[str, Any]:
@@ -134,5 +146,8 @@ def purge_once() -> int:
     old = old_texts()
     empty = dict.fromkeys(("email_subject", "email_body", "sms_text", "inbox_text"), "")
     Notification.objects.filter(publication__in=old).update(first_name="", reference="")
+    # The identifier stays, so that a message fetched again is known.
+    limit = timezone.now() - timedelta(days=KEPT_DAYS)
+    ProviderEvent.objects.filter(received_at__lt=limit).update(payload={})
     Tick.objects.filter(at__lt=timezone.now() - timedelta(days=TICK_DAYS)).delete()
     return old.update(purged_at=timezone.now(), **empty)

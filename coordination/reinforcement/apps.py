@@ -1,3 +1,5 @@
+from importlib import import_module
+
 from django.apps import AppConfig
 
 
@@ -5,3 +7,9 @@ class ReinforcementConfig(AppConfig):
     name = "coordination.reinforcement"
     label = "reinforcement"
     verbose_name = "Renforts"
+
+    def ready(self) -> None:
+        """What volunteers send by SMS is read here."""
+        # By name, because services cannot be imported before the applications are ready.
+        registry = import_module("coordination.notifications.registry")
+        registry.read_by("coordination.reinforcement.services.reply")

@@ -226,6 +226,8 @@ EMAIL_USE_TLS = env.bool("PORTAL_EMAIL_TLS", default=False)
 EMAIL_TIMEOUT = 10
 PORTAL_SMS_PROVIDER = env.str("PORTAL_SMS_PROVIDER", default="file")
 PORTAL_SMS_SENDER = env.str("PORTAL_SMS_SENDER", default="RENFORTS")
+# People may answer an SMS: it then leaves from a number, never from a name.
+PORTAL_SMS_REPLIES = env.bool("PORTAL_SMS_REPLIES", default=PORTAL_SMS_PROVIDER == "file")
 PORTAL_SMS_RECEIPT_SECRET = env.str("PORTAL_SMS_RECEIPT_SECRET", default="")
 PORTAL_SMS_OVH_URL = env.str("PORTAL_SMS_OVH_URL", default="https://eu.api.ovh.com/1.0")
 PORTAL_SMS_OVH_SERVICE = env.str("PORTAL_SMS_OVH_SERVICE", default="")

@@ -1,10 +1,14 @@
 """What a provider's adapter promises, and the three ways in which sending can go wrong."""
 
+from collections.abc import Callable
 from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from datetime import datetime
 from enum import Enum
 from typing import Any, Protocol
+
+# Which of these identifiers of SMS received are kept already.
+Known = Callable[[list[str]], set[str]]
 
 
 @dataclass(frozen=True)
@@ -71,6 +75,14 @@ class Event:
     detail: str = ""
 
 
+@dataclass(frozen=True)
+class Heard:
+    """An SMS that somebody sent: from which number (as the provider writes it), and its words."""
+
+    phone: str
+    text: str
+
+
 class Provider(Protocol):
     """A way out. `send` is called with no transaction open, one message at a time."""
 
@@ -97,3 +109,20 @@ class Provider(Protocol):
     def parse_receipt(self, payload: dict[str, Any]) -> list[Event]:
         """The receipts inside a call from the provider. Raises ValueError on garbage."""
         ...
+
+    def parse_incoming(self, payload: dict[str, Any]) -> Heard:
+        """The SMS inside a call from the provider, or an item of `fetch_incoming`. Raises
+        ValueError on garbage."""
+        ...
+
+    def fetch_incoming(self, known: Known) -> list[dict[str, Any]]:
+        """The SMS lately received whose `id` is not `known`, raw. Raises Temporary."""
+        ...
+
+
+def sms_in(payload: dict[str, Any]) -> Heard:
+    """The `sender` and the `message` of a payload. Raises ValueError without them."""
+    phone, text = payload.get("sender"), payload.get("message")
+    if not isinstance(phone, str) or not isinstance(text, str):
+        raise ValueError("SMS reçu illisible")
+    return Heard(phone, text[:1000])

@@ -21,6 +21,8 @@ from coordination.notifications.channels.base import (
     Answer,
     Doubtful,
     Event,
+    Heard,
+    Known,
     Letter,
     Permanent,
     Taken,
@@ -88,6 +90,14 @@ class EmailProvider:
     def parse_receipt(self, payload: dict[str, Any]) -> list[Event]:
         """No receipt by this way. Raises ValueError."""
         raise ValueError("aucun accusé n’est attendu")
+
+    def parse_incoming(self, payload: dict[str, Any]) -> Heard:
+        """Nobody answers by this way. Raises ValueError."""
+        raise ValueError("aucune réponse n’est attendue")
+
+    def fetch_incoming(self, known: Known) -> list[dict[str, Any]]:
+        """Nothing to fetch."""
+        return []
 
 
 def sorted_error(error: Exception) -> Exception:

@@ -11,7 +11,16 @@ from django.conf import settings
 from django.utils import timezone
 
 from coordination.notifications import gsm
-from coordination.notifications.channels.base import Answer, Event, Letter, Permanent, Taken
+from coordination.notifications.channels.base import (
+    Answer,
+    Event,
+    Heard,
+    Known,
+    Letter,
+    Permanent,
+    Taken,
+    sms_in,
+)
 
 
 class FileSms:
@@ -61,6 +70,14 @@ class FileSms:
     def parse_receipt(self, payload: dict[str, Any]) -> list[Event]:
         """No receipt by this way. Raises ValueError."""
         raise ValueError("aucun accusé n’est attendu")
+
+    def parse_incoming(self, payload: dict[str, Any]) -> Heard:
+        """What `manage.py receive_sms` made up: `sender` and `message`. Raises ValueError."""
+        return sms_in(payload)
+
+    def fetch_incoming(self, known: Known) -> list[dict[str, Any]]:
+        """Nothing to fetch: what comes is typed by hand."""
+        return []
 
     def _file(self, now: datetime) -> Path:
         return self.folder / f"{now.date().isoformat()}.jsonl"

@@ -20,16 +20,21 @@ from coordination.notifications.channels.base import (
     Answer,
     Doubtful,
     Event,
+    Heard,
+    Known,
     Letter,
     Permanent,
     Taken,
     Temporary,
+    sms_in,
 )
 
 CALL_SECONDS = 10.0
 # A job may need a moment before it is listed: no conclusion is drawn sooner.
 VISIBLE_AFTER = timedelta(seconds=60)
 MOST_JOBS = 20
+MOST_FETCHED = 50
+FETCHED_SINCE = timedelta(days=1)
 LONGEST_VALIDITY_MINUTES = 2880
 RECEIPTS = {1: Answer.DELIVERED, 2: Answer.FAILED}
 
@@ -63,7 +68,6 @@ class OvhSms:
         job = {
             "message": letter.text,
             "receivers": [letter.to],
-            "sender": settings.PORTAL_SMS_SENDER,
             "noStopClause": True,
             "priority": "high" if letter.is_urgent else "medium",
             "tag": tag_of(letter.key),
@@ -71,8 +75,11 @@ class OvhSms:
             "charset": "UTF-8",
             "coding": "7bit",
             "differedPeriod": 0,
-            "senderForResponse": False,
+            "senderForResponse": settings.PORTAL_SMS_REPLIES,
         }
+        # A name cannot be answered: with replies, the provider lends a number instead.
+        if not settings.PORTAL_SMS_REPLIES:
+            job["sender"] = settings.PORTAL_SMS_SENDER
         answer = self._call("POST", "/jobs", body=job)
         if not isinstance(answer, dict) or "ids" not in answer:
             raise Doubtful("réponse illisible")
@@ -104,6 +111,23 @@ class OvhSms:
             raise ValueError("accusé illisible") from error
         answer = RECEIPTS.get(int(payload.get("deliveryReceipt") or progress), Answer.TAKEN)
         return [Event(f"{ref}:{progress}", ref, answer, str(payload.get("description", ""))[:100])]
+
+    def parse_incoming(self, payload: dict[str, Any]) -> Heard:
+        """One SMS received: `id`, `sender`, `message`. Raises ValueError."""
+        return sms_in(payload)
+
+    def fetch_incoming(self, known: Known) -> list[dict[str, Any]]:
+        """The SMS of the last day that are not `known`, fifty a round. Raises Temporary."""
+        since = (timezone.now() - FETCHED_SINCE).strftime("%Y-%m-%dT%H:%M:%SZ")
+        with self.opened():
+            try:
+                listed = self._call("GET", f"/incoming?creationDatetime.from={since}")
+                ids = [str(int(one)) for one in listed]
+                seen = known(ids)
+                new = [one for one in ids if one not in seen][:MOST_FETCHED]
+                return [self._call("GET", f"/incoming/{one}") for one in new]
+            except (Doubtful, Permanent, TypeError, ValueError) as error:
+                raise Temporary(f"SMS reçus illisibles ({error})") from error
 
     def _find(self, tag: str, since: datetime) -> Answer:
         sent = self._call("GET", f"/outgoing?tag={tag}")

@@ -9,10 +9,11 @@ heartbeats, attempts, raw receipts.
 from coordination.notifications.models.call import Call
 from coordination.notifications.models.message import Attempt, Notification
 from coordination.notifications.models.preference import Channel, Preference
-from coordination.notifications.models.publication import Publication, Queue, fill
+from coordination.notifications.models.publication import CODE, Publication, Queue, fill
 from coordination.notifications.models.watch import Circuit, Heartbeat, ProviderEvent, Tick
 
 __all__ = [
+    "CODE",
     "Attempt",
     "Call",
     "Channel",

@@ -3,17 +3,17 @@
 from django.db import models
 from django.db.models import Q
 
-FIRST_NAME, LINK = "{prenom}", "{lien}"
+FIRST_NAME, LINK, CODE = "{prenom}", "{lien}", "{code}"
 
 
-def fill(text: str, *, first_name: str, link: str) -> str:
+def fill(text: str, *, first_name: str, link: str, code: str = "??") -> str:
     """The text as the person receives it.
 
     « Bonjour {prenom}, » becomes « Bonjour, » for someone whose first name is unknown.
     """
     if not first_name:
         text = text.replace(f" {FIRST_NAME}", "")
-    return text.replace(FIRST_NAME, first_name).replace(LINK, link)
+    return text.replace(FIRST_NAME, first_name).replace(LINK, link).replace(CODE, code)
 
 
 class Queue(models.TextChoices):

@@ -41,21 +41,26 @@ class Heartbeat(models.Model):
 
 
 class ProviderEvent(models.Model):
-    """A receipt as a provider sent it, kept before anything is done with it."""
+    """A receipt, or an SMS that somebody sent, as the provider gave it: kept before it is read."""
+
+    class Kind(models.TextChoices):
+        RECEIPT = "receipt", "accusé"
+        INCOMING = "incoming", "SMS reçu"
 
     provider = models.CharField("prestataire", max_length=20)
+    kind = models.CharField("nature", max_length=8, choices=Kind.choices, default=Kind.RECEIPT)
     event_id = models.CharField("identifiant de l’accusé", max_length=120)
     payload = models.JSONField("contenu")
     received_at = models.DateTimeField("reçu le", auto_now_add=True)
     handled_at = models.DateTimeField("traité le", null=True, blank=True)
-    outcome = models.CharField("suite", max_length=60, blank=True)
+    outcome = models.CharField("suite", max_length=300, blank=True)
 
     class Meta:
         verbose_name = "accusé de prestataire"
         verbose_name_plural = "accusés de prestataires"
         constraints = [
             models.UniqueConstraint(
-                fields=["provider", "event_id"],
+                fields=["provider", "kind", "event_id"],
                 name="provider_event_once",
                 violation_error_message="Cet accusé a déjà été reçu.",
             ),

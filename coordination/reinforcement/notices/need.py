@@ -11,6 +11,7 @@ from django.utils import timezone
 
 from coordination.notifications.registry import Notice, register
 from coordination.reinforcement.models import Assignment, Need
+from coordination.reinforcement.notices.codes import code_for
 from coordination.reinforcement.selectors.wording import need_words
 from portal.accounts.models import Grant, Role, User
 from portal.lib.links import token_for
@@ -96,6 +97,9 @@ class AboutAsks(AboutNeed):
 
     def link(self, reference: str) -> str:
         return answer_link(reference)
+
+    def code(self, reference: str, phone: str) -> str:
+        return code_for(reference, phone)
 
     def expires_at(self) -> datetime:
         """No later than the need's last slot."""

@@ -10,6 +10,7 @@ from django.utils import timezone
 from coordination.notifications.models import Channel, Notification, Queue
 from coordination.notifications.registry import Notice, register
 from coordination.reinforcement.models import Assignment, Need, Seat
+from coordination.reinforcement.notices.codes import code_for
 from coordination.reinforcement.notices.need import SMS_MARK, answer_link, with_own_links
 from coordination.reinforcement.notices.wave import WaveAsk
 from coordination.reinforcement.notices.words import about_assignment, local_zone
@@ -37,6 +38,10 @@ class ToVolunteer(Notice):
     def link(self, reference: str) -> str:
         """The personal answer page."""
         return answer_link(reference)
+
+    def code(self, reference: str, phone: str) -> str:
+        """The number that answers by SMS."""
+        return code_for(reference, phone)
 
 
 @register

@@ -12,6 +12,7 @@ from django.utils import timezone
 from coordination.notifications.registry import Notice, register
 from coordination.reinforcement import pool
 from coordination.reinforcement.models import Assignment, Need, Wave
+from coordination.reinforcement.notices.codes import code_for
 from coordination.reinforcement.notices.need import (
     SMS_MARK,
     answer_link,
@@ -48,6 +49,9 @@ class WaveAsk(Notice):
 
     def link(self, reference: str) -> str:
         return answer_link(reference)
+
+    def code(self, reference: str, phone: str) -> str:
+        return code_for(reference, phone)
 
     def expires_at(self) -> datetime:
         """An ask never leaves after the latest useful time."""

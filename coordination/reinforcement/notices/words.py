@@ -4,6 +4,7 @@ from collections.abc import Iterable
 from typing import Any
 from zoneinfo import ZoneInfo
 
+from django.conf import settings
 from django.utils import timezone
 
 from coordination.reinforcement.models import Assignment, Need, Seat
@@ -24,6 +25,7 @@ def about_assignment(assignment: Assignment, seats: Iterable[Seat]) -> dict[str,
     return {
         "assignment": assignment,
         "need": assignment.need,
+        "may_reply": settings.PORTAL_SMS_REPLIES,
         "when": [moments.period_words(*period, now=now, zone=zone) for period in periods],
         "start": f"{moments.day(first, now=now)}, {moments.hour(first)}" if first else "",
         "start_sms": f"{first:%d/%m %H:%M}" if first else "",

@@ -10,6 +10,7 @@ from django.conf import settings
 from django.utils import timezone
 
 from coordination.notifications import gsm
+from coordination.notifications.models import fill
 from coordination.notifications.texts import Texts, render
 from coordination.reinforcement import pool
 from coordination.reinforcement.matching import OBSTACLES, Fit, wave_size
@@ -128,7 +129,7 @@ def matching_page(
 def _preview(need: Need, found: pool.PoolAnswer, sizing: Sizing, message: str) -> Preview:
     texts = render("wave_ask", need_words(need) | {"message": message})
     link = f"{settings.PORTAL_BASE_URL}/r/{'x' * TOKEN_LENGTH}/?s"
-    sms = gsm.fit(texts.sms.replace("{lien}", link), link=link)
+    sms = gsm.fit(fill(texts.sms, first_name="", link=link, code="47"), link=link)
     reached = [fit.volunteer_id for fit in found.rows[: sizing.size]]
     return Preview(
         sizing=sizing,

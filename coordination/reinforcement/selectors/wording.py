@@ -5,6 +5,7 @@ from datetime import datetime
 from typing import Any
 from zoneinfo import ZoneInfo
 
+from django.conf import settings
 from django.utils import timezone
 
 from coordination.reinforcement.models import Need, Skill, Slot
@@ -40,6 +41,7 @@ def need_words(need: Need) -> dict[str, Any]:
         "short_name": _cut(need.structure.short_name or need.structure.name, SMS_NAME),
         "short_slots": _short_slots(slots, zone),
         "short_limit": short_moment(limit),
+        "may_reply": settings.PORTAL_SMS_REPLIES,
         "places": sum(slot.capacity for slot in slots),
         "places_taken": sum(slot.taken for slot in slots),
     }

@@ -38,6 +38,7 @@ def martin(db):
 def ovh(settings, monkeypatch):
     server = ovh_server.OvhServer()
     settings.PORTAL_SMS_PROVIDER = "ovh"
+    settings.PORTAL_SMS_REPLIES = False
     settings.PORTAL_SMS_OVH_URL = server.url
     settings.PORTAL_SMS_OVH_SERVICE = "sms-test-1"
     settings.PORTAL_SMS_OVH_KEY = ovh_server.KEY

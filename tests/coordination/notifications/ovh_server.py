@@ -17,7 +17,7 @@ class OvhServer:
     def __init__(self):
         self.mood = "ok"
         self.credits = 812.0
-        self.jobs, self.forged = [], []
+        self.jobs, self.forged, self.received, self.asked = [], [], [], []
         outer = self
 
         class Handler(BaseHTTPRequestHandler):
@@ -52,10 +52,19 @@ class OvhServer:
             tag = parse_qs(parts.query)["tag"][0]
             found = [rank for rank, job in enumerate(self.jobs) if job["tag"] == tag]
             return self.say(request, 200, found)
+        if "/incoming" in parts.path:
+            return self.say(request, 200, self.incoming(parts))
         if parts.path.endswith("/jobs"):
             return self.say(request, 200, [])
         job = self.jobs[int(parts.path.rpartition("/")[2])]
         return self.say(request, 200, {"deliveryReceipt": job.get("receipt", 0)})
+
+    def incoming(self, parts):
+        """The identifiers of the SMS received, or one of them."""
+        self.asked.append(f"{parts.path}?{parts.query}")
+        if parts.path.endswith("/incoming"):
+            return [one["id"] for one in self.received]
+        return next(one for one in self.received if parts.path.endswith(f"/{one['id']}"))
 
     def answer_post(self, request):
         body = request.rfile.read(int(request.headers["Content-Length"])).decode()

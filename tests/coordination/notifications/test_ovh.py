@@ -6,10 +6,10 @@ import pytest
 from django.urls import reverse
 from django.utils import timezone
 
-from coordination.notifications import delivery, sweep
+from coordination.notifications import delivery, incoming, sweep, watch
 from coordination.notifications.channels import sms_ovh
 from coordination.notifications.models import Call, Notification, ProviderEvent
-from coordination.notifications.services import notify
+from coordination.notifications.services import hear_sms, notify
 from tests.coordination.notifications.notices import Fact, UrgentFact
 
 
@@ -158,4 +158,48 @@ def test_garbage_is_kept_and_changes_nothing(ovh, reached, client, settings, bod
 def test_a_receipt_without_the_secret_does_not_exist(client, settings, db):
     assert receipt(client, settings, {}, secret="guess") == 404
     settings.PORTAL_SMS_RECEIPT_SECRET = ""
+    assert not ProviderEvent.objects.exists()
+
+
+def test_with_replies_an_sms_leaves_from_a_number_that_can_be_answered(ovh, reached, settings):
+    settings.PORTAL_SMS_REPLIES = True
+
+    sent("ok", ovh, reached)
+
+    (job,) = ovh.jobs
+    assert job["senderForResponse"] is True
+    assert "sender" not in job
+
+
+def test_what_people_answered_is_fetched_kept_raw_and_read_once(ovh, reached):
+    ovh.received = [
+        {"id": 31, "sender": "+33612345678", "message": "Qui est-ce ?", "credits": 0},
+        {"id": 32, "sender": "+33698765432", "message": "oui 47"},
+    ]
+
+    assert incoming.fetch() == 2
+    assert incoming.fetch() == 0
+
+    assert ProviderEvent.objects.get(event_id="31").payload == ovh.received[0]
+    assert ProviderEvent.objects.get(event_id="32").outcome == "numéro inconnu"
+    said = Notification.objects.filter(publication__notice="sms_reply", channel="sms")
+    assert said.get().user == reached
+    assert "creationDatetime.from=" in ovh.asked[0]
+    assert not ovh.forged
+
+
+@pytest.mark.parametrize(
+    "payload", [{}, {"id": 1, "sender": 12, "message": "oui"}, {"sender": "x", "message": "oui"}]
+)
+def test_an_sms_that_cannot_be_read_is_kept_and_changes_nothing(ovh, reached, payload):
+    assert hear_sms(payload) == ""
+
+    kept = ProviderEvent.objects.get()
+    assert kept.payload == payload and kept.handled_at and kept.outcome
+
+
+def test_a_provider_that_cannot_say_what_it_received_is_asked_again_later(ovh, reached, settings):
+    settings.PORTAL_SMS_OVH_SECRET = "wrong"
+
+    assert watch.fetch_replies() == 0
     assert not ProviderEvent.objects.exists()
