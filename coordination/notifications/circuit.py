@@ -1,7 +1,7 @@
 """The breaker of each provider: after some failures in a row nobody calls it for a while.
 
 Without it every message of a crowd would meet the same dead provider, use up its attempts and
-end as failed, while its worker waits for one time-out after another (docs/decisions/0013).
+end as failed, while its worker waits for one time-out after another (docs/decisions/0014).
 Closed: all pass. Open until `retry_at`: nothing is called, messages stay queued. Then half
 open: one worker tries one message for everybody.
 """
