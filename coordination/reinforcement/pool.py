@@ -77,10 +77,7 @@ WITH wanted AS MATERIALIZED (
     OFFSET 0  -- another: each obstacle is looked for once
 ), judged AS MATERIALIZED (
     SELECT v.id, v.km, v.obstacle,
-        CASE WHEN v.obstacle IS NULL THEN (
-            SELECT count(*) FROM unnest(%(slots)s::tstzrange[]) AS s (period)
-            WHERE v.free - COALESCE(v.busy, '{{}}') @> s.period
-        ) END AS covered,
+        CASE WHEN v.obstacle IS NULL THEN {covered} END AS covered,
         CASE WHEN v.obstacle IS NULL THEN
             %(w_experience)s * ({experience})
             + %(w_trust)s * (5 - v.trust) / 4.0::float8
@@ -97,7 +94,13 @@ WITH wanted AS MATERIALIZED (
 )
 """
 
-DAYS_SINCE = "extract(epoch FROM %(midnight)s - {})::float8 / 86400"
+# Not `extract`, whose exact decimals cost more than the rest of the score.
+DAYS_SINCE = "date_part('epoch', %(midnight)s - {}) / 86400"
+# Nobody fits without all the slots, unless some are enough: only then are they counted.
+ALL_COVERED = "cardinality(%(slots)s::tstzrange[])"
+SOME_COVERED = """(
+    SELECT count(*) FROM unnest(%(slots)s::tstzrange[]) AS s (period)
+    WHERE v.free - COALESCE(v.busy, '{}') @> s.period)"""
 
 READ = """
 , page AS (
@@ -245,6 +248,7 @@ def _judged(need: Need) -> str:
     experience = f"({' + '.join(held)}) / {2 * len(looked)}::float8" if held else "0"
     return JUDGED.format(
         enough="ANY" if need.partial_allowed else "ALL",
+        covered=SOME_COVERED if need.partial_allowed else ALL_COVERED,
         experience=experience,
         since_confirmed=DAYS_SINCE.format("v.confirmed_at"),
         since_asked=DAYS_SINCE.format("v.last_asked_at"),
