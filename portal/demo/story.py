@@ -16,7 +16,8 @@ from portal.demo.chapters import Stage, first_week, play, second_week
 from portal.demo.clock import pass_time, settle_messages, spread_answers
 from portal.demo.drawing import Chance
 from portal.demo.needs import Scene, work
-from portal.demo.people import load_accounts, load_managers
+from portal.demo.oncall import play_duties
+from portal.demo.people import Names, load_accounts, load_managers
 from portal.demo.places import load_places
 from portal.demo.volunteers import load_main_volunteer, load_volunteers, some_step_back
 
@@ -60,6 +61,8 @@ def tell(say: Say) -> None:
         work(scene, need, absent=int(rank == 1))
     load_volunteers(chance, first=490, last=599)
     play(scene, stage)
+    say("Deux lignes d’astreinte, trois mois publiés…")
+    play_duties(Names(luck))
     some_step_back(chance)
     settle_messages()
     spread_answers()

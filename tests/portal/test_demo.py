@@ -1,17 +1,27 @@
 """The demonstration tells a whole story: people, structures, needs, on every page."""
 
+from datetime import time, timedelta
 from io import StringIO
 
 import pytest
 from django.core.management import call_command
+from django.utils import timezone
 
+from coordination.oncall.models import Roster, Sector, Swap
+from coordination.oncall.selectors.on_call import on_call
 from coordination.reinforcement.models import Assignment, Need, Volunteer
 from directory.models import Structure
 from portal.accounts.models import User
-from portal.demo.accounts import ACCOUNTS, PASSWORD
+from portal.demo.accounts import ACCOUNTS, COORDINATOR, PASSWORD
 from portal.demo.structures import FILE, write_file
 from portal.lib.identifiers import finess_ok
+from portal.lib.time import PARIS, local_instant
 from tests.people import log_in
+
+
+def at_night():
+    """One o’clock, last night: the record speaks."""
+    return local_instant(timezone.localdate() - timedelta(days=1), time(1), PARIS)
 
 
 def test_the_fictional_finess_file_is_the_one_that_is_drawn(tmp_path) -> None:
@@ -47,6 +57,11 @@ def test_the_demonstration_is_told_once(client) -> None:
         "draft", "submitted", "open", "partly_filled", "filled", "suspended", "closed", "expired",
         "cancelled",
     }  # fmt: skip
+    assert Roster.objects.filter(state="published").count() == 2
+    assert (Sector.objects.count(), Swap.objects.pending().count()) == (6, 1)
+    coordinator = User.objects.get(email=COORDINATOR.email)
+    answer = on_call(coordinator, line="ide-nuit-ehpad", commune="10387", at=at_night())
+    assert answer.state == "on_call" and answer.next
     for account in ACCOUNTS:
         user = User.objects.get(email=account.email)
         assert user.check_password(PASSWORD)

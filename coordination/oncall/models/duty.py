@@ -10,6 +10,7 @@ from django.contrib.postgres.indexes import GistIndex
 from django.core.validators import MinValueValidator
 from django.db import models
 from django.db.models import F, Q
+from django.db.models.functions import Now
 
 from coordination.oncall.models.line import Line, LineRole
 from coordination.oncall.models.people import Person
@@ -29,16 +30,27 @@ ONLY_CLOSES = """
 
 
 class DutyClock(models.Model):
-    """Until when the duties of a line are recorded: before it, nothing is computed again."""
+    """Between which instants the duties of a line are recorded: there, nothing is computed again.
+
+    Before `recorded_since` the portal did not look: only what was planned is known.
+    """
 
     line = models.OneToOneField(
         Line, models.CASCADE, primary_key=True, related_name="clock", verbose_name="ligne"
     )
+    recorded_since = models.DateTimeField("enregistré depuis", db_default=Now())
     recorded_until = models.DateTimeField("enregistré jusqu’à")
 
     class Meta:
         verbose_name = "horloge d’une ligne"
         verbose_name_plural = "horloges des lignes"
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(recorded_since__lte=F("recorded_until")),
+                name="clock_goes_forward",
+                violation_error_message="L’enregistrement ne peut pas finir avant de commencer.",
+            )
+        ]
 
     def __str__(self) -> str:
         return f"{self.line_id} jusqu’à {self.recorded_until:%d/%m/%Y %H:%M}"

@@ -125,7 +125,7 @@ class _Case:
         self.sectors = {sector for sector, _ in self.served}
         clock = getattr(line, "clock", None)
         self.until: datetime = clock.recorded_until if clock else FIRST
-        self.answer.is_recorded = at < self.until
+        self.answer.is_recorded = clock is not None and clock.recorded_since <= at < self.until
         self.is_published = _is_published(rows[0], line, at)
 
 

@@ -30,10 +30,10 @@ def record_duties() -> int:
 
 
 def start_clocks() -> None:
-    """Each open line has a clock; a new one begins now."""
-    without = Line.objects.open().filter(clock__isnull=True)
+    """Each open line has a clock; a new one begins now, because the past is not invented."""
+    without, now = Line.objects.open().filter(clock__isnull=True), timezone.now()
     DutyClock.objects.bulk_create(
-        [DutyClock(line=line, recorded_until=timezone.now()) for line in without],
+        [DutyClock(line=line, recorded_since=now, recorded_until=now) for line in without],
         ignore_conflicts=True,
     )
 

@@ -209,7 +209,11 @@ def test_the_past_answers_from_the_record_whatever_the_roster_became(client, ali
         line=sector.line, sector=sector, role=shift.role, person=really,
         period=DateTimeTZRange(shift.period.lower, shift.period.upper), source="override",
     )  # fmt: skip
-    DutyClock.objects.create(line=sector.line, recorded_until=datetime(2026, 4, 1, tzinfo=UTC))
+    DutyClock.objects.create(
+        line=sector.line,
+        recorded_since=datetime(2026, 3, 1, tzinfo=UTC),
+        recorded_until=datetime(2026, 4, 1, tzinfo=UTC),
+    )
 
     answer = asked(log_in(client, alice)).json()
 
