@@ -16,10 +16,12 @@ from drf_spectacular.generators import SchemaGenerator
 from drf_spectacular.views import SpectacularAPIView
 from rest_framework.routers import SimpleRouter
 
+import coordination.notifications.api
 import coordination.oncall.api
 import coordination.reinforcement.api.assignment as assignments_api
 import coordination.reinforcement.api.need as needs_api
 import coordination.reinforcement.api.volunteer as volunteers_api
+import coordination.situation.api
 import directory.api
 import portal.rest.answers
 import portal.territories.api
@@ -29,6 +31,8 @@ MODULES: list[list[tuple[str, Any, str]]] = [
     volunteers_api.ROUTES,
     assignments_api.ROUTES,
     coordination.oncall.api.ROUTES,
+    coordination.notifications.api.ROUTES,
+    coordination.situation.api.ROUTES,
     directory.api.ROUTES,
     portal.territories.api.ROUTES,
 ]

@@ -110,7 +110,7 @@ class World:
         return self.need.uuid if about_need else self.path.uuid
 
     def _pk(self, name: str) -> int:
-        if name.startswith("notifications:"):
+        if name.startswith(("notifications:", "api:message")):
             return self.message.pk
         if name.startswith("api:territory"):
             return self.need.structure.commune_id

@@ -15,6 +15,7 @@ from rest_framework.serializers import Serializer
 from rest_framework.views import exception_handler
 
 from portal.lib.refusal import Refusal, TooOften
+from portal.rest.fresh import check_fresh
 
 
 def acted(service: Callable[..., Any], subject: Any, **named: Any) -> Response:
@@ -31,11 +32,14 @@ def read(asks: type[Serializer], request: Request) -> dict[str, Any]:
     return found
 
 
-def act(asks: type[Serializer] | None = None, **options: Any) -> Callable[..., Any]:
+def act(
+    asks: type[Serializer] | None = None, *, fresh: bool = False, **options: Any
+) -> Callable[..., Any]:
     """A POST that does one act on the object of the address, and answers 204.
 
     The method decorated names the service, which receives the object, the reader (`by`) and
-    what `asks` reads. Who does not see the object learns nothing of what the act asks.
+    what `asks` reads. Who does not see the object learns nothing of what the act asks. A
+    `fresh` act asks first who one is again (portal/rest/fresh.py).
     """
 
     def declare(service_of: Callable[[Any], Callable[..., Any]]) -> Any:
@@ -44,6 +48,8 @@ def act(asks: type[Serializer] | None = None, **options: Any) -> Callable[..., A
         @wraps(service_of)
         def acting(self: Any, request: Request, **_address: str) -> Response:
             subject = self.get_object()
+            if fresh:
+                check_fresh(request)
             asked = read(asks, request) if asks else {}
             return acted(service_of(self), subject, by=request.user, **asked)
 

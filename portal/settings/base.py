@@ -200,6 +200,7 @@ SPECTACULAR_SETTINGS = {
         "Trust": "coordination.reinforcement.models.Trust",
         "Skill": "coordination.reinforcement.models.Skill",
         "RefusalReason": "coordination.reinforcement.models.Assignment.Refusal",
+        "EmployerConsent": "coordination.reinforcement.models.Assignment.Employer",
         "DeclineReason": "coordination.reinforcement.models.Assignment.Declined",
     },
 }

@@ -3,12 +3,14 @@
 from functools import partial
 from typing import ClassVar
 
+from django.shortcuts import get_object_or_404
 from rest_framework import serializers
 from rest_framework.viewsets import ReadOnlyModelViewSet
 
 from coordination.reinforcement import rules
-from coordination.reinforcement.models import Assignment, Seat
-from coordination.reinforcement.services import answer, selection, withdrawal
+from coordination.reinforcement.models import Assignment, Feedback, Seat
+from coordination.reinforcement.selectors.assignment import held_seats
+from coordination.reinforcement.services import answer, mission, selection, withdrawal
 from portal.rest.access import ByRule
 from portal.rest.answers import act
 from portal.rest.texts import FreeText
@@ -74,6 +76,40 @@ class CancellationSerializer(serializers.Serializer):
     reason = FreeText(max_length=300)
 
 
+class EmployerSerializer(serializers.Serializer):
+    """What the employer said."""
+
+    consent = serializers.ChoiceField(choices=Assignment.Employer.choices)
+
+
+class PresenceSerializer(serializers.Serializer):
+    """Who came, for which slot."""
+
+    slot = serializers.IntegerField(min_value=1)
+    came = serializers.BooleanField()
+
+
+class HoursSerializer(serializers.Serializer):
+    """The hours done in one slot."""
+
+    slot = serializers.IntegerField(min_value=1)
+    hours = serializers.DecimalField(max_digits=5, decimal_places=2, min_value=0, max_value=300)
+
+
+class EndSerializer(serializers.Serializer):
+    """The hours by slot; `gives_back` the slots still to come."""
+
+    hours = HoursSerializer(many=True)
+    gives_back = serializers.BooleanField(default=False)
+
+
+class FeedbackSerializer(serializers.Serializer):
+    """A word of the structure, 1 to 5."""
+
+    rating = serializers.IntegerField(min_value=1, max_value=5)
+    text = FreeText(max_length=1000, required=False, default="", allow_blank=True)
+
+
 class AssignmentViewSet(ReadOnlyModelViewSet):
     """One's own assignments, and those of the needs that one manages or oversees."""
 
@@ -91,6 +127,13 @@ class AssignmentViewSet(ReadOnlyModelViewSet):
             decline=rules.may_decide,
             confirm=rules.may_decide,
             cancel=rules.may_decide,
+            employer=rules.may_decide,
+            reserve=rules.may_decide,
+            release=rules.may_decide,
+            presence=rules.may_decide,
+            finish=rules.may_decide,
+            feedback=rules.may_decide,
+            step_back=rules.may_decide,
         )
     ]
 
@@ -138,6 +181,51 @@ class AssignmentViewSet(ReadOnlyModelViewSet):
     def cancel(self):
         """Cancel on the structure's side, with a reason."""
         return withdrawal.cancel_by_structure
+
+    @act(CancellationSerializer, url_path="step-back")
+    def step_back(self):
+        """Correct a mistake by one stage, with its reason."""
+        return withdrawal.step_back
+
+    @act(EmployerSerializer)
+    def employer(self):
+        """Note what the employer said."""
+        return selection.set_employer
+
+    @act(fresh=True)
+    def reserve(self):
+        """Keep this person for one's own call, a quarter of an hour; their number opens."""
+        return selection.reserve_for_call
+
+    @act()
+    def release(self):
+        """End one's call."""
+        return selection.release_call
+
+    @act(PresenceSerializer)
+    def presence(self):
+        """Note an arrival or an absence, for one slot."""
+        return _note_presence
+
+    @act(EndSerializer)
+    def finish(self):
+        """End the mission, with the hours done."""
+        return _finish
+
+    @act(FeedbackSerializer)
+    def feedback(self):
+        """Say how it went, on the structure's side."""
+        return partial(mission.give_feedback, author=Feedback.Author.STRUCTURE)
+
+
+def _note_presence(assignment, *, slot, came, by):
+    seat = get_object_or_404(held_seats(assignment), slot=slot)
+    return (mission.mark_present if came else mission.mark_absent)(seat, by=by)
+
+
+def _finish(assignment, *, hours, gives_back, by):
+    done = {one["slot"]: one["hours"] for one in hours}
+    mission.finish(assignment, by=by, hours=done, gives_back=gives_back)
 
 
 ROUTES = [("assignments", AssignmentViewSet, "assignment")]

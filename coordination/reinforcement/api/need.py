@@ -1,157 +1,37 @@
 """Needs in the API: the same sight, rules and services as the pages."""
 
 from django.core.exceptions import PermissionDenied
-from django.db.backends.postgresql.psycopg_any import DateTimeTZRange
 from django.shortcuts import get_object_or_404
 from drf_spectacular.utils import extend_schema
-from rest_framework import mixins, serializers, status
+from rest_framework import mixins, status
 from rest_framework.decorators import action
 from rest_framework.response import Response
 from rest_framework.viewsets import GenericViewSet
 
 from coordination.reinforcement import rules
-from coordination.reinforcement.models import Need, Slot, Wave
-from coordination.reinforcement.selectors.drafting import professions_in_use, structures_for
+from coordination.reinforcement.api.need_shapes import (
+    CopySerializer,
+    MatchingSerializer,
+    NeedSerializer,
+    PrioritySerializer,
+    ReasonSerializer,
+    ReleaseSerializer,
+    WaveSerializer,
+)
+from coordination.reinforcement.models import Need
 from coordination.reinforcement.selectors.matching_page import matching_page
 from coordination.reinforcement.services import drafting, submission, wave_approval
 from coordination.reinforcement.services import need as services
-from coordination.reinforcement.services.drafting import SlotWish
 from coordination.reinforcement.services.wave import is_mass, release_wave, stop_wave
-from directory.models import Profession, Structure
-from portal.lib.patient import holds_nir
 from portal.rest.access import ByRule
 from portal.rest.answers import act, acted, read
 from portal.rest.fresh import check_fresh
-from portal.rest.texts import FreeText
-
-FREE_TEXTS = ("unit", "motive_detail", "pay", "conditions", "welcome")
-
-
-class SlotSerializer(serializers.ModelSerializer):
-    """A period [start, end[ and its places."""
-
-    start = serializers.DateTimeField(source="period.lower")
-    end = serializers.DateTimeField(source="period.upper")
-
-    class Meta:
-        model = Slot
-        fields = ["start", "end", "capacity", "taken"]
-        read_only_fields = ["taken"]
-
-    def validate(self, attrs):
-        """The period is in order."""
-        if attrs["period"]["upper"] <= attrs["period"]["lower"]:
-            raise serializers.ValidationError("La fin doit venir après le début.")
-        return attrs
-
-
-class NeedSerializer(serializers.ModelSerializer):
-    """A need, its slots and its terms."""
-
-    structure = serializers.SlugRelatedField(slug_field="finess", queryset=Structure.objects.none())
-    professions = serializers.SlugRelatedField(
-        slug_field="code", many=True, queryset=Profession.objects.none(), allow_empty=False
-    )
-    slots = SlotSerializer(many=True, allow_empty=False)
-
-    class Meta:
-        model = Need
-        fields = [
-            "uuid", "structure", "unit", "state", "state_reason", "motive", "motive_detail",
-            "criticality", "priority", "professions", "required_skills", "wished_skills",
-            "minimum_trust", "radius_km", "mode", "partial_allowed", "lodging", "transport",
-            "meals", "childcare", "vehicles", "pay", "conditions", "welcome",
-            "local_means_exhausted", "automatic", "answer_by", "version", "is_exercise",
-            "slots", "submitted_at", "validated_at", "opened_at", "filled_at", "ended_at",
-        ]  # fmt: skip
-        read_only_fields = [
-            "uuid", "state", "state_reason", "priority", "version", "submitted_at",
-            "validated_at", "opened_at", "filled_at", "ended_at", "is_exercise",
-        ]  # fmt: skip
-        extra_kwargs = {"answer_by": {"required": False}}
-
-    def get_fields(self):
-        """The structures offered are those for which one may post a need."""
-        fields = super().get_fields()
-        request = self.context.get("request")
-        if request and request.user.is_authenticated:
-            fields["structure"].queryset = structures_for(request.user)
-            fields["professions"].child_relation.queryset = professions_in_use()
-        return fields
-
-    def validate(self, attrs):
-        """No patient's number in the free texts."""
-        for name in FREE_TEXTS:
-            if holds_nir(attrs.get(name, "")):
-                raise serializers.ValidationError({name: "Aucune donnée sur les patients."})
-        return attrs
-
-
-class ReasonSerializer(serializers.Serializer):
-    """Why."""
-
-    reason = FreeText(max_length=300)
-
-
-class PrioritySerializer(serializers.Serializer):
-    """The ARS's priority, 1 first."""
-
-    priority = serializers.IntegerField(min_value=1, max_value=5, required=False)
-
-
-class ReleaseSerializer(serializers.Serializer):
-    """The wave to release: its rank, as previewed, and its size."""
-
-    rank = serializers.IntegerField(min_value=1, max_value=1000)
-    size = serializers.IntegerField(min_value=1, max_value=100_000)
-    message = FreeText(max_length=300, required=False, default="", allow_blank=True)
-    override_reason = FreeText(max_length=300, required=False, default="", allow_blank=True)
-
-
-class WaveSerializer(serializers.ModelSerializer):
-    """A wave and what it came to."""
-
-    class Meta:
-        model = Wave
-        fields = [
-            "rank", "state", "size", "rate", "rate_source", "message", "override_reason",
-            "is_automatic", "refusal_reason", "released_at", "window_ends_at", "drawn_at",
-            "asked", "over_budget",
-        ]  # fmt: skip
-
-
-class FitSerializer(serializers.Serializer):
-    """A masked person who fits."""
-
-    reference = serializers.CharField()
-    trade = serializers.CharField()
-    trust = serializers.CharField()
-    reasons = serializers.ListField(child=serializers.CharField())
-
-
-class ObstacleSerializer(serializers.Serializer):
-    """How many people are held back, by what."""
-
-    people = serializers.IntegerField()
-    words = serializers.CharField()
-    remedy = serializers.CharField()
-
-
-class MatchingSerializer(serializers.Serializer):
-    """Who fits a need, why others do not, and the wave that is advised."""
-
-    total = serializers.IntegerField()
-    advised_size = serializers.IntegerField(source="preview.sizing.size")
-    rate = serializers.FloatField(source="preview.sizing.rate")
-    rate_source = serializers.CharField(source="preview.sizing.source")
-    people = FitSerializer(many=True, source="page.items")
-    obstacles = ObstacleSerializer(many=True)
 
 
 class NeedViewSet(
     mixins.ListModelMixin, mixins.RetrieveModelMixin, mixins.CreateModelMixin, GenericViewSet
 ):
-    """Needs: list, read, draft, submit, validate, suspend, cancel; who fits; waves."""
+    """Needs: list, read, write, copy, submit, validate, suspend, cancel; who fits; waves."""
 
     serializer_class = NeedSerializer
     lookup_field = "uuid"
@@ -159,6 +39,8 @@ class NeedViewSet(
     permission_classes = [
         ByRule.of(
             create=lambda *_: True,
+            partial_update=rules.may_edit_need,
+            copy=rules.may_edit_need,
             submit=rules.may_edit_need,
             validate=rules.may_oversee_need,
             send_back=rules.may_oversee_need,
@@ -180,17 +62,38 @@ class NeedViewSet(
 
     def perform_create(self, serializer):
         """The need is a draft of the person."""
-        fields = dict(serializer.validated_data)
-        slots = [
-            SlotWish(
-                DateTimeTZRange(one["period"]["lower"], one["period"]["upper"]), one["capacity"]
-            )
-            for one in fields.pop("slots")
-        ]
-        professions = fields.pop("professions")
         serializer.instance = drafting.create_need(
-            Need(**fields), professions=professions, slots=slots, by=self.request.user
+            Need(**serializer.own_fields()),
+            professions=serializer.validated_data["professions"],
+            slots=serializer.wishes(),
+            by=self.request.user,
         )
+
+    @extend_schema(request=NeedSerializer(partial=True), responses=NeedSerializer)
+    def partial_update(self, request, uuid):
+        """Only what is given changes; people who said yes to a slot that moved are asked again."""
+        need = self.get_object()
+        given = self.get_serializer(need, data=request.data, partial=True)
+        given.is_valid(raise_exception=True)
+        fields = given.own_fields()
+        for name, value in fields.items():
+            setattr(need, name, value)
+        drafting.save_need(
+            need,
+            by=request.user,
+            professions=given.validated_data.get("professions"),
+            slots=given.wishes() if "slots" in given.validated_data else None,
+            fields=fields,
+        )
+        return Response(self.get_serializer(self.get_object()).data)
+
+    @extend_schema(request=CopySerializer, responses={201: NeedSerializer})
+    @action(detail=True, methods=["post"])
+    def copy(self, request, uuid):
+        """A draft like this need, some weeks later."""
+        need = self.get_object()
+        copy = drafting.copy_need(need, by=request.user, **read(CopySerializer, request))
+        return Response(self.get_serializer(copy).data, status=status.HTTP_201_CREATED)
 
     @act()
     def submit(self):

@@ -1,6 +1,10 @@
 """Assignments in the API: masks, rights, acts."""
 
+from datetime import timedelta
+from decimal import Decimal
+
 import pytest
+import time_machine
 from django.urls import reverse
 
 from coordination.reinforcement.models import Assignment
@@ -90,3 +94,40 @@ def test_the_list_costs_the_same_for_one_and_for_ten(client, bob, ehpad):
 
     assert len(listed.json()["results"]) == 10
     assert len(many) == len(few)
+
+
+def test_a_mission_is_followed_to_its_end(client, bob, ehpad):
+    ask = said_yes(open_need(ehpad))
+    select(ask, by=bob)
+    log_in(client, bob)
+    seat = ask.seats.get()
+    with time_machine.travel(seat.period.lower + timedelta(minutes=10), tick=False):
+        log_in(client, bob)
+        came = post(client, "presence", ask, slot=seat.slot_id, came=True)
+        done = {"hours": [{"slot": seat.slot_id, "hours": "7.5"}]}
+        ended = post(client, "finish", ask, gives_back=True, **done)
+        thanked = post(client, "feedback", ask, rating=5, text="Merci.")
+
+    assert [came.status_code, ended.status_code, thanked.status_code] == [204, 204, 204]
+    seat.refresh_from_db()
+    assert (state_of(ask), seat.hours) == (State.FINISHED, Decimal("7.5"))
+
+
+def test_presence_for_a_slot_of_somebody_else_is_not_found(client, bob, ehpad):
+    ask, other = said_yes(open_need(ehpad)), said_yes(open_need(ehpad))
+    select(ask, by=bob)
+    slot = other.seats.get().slot_id
+
+    answered = post(log_in(client, bob), "presence", ask, slot=slot, came=True)
+
+    assert answered.status_code == 404
+
+
+def test_two_people_do_not_call_the_same_candidate(client, alice, bob, ehpad):
+    ask = said_yes(open_need(ehpad))
+
+    assert post(log_in(client, bob), "reserve", ask).status_code == 204
+    late = post(log_in(client, alice), "reserve", ask)
+
+    assert late.status_code == 409
+    assert late.json()["code"] == "ReservedByAnother"

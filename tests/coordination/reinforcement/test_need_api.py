@@ -13,6 +13,7 @@ from portal.lib.links import key_of
 from tests.people import (
     AssignmentFactory,
     NeedFactory,
+    StructureFactory,
     VolunteerFactory,
     WaveFactory,
     log_in,
@@ -94,6 +95,57 @@ def test_the_api_says_which_field_is_wrong(client, bob, draft, change, field):
 
     assert answer.status_code == 400
     assert field in answer.json()
+
+
+def test_a_draft_is_corrected_by_what_is_given_and_by_nothing_else(client, bob, draft):
+    log_in(client, bob)
+    client.post(reverse("api:need-list"), draft, content_type="application/json")
+    need = Need.objects.get()
+    slot = client.get(at("detail", need)).json()["slots"][0]
+    change = {"radius_km": 12, "slots": [slot | {"capacity": 4}]}
+
+    answer = client.patch(at("detail", need), change, content_type="application/json")
+
+    assert answer.status_code == 200, answer.json()
+    need.refresh_from_db()
+    kept = need.slots.get()
+    assert (need.radius_km, need.motive, kept.pk, kept.capacity) == (12, "absence", slot["id"], 4)
+
+
+@pytest.mark.parametrize("slot", [{}, {"capacity": 3}, {"start": "2026-12-05T07:00:00Z"}])
+def test_a_slot_cut_short_is_refused_and_changes_nothing(client, bob, ehpad, slot):
+    need = NeedFactory(structure=ehpad, created_by=bob)
+    before = list(need.slots.values("pk", "period", "capacity"))
+    log_in(client, bob)
+
+    answer = client.patch(at("detail", need), {"slots": [slot]}, content_type="application/json")
+
+    assert answer.status_code == 400
+    assert list(need.slots.values("pk", "period", "capacity")) == before
+
+
+def test_a_need_once_sent_stays_with_its_structure(client, alice, ehpad):
+    need = NeedFactory(structure=ehpad, opened=True)
+    log_in(client, alice)
+    change = {"structure": StructureFactory(commune=ehpad.commune).finess}
+
+    answer = client.patch(at("detail", need), change, content_type="application/json")
+
+    assert answer.status_code == 400
+    assert "copiez-le" in answer.json()["structure"][0]
+
+
+def test_a_copy_is_a_draft_some_weeks_later(client, bob, ehpad):
+    need = NeedFactory(structure=ehpad, opened=True, created_by=bob)
+    log_in(client, bob)
+
+    answer = client.post(at("copy", need), {"weeks": 2}, content_type="application/json")
+
+    assert answer.status_code == 201
+    copy = Need.objects.get(uuid=answer.json()["uuid"])
+    assert (copy.state, copy.created_by) == ("draft", bob)
+    moved = copy.slots.get().period.lower - need.slots.get().period.lower
+    assert abs(moved - timedelta(weeks=2)) <= timedelta(hours=1)  # the clock may change between
 
 
 def test_what_is_not_visible_does_not_exist_for_the_api(client, helene, ehpad):
