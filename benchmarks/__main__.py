@@ -8,6 +8,7 @@ from pathlib import Path
 SHARED = {
     *("__init__", "__main__", "measure"),
     *("establishments", "matching_runs", "needs", "population"),
+    *("rosters_evaluator", "rosters_format", "rosters_mapping"),
 }
 
 
