@@ -41,7 +41,7 @@ def measure_sql(measure: str, needs: list[Need], *, target: float) -> None:
 
 def measure_page(needs: list[Need]) -> None:
     """The whole page, as the manager of each structure; and its statements at few and many."""
-    client = Client()
+    client = Client(SERVER_NAME="localhost")
     user = User.objects.create_user("mesure@exemple.test", first_name="Mesure")
     client.force_login(user)
     for need in needs:
@@ -64,7 +64,7 @@ def measure_page(needs: list[Need]) -> None:
     )  # fmt: skip
     emit(
         "match_page_statements", many["statements"], unit="statements", target=10,
-        ok=few["statements"] == many["statements"] <= 10, baseline={"few": few}, many=many,
+        ok=0 < few["statements"] == many["statements"] <= 10, baseline={"few": few}, many=many,
     )  # fmt: skip
 
 
@@ -91,10 +91,11 @@ def _at_few_and_many(need: Need, client: Client) -> tuple[dict[str, Any], dict[s
         changed.update(radius_km=radius, lodging=True, minimum_trust=5, wished_skills=[])
         with CaptureQueriesContext(connection) as queries:
             _opened(client, page)
+        statements = len(queries)  # now: the next opening begins by forgetting them
         times = [milliseconds(lambda: _opened(client, page)) for _ in range(OPENINGS)]
         fresh = Need.objects.select_related("structure__commune").get(pk=need.pk)
         hits = pool.fits(fresh).total
-        found.append({"hits": hits, "statements": len(queries), "ms": summary(times)})
+        found.append({"hits": hits, "statements": statements, "ms": summary(times)})
         say(f"{hits} personnes : {found[-1]}")
     return found[0], found[1]
 
