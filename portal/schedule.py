@@ -24,6 +24,7 @@ SCHEDULE: dict[str, dict[str, Any]] = {
     "notifications.canary.bulk": _every(30, "notifications.canary", "bulk", "bulk"),
     "oncall.record_duties": _every(60, "oncall.record_duties", "urgent"),
     "oncall.expire_swaps": _every(300, "oncall.expire_swaps", "default"),
+    "oncall.draw_rosters": _every(5, "oncall.draw_rosters", "bulk"),
     "reinforcement.turn_needs": _every(60, "reinforcement.turn_needs", "default"),
     "reinforcement.follow_answers": _every(60, "reinforcement.follow_answers", "default"),
     "reinforcement.remind_people": _every(120, "reinforcement.remind_people", "default"),

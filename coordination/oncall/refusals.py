@@ -112,6 +112,33 @@ class ShiftOver(Refusal):
     sentence = "Ce tour n’engage plus personne ({status}) : relisez le tableau."
 
 
+# --- Proposals ------------------------------------------------------------------------------
+class GenerationUnderWay(Refusal):
+    sentence = "Un calcul est déjà en cours pour ce tableau : attendez sa fin, ou arrêtez-le."
+
+
+class NothingToDraw(Refusal):
+    sentence = (
+        "Aucun créneau de ce tableau n’a de besoin déclaré : "
+        "déclarez d’abord combien de personnes il faut, secteur par secteur."
+    )
+
+
+class NobodyToDraw(Refusal):
+    sentence = "Personne n’est inscrit sur cette ligne à ces dates : ajoutez d’abord ses membres."
+
+
+class GenerationOver(Refusal):
+    sentence = "Ce calcul n’attend plus cela : il est « {state} »."
+
+
+class ProposalOutdated(Refusal):
+    sentence = (
+        "Des absences, des souhaits, des besoins ou le tableau ont changé depuis ce calcul : "
+        "relancez-le avant de reprendre sa proposition."
+    )
+
+
 # --- Overrides and absences -----------------------------------------------------------------
 class PeriodReversed(Refusal):
     sentence = "La période finit avant d’avoir commencé : vérifiez les dates et les heures."

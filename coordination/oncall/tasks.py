@@ -1,8 +1,9 @@
 """What the clock does on rosters. Safe to run twice."""
 
 from celery import shared_task
+from django.utils import timezone
 
-from coordination.oncall.services import duty, swap
+from coordination.oncall.services import duty, generation, swap
 
 
 @shared_task(name="oncall.record_duties")
@@ -15,3 +16,12 @@ def record_duties() -> None:
 def expire_swaps() -> None:
     """The requests that nobody answered in time are expired."""
     swap.expire_swaps()
+
+
+# A search lasts 120 s at most, within the 180 s after which the broker would give it again.
+@shared_task(name="oncall.draw_rosters", soft_time_limit=160, time_limit=170)
+def draw_rosters() -> None:
+    """The next proposal that somebody asked for is computed, if one waits."""
+    run = generation.claim_generation(timezone.now())
+    if run is not None:
+        generation.run_generation(run)

@@ -35,6 +35,7 @@ CELERY_TASK_ROUTES = {
     "situation.retention": {"queue": "bulk"},
     "oncall.record_duties": {"queue": "urgent"},
     "oncall.expire_swaps": {"queue": "default"},
+    "oncall.draw_rosters": {"queue": "bulk"},
     "reinforcement.turn_needs": {"queue": "default"},
     "reinforcement.run_waves": {"queue": "default"},
     "reinforcement.keep_volunteers": {"queue": "default"},

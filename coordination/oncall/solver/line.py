@@ -4,9 +4,12 @@ Every place is one role of one slot of one sector. Days and instants are real; t
 of what is wished but not required are stated once, in `Weights`.
 """
 
+import hashlib
+import json
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import asdict, dataclass, field
 from datetime import date, datetime, timedelta
+from zoneinfo import ZoneInfo
 
 from coordination.oncall.solver.fairness import fair_targets
 from coordination.oncall.solver.problem import (
@@ -49,7 +52,10 @@ class Weights:
 
 @dataclass(frozen=True)
 class Place:
-    """One role of one slot: when, for which sector, its class, its worth, how many people."""
+    """One role of one slot: when, for which sector, its class, its worth, how many people.
+
+    Without a role, whoever holds any role of the line will do.
+    """
 
     key: str
     sector: str
@@ -107,6 +113,7 @@ class LineInput:
     places: tuple[Place, ...]
     candidates: tuple[Candidate, ...]
     weights: Weights = field(default_factory=Weights)
+    zone: str = ""
 
 
 def problem_of(asked: LineInput) -> Problem:
@@ -136,6 +143,21 @@ def problem_of(asked: LineInput) -> Problem:
     )
 
 
+def fingerprint(asked: LineInput) -> str:
+    """SHA-256 of everything that decides the roster; the order of the rows does not count."""
+    plain = asdict(asked)
+    for rows in ("places", "candidates"):
+        plain[rows] = sorted(plain[rows], key=lambda row: str(row["key"]))
+    written = json.dumps(plain, sort_keys=True, default=_plain)
+    return hashlib.sha256(written.encode()).hexdigest()
+
+
+def _plain(value: object) -> object:
+    if isinstance(value, frozenset):
+        return sorted(value, key=str)
+    return str(value)
+
+
 def _duty(place: Place, first: date, origin: datetime | None) -> Duty:
     start, end = (round((mark - (origin or mark)) / MINUTE) for mark in place.span)
     day = (place.day - first).days
@@ -152,7 +174,7 @@ def _bars(one: Candidate, places: Iterable[Place]) -> dict[str, str]:
 
 
 def _bar(one: Candidate, place: Place) -> str:
-    if place.role not in one.roles:
+    if not one.roles or place.role and place.role not in one.roles:
         return "qualification"
     if one.sectors and place.sector not in one.sectors:
         return "sector"
@@ -201,7 +223,7 @@ def _person(one: Candidate, asked: LineInput, bars: dict[str, str], target: int)
         fixed=one.locked,
         rest_minutes=round(one.rest_hours * 60),
         limits=(*_monthly(one, mine, weights), *_hours(one, mine, weights)),
-        groups=(*_weekend_limits(one, mine, weights), *_day_limits(one, mine, weights)),
+        groups=(*_weekend_limits(one, mine, weights), *_day_limits(one, mine, asked)),
         wishes=(*_wishes(one, mine, weights), *_changes(one, mine, weights)),
         together=_whole_weekends(mine, weights),
         spacing=_spacing(asked),
@@ -240,14 +262,15 @@ def _weekend_limits(one: Candidate, mine: list[Place], weights: Weights) -> Iter
         )
 
 
-def _day_limits(one: Candidate, mine: list[Place], weights: Weights) -> Iterable[GroupLimit]:
+def _day_limits(one: Candidate, mine: list[Place], asked: LineInput) -> Iterable[GroupLimit]:
+    zone = ZoneInfo(asked.zone) if asked.zone else None
     for cap in one.caps:
-        cost = None if cap.is_hard else weights.warned_rule
+        cost = None if cap.is_hard else asked.weights.warned_rule
         for month in sorted({_month(day) for day in cap.days}):
             days = sorted(day for day in cap.days if _month(day) == month)
-            already = {day for day in days if any(_touches(span, day) for span in one.done)}
+            already = {day for day in days if any(_touches(span, day, zone) for span in one.done)}
             groups = [
-                frozenset(place.key for place in mine if _touches(place.span, day))
+                frozenset(place.key for place in mine if _touches(place.span, day, zone))
                 for day in days
                 if day not in already
             ]
@@ -255,8 +278,11 @@ def _day_limits(one: Candidate, mine: list[Place], weights: Weights) -> Iterable
             yield GroupLimit(cap.rule, tuple(group for group in groups if group), left, cost)
 
 
-def _touches(span: Span, day: date) -> bool:
-    return span[0].date() <= day <= (span[1] - MINUTE).date()
+def _touches(span: Span, day: date, zone: ZoneInfo | None) -> bool:
+    first, last = span[0], span[1] - MINUTE
+    if zone is not None:
+        first, last = first.astimezone(zone), last.astimezone(zone)
+    return first.date() <= day <= last.date()
 
 
 def _saturday(day: date) -> date:
