@@ -8,9 +8,11 @@ from django.test import Client
 from django.urls import URLResolver, get_resolver, reverse
 
 from coordination.notifications.models import Notification
+from coordination.oncall.models import Override, Swap
 from coordination.reinforcement.models import Availability, Seat
 from portal.accounts.services import request_grant
 from portal.lib.links import token_for
+from tests.coordination.oncall.roster_world import MemberFactory, ShiftFactory, tomorrow
 from tests.people import (
     AssignmentFactory,
     GrantFactory,
@@ -60,6 +62,7 @@ class World:
         Seat.objects.create(
             assignment=self.path, slot=slot, volunteer=volunteer, period=slot.period
         )
+        self.swap = self._swap(cast["charlie"])
         self.grant = request_grant(UserFactory(), structure=cast["ehpad"])
         self.own = {
             "accounts:grant_withdraw": cast["bob"].grants.get().pk,
@@ -73,6 +76,7 @@ class World:
         """Where `name` is, about this need, this path, this volunteer."""
         known = {
             "uuid": self._uuid(name),
+            "slug": self.swap.shift.line.slug,
             "pk": self.own.get(name) or self._pk(name),
             "token": token_for(self.path.link_key),
             "kind": "besoins",
@@ -106,6 +110,8 @@ class World:
             return self.need.structure.uuid
         if view.startswith("volunteer"):
             return self.path.volunteer.uuid
+        if name.startswith("oncall:"):
+            return self._oncall_uuid(view)
         about_need = view.startswith(("need", "wave", "candidate")) or view == "assignment_apply"
         return self.need.uuid if about_need else self.path.uuid
 
@@ -115,6 +121,30 @@ class World:
         if name.startswith("api:territory"):
             return self.need.structure.commune_id
         return self.grant.pk
+
+    def _oncall_uuid(self, view: str) -> Any:
+        shift = self.swap.shift
+        if view.startswith("override_cancel"):
+            return shift.line.overrides.get().uuid
+        if view.startswith(("sector", "override")):
+            return shift.sector.uuid
+        return shift.uuid if view == "swap_open" else self.swap.uuid
+
+    def _swap(self, user: Any) -> Swap:
+        """Charlie, on call on a line of the Aube, looks for somebody; an override stands."""
+        aube = self.need.structure.commune.outer_links.get(ancestor__kind="department").ancestor
+        shift = ShiftFactory(
+            slot__roster__line__territory=aube, slot__period=tomorrow(), person__user=user
+        )
+        MemberFactory(line=shift.line, person=shift.person)
+        Override.objects.create(
+            line=shift.line, sector=shift.sector, role=shift.role, kind=Override.Kind.ADD,
+            period=shift.period, motive="essai",
+        )  # fmt: skip
+        return Swap.objects.create(
+            shift=shift, period=shift.period, kind=Swap.Kind.GIVE, giver=shift.person,
+            deadline=shift.period.upper,
+        )  # fmt: skip
 
     def _message(self) -> Notification:
         from coordination.notifications.services import notify

@@ -66,6 +66,15 @@ def read_instant(text: str, zone: ZoneInfo, *, fold: int | None = None) -> datet
     return check_local(found, zone, fold=fold)
 
 
+def instant_or_none(text: str) -> datetime | None:
+    """The instant of an ISO text that bears its offset; nothing for any other text."""
+    try:
+        found = datetime.fromisoformat(text.strip().replace(" ", "+"))
+    except ValueError:
+        return None
+    return found.astimezone(UTC) if found.tzinfo is not None else None
+
+
 def check_local(local: datetime, zone: ZoneInfo, *, fold: int | None = None) -> datetime:
     """The instant, in UTC, of a naive local hour. Raises ImpossibleHour."""
     first, second = (local.replace(tzinfo=zone, fold=one).astimezone(UTC) for one in (0, 1))

@@ -1,9 +1,11 @@
 """What is typed on the pages of the on-call rosters."""
 
 from django import forms
+from django.db.backends.postgresql.psycopg_any import DateTimeTZRange
 
+from coordination.oncall.models import LineRole, Person, Swap
 from portal.territories.models import Territory
-from portal.ui.fields import CommuneField, MomentField
+from portal.ui.fields import CommuneField, DayField, LongText, MomentField, ShortText
 from portal.ui.forms import PortalForm
 
 
@@ -25,3 +27,102 @@ class RevealForm(forms.Form):
     contact = forms.IntegerField()
     line = forms.SlugField()
     commune = forms.CharField(max_length=5)
+
+
+class SwapForm(PortalForm):
+    """Who may take a shift, which part of it, and why."""
+
+    offered_to = forms.ModelChoiceField(
+        label="À qui",
+        queryset=Person.objects.none(),
+        required=False,
+        empty_label="À tous les collègues qui peuvent le tenir",
+    )
+    starts_at = MomentField(label="Une partie seulement : à partir de", required=False)
+    ends_at = MomentField(label="Jusqu’à", required=False)
+    reason = ShortText(label="Motif (lu par les collègues)", required=False, max_length=300)
+
+    def __init__(self, *args, shift, colleagues, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.shift = shift
+        self.fields["offered_to"].queryset = colleagues
+
+    def clean(self):
+        """The part is in order."""
+        cleaned = super().clean()
+        self.check_order("starts_at", "ends_at")
+        return cleaned
+
+    def wish(self):
+        """What `services.swap.open_swap` is to be told."""
+        period = DateTimeTZRange(
+            self.cleaned_data["starts_at"] or self.shift.period.lower,
+            self.cleaned_data["ends_at"] or self.shift.period.upper,
+        )
+        whole = period == self.shift.period
+        return {
+            "kind": Swap.Kind.GIVE if whole else Swap.Kind.PARTIAL,
+            "period": period,
+            "offered_to": self.cleaned_data["offered_to"],
+            "reason": self.cleaned_data["reason"],
+        }
+
+
+class CommunesForm(PortalForm):
+    """The communes of a sector, as a list of INSEE codes, and the day on which the cut begins."""
+
+    codes = LongText(
+        label="Communes du secteur, une par ligne",
+        help_text=(
+            "Collez des codes INSEE, ou les lignes d’un tableau qui en contiennent : "
+            "10387, ou 10387;Troyes. La liste remplace la précédente à partir du jour choisi."
+        ),
+        max_length=200_000,
+        rows=12,
+    )
+    since = DayField(label="À partir du", help_text="Le passé ne change pas.")
+
+
+class OverrideForm(PortalForm):
+    """Who takes, who leaves, when and why."""
+
+    role = forms.ModelChoiceField(label="Rôle", queryset=LineRole.objects.none(), empty_label=None)
+    starts_at = MomentField(label="À partir de")
+    ends_at = MomentField(label="Jusqu’à")
+    removed = forms.ModelChoiceField(
+        label="Laisse l’astreinte",
+        queryset=Person.objects.none(),
+        required=False,
+        empty_label="Personne : quelqu’un s’ajoute",
+    )
+    added = forms.ModelChoiceField(
+        label="Prend l’astreinte",
+        queryset=Person.objects.none(),
+        required=False,
+        empty_label="Personne : l’astreinte reste vide",
+    )
+    motive = ShortText(label="Motif (lu par les personnes concernées)", max_length=300)
+
+    def __init__(self, *args, roles, people, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["role"].queryset = roles
+        for name in ("removed", "added"):
+            self.fields[name].queryset = people
+
+    def clean(self):
+        """The period is in order, and somebody is touched."""
+        cleaned = super().clean()
+        self.check_order("starts_at", "ends_at")
+        if not self.errors and not (cleaned.get("added") or cleaned.get("removed")):
+            raise forms.ValidationError("Indiquez qui prend l’astreinte, ou qui la laisse.")
+        return cleaned
+
+    def chosen(self):
+        """What `selectors.preview` and `services.override` are to be told."""
+        chosen = self.cleaned_data
+        return {
+            "role": chosen["role"],
+            "period": DateTimeTZRange(chosen["starts_at"], chosen["ends_at"]),
+            "added": [chosen["added"]] if chosen["added"] else [],
+            "removed": [chosen["removed"]] if chosen["removed"] else [],
+        }

@@ -2,11 +2,31 @@
 
 from django.urls import path
 
-from coordination.oncall.views import question
+from coordination.oncall.views import line, question, swap
 
 app_name = "oncall"
+
+SWAP = [
+    path("tours/<uuid:uuid>/ceder/", swap.swap_open, name="swap_open"),
+    path("echanges/<uuid:uuid>/", swap.swap_detail, name="swap_detail"),
+    path("echanges/<uuid:uuid>/prendre/", swap.swap_take, name="swap_take"),
+    path("echanges/<uuid:uuid>/valider/", swap.swap_approve, name="swap_approve"),
+    path("echanges/<uuid:uuid>/retirer/", swap.swap_cancel, name="swap_cancel"),
+]
+
+LINE = [
+    path("lignes/", line.line_list, name="line_list"),
+    path("lignes/<slug:slug>/", line.line_detail, name="line_detail"),
+    path("secteurs/<uuid:uuid>/", line.sector_detail, name="sector_detail"),
+    path("secteurs/<uuid:uuid>/communes/", line.sector_communes, name="sector_communes"),
+    path("secteurs/<uuid:uuid>/deroger/", line.override_add, name="override_add"),
+    path("derogations/<uuid:uuid>/annuler/", line.override_cancel, name="override_cancel"),
+]
+
 urlpatterns = [
     path("", question.who, name="who"),
     path("numero/", question.contact_reveal, name="contact_reveal"),
     path("mes-tours/", question.my_duties, name="my_duties"),
+    *LINE,
+    *SWAP,
 ]

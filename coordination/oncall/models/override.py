@@ -1,5 +1,6 @@
 """Overrides: what somebody changed by hand, over rosters and rotations."""
 
+from typing import TYPE_CHECKING, Self
 from uuid import uuid4
 
 import pghistory
@@ -13,6 +14,15 @@ from django.db.models import Q
 from coordination.oncall.models.line import Line, LineRole
 from coordination.oncall.models.people import Person
 from coordination.oncall.models.sector import Sector
+
+if TYPE_CHECKING:
+    from portal.accounts.models import User
+
+
+class OverrideQuerySet(models.QuerySet["Override"]):
+    def visible_to(self, user: "User") -> Self:
+        """Those of the lines one sees."""
+        return self.filter(line__in=Line.objects.visible_to(user))
 
 
 @pghistory.track()
@@ -53,6 +63,8 @@ class Override(models.Model):
         related_name="+",
         verbose_name="annulée par",
     )
+
+    objects = OverrideQuerySet.as_manager()
 
     class Meta:
         verbose_name = "dérogation"

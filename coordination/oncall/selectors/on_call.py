@@ -19,6 +19,7 @@ from coordination.oncall.models import Line, Requirement, Roster, SectorCommune,
 from coordination.oncall.resolver import Fragment
 from coordination.oncall.selectors.plan import Person, Plan, Role, Seat, add_rotations, planned
 from coordination.oncall.selectors.record import recorded
+from directory.models import Structure
 from portal.accounts.models import User
 from portal.lib.time import Period, local_instant
 from portal.territories.models import Territory
@@ -101,6 +102,7 @@ def answers(
     """The answers of several lines for one commune, in as many statements as for one.
 
     `lines`: their slugs; by default every open line that `user` sees and that knows the commune.
+    The lines where somebody answers come first.
     """
     grouped: dict[int, list[Any]] = {}
     for row in _rows(user, commune=commune, at=at, lines=lines):
@@ -109,7 +111,16 @@ def answers(
     _fill(cases, (at - BEFORE, at + AFTER), at)
     _say_holes([case for case in cases if case.answer.state == "gap"], at)
     found = [case.answer for case in cases]
-    return sorted(found, key=lambda one: (one.line.kind, one.line.name))
+    return sorted(found, key=lambda one: (one.state != "on_call", one.line.kind, one.line.name))
+
+
+def places_of(user: User) -> list[Territory]:
+    """The communes of the structures that `user` manages, by name; no statement for others."""
+    structures = [grant.structure_id for grant in user.grants_in_force if grant.structure_id]
+    if not structures:
+        return []
+    communes = Structure.objects.filter(pk__in=structures).values("commune")
+    return list(Territory.objects.filter(pk__in=communes).order_by("name"))
 
 
 class _Case:

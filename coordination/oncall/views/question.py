@@ -11,7 +11,8 @@ from coordination.oncall import rules
 from coordination.oncall.forms import QuestionForm, RevealForm
 from coordination.oncall.selectors.answer_page import contact_in, shown_answers
 from coordination.oncall.selectors.duties import duties_of
-from coordination.oncall.selectors.on_call import answers, on_call
+from coordination.oncall.selectors.on_call import answers, on_call, places_of
+from coordination.oncall.selectors.swap_page import swaps_awaiting
 from coordination.oncall.services.reveal import reveal_contact
 from portal.lib.access import check
 from portal.ui.feedback import refusals_as_messages
@@ -22,7 +23,7 @@ def who(request):
     """A commune gives the answer of each line that serves it, now or at another moment."""
     check(rules.may_ask_on_call, request.user, None)
     form = QuestionForm(request.GET or None)
-    shown = {"form": form, "now": timezone.now()}
+    shown = {"form": form, "now": timezone.now(), "mine": places_of(request.user)}
     if form.is_bound and form.is_valid():
         commune, at = form.cleaned_data["commune"], form.cleaned_data["at"]
         found = answers(request.user, commune=commune.code, at=at or timezone.now())
@@ -50,5 +51,6 @@ def contact_reveal(request):
 
 @require_GET
 def my_duties(request):
-    """One's own duties, the next first."""
-    return render(request, "oncall/my_duties.html", duties_of(request.user))
+    """One's own duties, the next first; the swaps that wait for somebody."""
+    shown = duties_of(request.user) | {"swaps": swaps_awaiting(request.user)}
+    return render(request, "oncall/my_duties.html", shown)

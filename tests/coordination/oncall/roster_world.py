@@ -1,10 +1,11 @@
 """A line over the Aube for the tests of rosters: sectors, people, slots, shifts."""
 
-from datetime import UTC, date, datetime, time
+from datetime import UTC, date, datetime, time, timedelta
 from typing import Any
 
 import factory
 from django.db.backends.postgresql.psycopg_any import DateRange, DateTimeTZRange
+from django.utils import timezone
 from factory import LazyAttribute, Sequence, SubFactory
 from factory.django import DjangoModelFactory
 
@@ -176,3 +177,8 @@ def evening(day: date, start: int = 20, end: int = 24) -> DateTimeTZRange:
     """From `start` to `end` o’clock, Paris time; 24 is midnight."""
     until = local_instant(date.fromordinal(day.toordinal() + end // 24), time(end % 24), PARIS)
     return DateTimeTZRange(local_instant(day, time(start), PARIS), until)
+
+
+def tomorrow() -> DateTimeTZRange:
+    """The evening of tomorrow."""
+    return evening(timezone.localdate() + timedelta(days=1))
