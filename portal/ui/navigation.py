@@ -67,8 +67,12 @@ def adjust(slug: str, **changes) -> None:
 
 
 def links(request: HttpRequest) -> list[Link]:
-    """What `request.user` may open from the navigation, six links at most."""
-    if not request.user.is_authenticated:
+    """What `request.user` may open from the navigation, six links at most.
+
+    Nobody is known yet of a request refused before its session is read (a host not ours).
+    """
+    user = getattr(request, "user", None)
+    if user is None or not user.is_authenticated:
         return []
     found = []
     for entry in sorted(_entries.values(), key=lambda entry: entry.order):

@@ -19,6 +19,15 @@ def test_a_page_that_does_not_exist_says_so_with_a_reference(client, db):
     assert 'href="/"' in page
 
 
+def test_a_host_that_is_not_ours_is_a_bad_request_in_french(settings):
+    settings.ALLOWED_HOSTS = ["portail.test"]
+
+    answer = Client(raise_request_exception=False).get("/", headers={"host": "ailleurs.test"})
+
+    assert answer.status_code == 400
+    assert "Rien n’a été enregistré" in answer.content.decode()
+
+
 @pytest.mark.parametrize(
     ("view", "status", "words"),
     [
