@@ -11,13 +11,11 @@ from itertools import pairwise
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from django.contrib.postgres.expressions import ArraySubquery
-from django.db.models import Exists, OuterRef, QuerySet
-
 from coordination.oncall.clock import DAY, common, days_between, local_minute
-from coordination.oncall.models import Line, Requirement, Roster, SectorCommune, Slot
+from coordination.oncall.models import Line, Requirement, Roster, Slot
 from coordination.oncall.resolver import Fragment
 from coordination.oncall.selectors.plan import Person, Plan, Role, Seat, add_rotations, planned
+from coordination.oncall.selectors.question import CommuneRow, commune_rows
 from coordination.oncall.selectors.record import recorded
 from directory.models import Structure
 from portal.accounts.models import User
@@ -104,11 +102,12 @@ def answers(
     `lines`: their slugs; by default every open line that `user` sees and that knows the commune.
     The lines where somebody answers come first.
     """
-    grouped: dict[int, list[Any]] = {}
-    for row in _rows(user, commune=commune, at=at, lines=lines):
-        grouped.setdefault(row.line_id, []).append(row)
+    grouped: dict[int, list[CommuneRow]] = {}
+    window = (at - BEFORE, at + AFTER)
+    for row in commune_rows(user, commune=commune, window=window, lines=lines):
+        grouped.setdefault(row.line.pk, []).append(row)
     cases = [_Case(rows, at) for rows in grouped.values()]
-    _fill(cases, (at - BEFORE, at + AFTER), at)
+    _fill(cases, window, at)
     _say_holes([case for case in cases if case.answer.state == "gap"], at)
     found = [case.answer for case in cases]
     return sorted(found, key=lambda one: (one.state != "on_call", one.line.kind, one.line.name))
@@ -126,7 +125,7 @@ def places_of(user: User) -> list[Territory]:
 class _Case:
     """One line being answered: its rows for the commune, and what they say of the instant."""
 
-    def __init__(self, rows: list[Any], at: datetime) -> None:
+    def __init__(self, rows: list[CommuneRow], at: datetime) -> None:
         line = rows[0].line
         self.rows = rows
         self.answer = Answer(line, rows[0].commune, at, managed=rows[0].managed)
@@ -134,9 +133,8 @@ class _Case:
         self.here = next((row for row, period in self.parts if _holds(period, at)), None)
         self.served = [(row.sector_id, period) for row, period in self.parts if row.sector_id]
         self.sectors = {sector for sector, _ in self.served}
-        clock = getattr(line, "clock", None)
-        self.until: datetime = clock.recorded_until if clock else FIRST
-        self.answer.is_recorded = clock is not None and clock.recorded_since <= at < self.until
+        self.until: datetime = rows[0].recorded_until or FIRST
+        self.answer.is_recorded = (rows[0].recorded_since or self.until) <= at < self.until
         self.is_published = _is_published(rows[0], line, at)
 
 
@@ -193,23 +191,6 @@ def _pieces(
     return pieces
 
 
-def _rows(
-    user: User, *, commune: str, at: datetime, lines: list[str] | None
-) -> QuerySet[SectorCommune]:
-    seen = Line.objects.visible_to(user)
-    seen = seen.open() if lines is None else seen.filter(slug__in=lines)
-    window = ((at - BEFORE).date() - DAY, (at + AFTER).date() + 2 * DAY)
-    rosters = Roster.objects.public().filter(line=OuterRef("line"), days__overlap=window)
-    managed = Line.objects.managed_by(user).filter(pk=OuterRef("line"))
-    return (
-        SectorCommune.objects.filter(line__in=seen, commune__code=commune, validity__overlap=window)
-        .filter(commune__kind__in=[Territory.Kind.COMMUNE, Territory.Kind.ARRONDISSEMENT])
-        .select_related("line__clock", "sector", "commune")
-        .annotate(managed=Exists(managed), published=ArraySubquery(rosters.values("days")))
-        .order_by("pk")
-    )
-
-
 def _within(
     fragments: Iterable[Fragment], parts: list[Period]
 ) -> Iterable[tuple[Fragment, Period]]:
@@ -246,10 +227,12 @@ def _names(people: Iterable[OnCall]) -> list[tuple[int, int]]:
     return [(one.person.pk, one.role.pk) for one in people]
 
 
-def _parts(rows: list[Any], zone: ZoneInfo, window: Period) -> list[tuple[Any, Period]]:
+def _parts(
+    rows: list[CommuneRow], zone: ZoneInfo, window: Period
+) -> list[tuple[CommuneRow, Period]]:
     """Each row of the commune, and the instants where it says the sector."""
     first, last = local_minute(window[0], zone)[0] - DAY, local_minute(window[1], zone)[0] + DAY
-    found: list[tuple[Any, Period]] = []
+    found: list[tuple[CommuneRow, Period]] = []
     for row in rows:
         start, end = row.validity.lower, min(row.validity.upper or date.max, last)
         if (row.band.lower, row.band.upper) == (0, 1440):
@@ -276,7 +259,7 @@ def _holds(period: Period, instant: datetime) -> bool:
     return period[0] <= instant < period[1]
 
 
-def _is_published(row: Any, line: Line, at: datetime) -> bool:
+def _is_published(row: CommuneRow, line: Line, at: datetime) -> bool:
     day = at.astimezone(ZoneInfo(line.zone)).date()
     return any(days.lower <= day < days.upper for days in row.published)
 

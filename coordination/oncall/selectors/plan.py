@@ -4,22 +4,20 @@ from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta
-from typing import Any
+from typing import Any, NamedTuple
 from zoneinfo import ZoneInfo
 
 from django.contrib.postgres.expressions import ArraySubquery
-from django.db.backends.postgresql.psycopg_any import DateTimeTZRange
-from django.db.models import CharField, F, OuterRef, Q, QuerySet, Value
+from django.db import connection
+from django.db.models import OuterRef, Q
 from django.db.models.functions import JSONObject
 
 from coordination.oncall.clock import minus
 from coordination.oncall.models import (
     ContactMethod,
     Override,
-    OverridePerson,
     Roster,
     RotationPlace,
-    Shift,
 )
 from coordination.oncall.resolver import Change, Claim, Fragment, resolve
 from coordination.oncall.rotation import ALL_WEEK, Place, Turns, turns_between
@@ -27,6 +25,32 @@ from portal.lib.time import Period, local_instant
 
 # Shifts of a published roster stand above every layer of the rotations.
 SHIFT_LEVEL = 10_000
+# Every answer asks this: by hand, because Django is longer to write it than PostgreSQL to run it.
+PLANNED = """
+SELECT 'shift', shift.id, '', shift.sector_id, shift.role_id, role.label, role.rank,
+       shift.person_id, person.first_name, person.last_name, shift.period, {contacts}
+  FROM oncall_shift shift
+  JOIN oncall_linerole role ON role.id = shift.role_id
+  JOIN oncall_person person ON person.id = shift.person_id
+ WHERE shift.holds AND shift.sector_id = ANY(%(sectors)s)
+   AND shift.period && tstzrange(%(start)s, %(end)s)
+UNION ALL
+SELECT touched.side, override.id, override.kind, override.sector_id, override.role_id,
+       role.label, role.rank, touched.person_id, person.first_name, person.last_name,
+       override.period, {contacts}
+  FROM oncall_override override
+  JOIN oncall_overrideperson touched ON touched.override_id = override.id
+  JOIN oncall_linerole role ON role.id = override.role_id
+  JOIN oncall_person person ON person.id = touched.person_id
+ WHERE override.cancelled_at IS NULL AND override.sector_id = ANY(%(sectors)s)
+   AND override.period && tstzrange(%(start)s, %(end)s)
+"""
+CONTACTS = """(
+    SELECT json_agg(json_build_object('pk', contact.id, 'kind', contact.kind,
+                                      'value', contact.value, 'audience', contact.audience)
+                    ORDER BY contact.rank, contact.id)
+      FROM oncall_contactmethod contact
+     WHERE contact.person_id = person.id AND contact.state <> 'disabled')"""
 # A sector and a role: people of another role never replace one another.
 Seat = tuple[int, int]
 
@@ -47,6 +71,23 @@ class Role:
     pk: int
     label: str
     rank: int
+
+
+class PlannedRow(NamedTuple):
+    """A row of PLANNED: a shift, or somebody that an override adds or removes."""
+
+    what: str
+    ref: int
+    change: str
+    sector: int
+    role: int
+    label: str
+    rank: int
+    person: int
+    first_name: str
+    last_name: str
+    period: Any
+    contacts: list[dict[str, Any]] | None
 
 
 @dataclass
@@ -73,36 +114,20 @@ def planned(sectors: Iterable[int], window: Period, *, contacts: bool = False) -
     ids = list(sectors)
     if not ids:
         return plan
-    period = DateTimeTZRange(*window)
-    shifts = Shift.objects.holding().filter(sector__in=ids, period__overlap=period)
-    touched = OverridePerson.objects.filter(
-        is_live=True, period__overlap=period, override__sector__in=ids
-    )
-    with_contacts = {"contacts": contacts_of_row()} if contacts else {}
-    rows = _columns(
-        shifts,
-        "",
-        Value("shift", output_field=CharField()),
-        F("pk"),
-        Value("", output_field=CharField()),
-        with_contacts,
-    ).union(
-        _columns(
-            touched, "override__", F("side"), F("override_id"), F("override__kind"), with_contacts
-        ),
-        all=True,
-    )
-    changes: dict[tuple[Seat, int], dict[str, Any]] = {}
+    with connection.cursor() as cursor:
+        query = PLANNED.format(contacts=CONTACTS if contacts else "NULL::json")
+        cursor.execute(query, {"sectors": ids, "start": window[0], "end": window[1]})
+        rows = [PlannedRow(*row) for row in cursor.fetchall()]
+    changes: dict[tuple[Seat, int], list[PlannedRow]] = defaultdict(list)
     for row in rows:
         seat = _note(plan, row)
-        if row["what"] == "shift":
-            claim = Claim(row["who"], _pair(row["period"]), SHIFT_LEVEL, "shift", row["ref"])
+        if row.what == "shift":
+            claim = Claim(row.person, _pair(row.period), SHIFT_LEVEL, "shift", row.ref)
             plan.claims[seat].append(claim)
         else:
-            known = changes.setdefault((seat, row["ref"]), {"row": row, "added": [], "removed": []})
-            known[row["what"]].append(row["who"])
-    for (seat, ref), known in changes.items():
-        plan.changes[seat].append(_change(ref, known))
+            changes[seat, row.ref].append(row)
+    for (seat, _), touched in changes.items():
+        plan.changes[seat].append(_change(touched))
     return plan
 
 
@@ -131,39 +156,6 @@ def add_rotations(
         _add_turns(plan, rotation, members, window)
 
 
-def _columns(
-    rows: QuerySet[Any], above: str, what: Any, ref: Any, kind: Any, more: dict[str, Any]
-) -> QuerySet[Any]:
-    """The same columns for shifts and for the people of overrides."""
-    found: QuerySet[Any] = rows.annotate(
-        what=what,
-        ref=ref,
-        change=kind,
-        seat_sector=F(f"{above}sector_id"),
-        seat_role=F(f"{above}role_id"),
-        role_label=F(f"{above}role__label"),
-        role_rank=F(f"{above}role__rank"),
-        who=F("person_id"),
-        first=F("person__first_name"),
-        last=F("person__last_name"),
-        **more,
-    ).values(
-        "what",
-        "ref",
-        "change",
-        "seat_sector",
-        "seat_role",
-        "role_label",
-        "role_rank",
-        "who",
-        "first",
-        "last",
-        "period",
-        *more,
-    )
-    return found
-
-
 def contacts_of_row() -> ArraySubquery:
     """The usable contacts of the person of a row, in the order of the calls."""
     usable = ContactMethod.objects.exclude(state=ContactMethod.State.DISABLED)
@@ -173,24 +165,25 @@ def contacts_of_row() -> ArraySubquery:
     )
 
 
-def _note(plan: Plan, row: dict[str, Any]) -> Seat:
+def _note(plan: Plan, row: PlannedRow) -> Seat:
     """The person and role of a row are known to the plan; its seat."""
-    name = f"{row['first']} {row['last']}".strip()
-    contacts = tuple(row.get("contacts") or ())
-    plan.people[row["who"]] = Person(row["who"], name, contacts)
-    plan.roles[row["seat_role"]] = Role(row["seat_role"], row["role_label"], row["role_rank"])
-    return row["seat_sector"], row["seat_role"]
+    if row.person not in plan.people:
+        name = f"{row.first_name} {row.last_name}".strip()
+        plan.people[row.person] = Person(row.person, name, tuple(row.contacts or ()))
+    if row.role not in plan.roles:
+        plan.roles[row.role] = Role(row.role, row.label, row.rank)
+    return row.sector, row.role
 
 
-def _change(ref: int, known: dict[str, Any]) -> Change:
+def _change(rows: list[PlannedRow]) -> Change:
     """A replacement that names nobody to take out takes everybody out."""
-    row, removed = known["row"], frozenset(known["removed"])
+    removed = frozenset(row.person for row in rows if row.what == "removed")
     return Change(
-        period=_pair(row["period"]),
-        added=frozenset(known["added"]),
+        period=_pair(rows[0].period),
+        added=frozenset(row.person for row in rows if row.what == "added"),
         removed=removed,
-        everyone=row["change"] == Override.Kind.REPLACE and not removed,
-        ref=ref,
+        everyone=rows[0].change == Override.Kind.REPLACE and not removed,
+        ref=rows[0].ref,
     )
 
 

@@ -14,6 +14,7 @@ from coordination.oncall.models import (
     DutyClock,
     DutyRecord,
     Layer,
+    Line,
     Override,
     OverridePerson,
     Rotation,
@@ -21,10 +22,12 @@ from coordination.oncall.models import (
     SectorCommune,
 )
 from coordination.oncall.selectors.on_call import on_call
+from coordination.oncall.selectors.question import commune_rows
 from portal.audit.models import Entry
 from tests.coordination.oncall.roster_world import (
     LineFactory,
     LineRoleFactory,
+    MemberFactory,
     PersonFactory,
     RequirementFactory,
     RosterFactory,
@@ -342,7 +345,7 @@ def test_the_page_says_who_until_when_and_who_next(client, bob, sector, roster):
     page = log_in(client, bob).get(reverse("oncall:who"), {"commune": "Troyes"}).content.decode()
 
     assert str(shift.person) in page and "<strong>jusqu’" in page
-    assert f"Ensuite : {following.person}" in page
+    assert f"Ensuite&nbsp;: {following.person}" in page
 
 
 def test_the_page_costs_the_same_for_one_line_and_for_six(
@@ -364,3 +367,26 @@ def test_the_page_costs_the_same_for_one_line_and_for_six(
 
     with django_assert_num_queries(len(one)):
         client.get(page, {"commune": "10387"})
+
+
+def test_the_statement_written_by_hand_sees_the_lines_that_the_querysets_see(
+    alice, bob, charlie, dora, emile, fatou, gaspard, helene, line, sector, troyes, marne, grand_est
+):
+    for territory in (marne, grand_est, troyes, None):
+        fields = {"territory": territory} if territory else {}
+        serve(SectorFactory(line=LineFactory(**fields)), troyes)
+    mine = SectorFactory()
+    serve(mine, troyes)
+    MemberFactory(line=mine.line, person=PersonFactory(user=charlie))
+    window = (NOW, NOW + timedelta(days=1))
+    seen = {}
+
+    for user in (alice, bob, charlie, dora, emile, fatou, gaspard, helene):
+        rows = commune_rows(user, commune="10387", window=window, lines=None)
+        seen[user.first_name] = len(rows)
+        known = set(Line.objects.visible_to(user).values_list("pk", flat=True))
+        managed = set(Line.objects.managed_by(user).values_list("pk", flat=True))
+        assert {row.line.pk for row in rows} == known
+        assert {row.line.pk for row in rows if row.managed} == managed
+
+    assert (seen["Alice"], seen["Bob"], seen["Charlie"], seen["Dora"]) == (3, 3, 1, 0)
