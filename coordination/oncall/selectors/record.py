@@ -16,11 +16,13 @@ SELECT record.sector_id, record.role_id, role.label, role.rank, record.person_id
        person.first_name, person.last_name, lower(record.period),
        least(coalesce(upper(record.period), %(end)s), %(end)s), record.source, record.shift_id,
        {CONTACTS}
-  FROM oncall_dutyrecord record
+  FROM unnest(%(sectors)s::bigint[]) AS wanted (id)
+ CROSS JOIN LATERAL (
+       SELECT * FROM oncall_dutyrecord
+        WHERE sector_id = wanted.id AND period && tstzrange(%(start)s, %(end)s)
+       OFFSET 0) AS record
   JOIN oncall_linerole role ON role.id = record.role_id
   JOIN oncall_person person ON person.id = record.person_id
- WHERE record.sector_id = ANY(%(sectors)s)
-   AND record.period && tstzrange(%(start)s, %(end)s)
  ORDER BY record.id
 """  # noqa: S608 - a constant
 
