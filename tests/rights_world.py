@@ -8,11 +8,16 @@ from django.test import Client
 from django.urls import URLResolver, get_resolver, reverse
 
 from coordination.notifications.models import Notification
-from coordination.oncall.models import Override, Swap
+from coordination.oncall.models import GenerationRun, Override, Roster, Swap
 from coordination.reinforcement.models import Availability, Seat
 from portal.accounts.services import request_grant
 from portal.lib.links import token_for
-from tests.coordination.oncall.roster_world import MemberFactory, ShiftFactory, tomorrow
+from tests.coordination.oncall.roster_world import (
+    MemberFactory,
+    RosterFactory,
+    ShiftFactory,
+    tomorrow,
+)
 from tests.people import (
     AssignmentFactory,
     GrantFactory,
@@ -63,6 +68,8 @@ class World:
             assignment=self.path, slot=slot, volunteer=volunteer, period=slot.period
         )
         self.swap = self._swap(cast["charlie"])
+        draft = RosterFactory(line=self.swap.shift.line, state=Roster.State.DRAFT)
+        self.run = GenerationRun.objects.create(roster=draft)
         self.grant = request_grant(UserFactory(), structure=cast["ehpad"])
         self.own = {
             "accounts:grant_withdraw": cast["bob"].grants.get().pk,
@@ -124,6 +131,8 @@ class World:
 
     def _oncall_uuid(self, view: str) -> Any:
         shift = self.swap.shift
+        if view.startswith("generation"):
+            return self.run.roster.uuid if view == "generation_ask" else self.run.uuid
         if view.startswith("override_cancel"):
             return shift.line.overrides.get().uuid
         if view.startswith(("sector", "override")):

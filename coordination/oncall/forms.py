@@ -21,6 +21,26 @@ class QuestionForm(PortalForm):
         self.fields["commune"].queryset = open_communes
 
 
+class GenerationForm(PortalForm):
+    """How long to search, and whether to start from what the draft holds."""
+
+    seconds = forms.TypedChoiceField(
+        label="Durée du calcul",
+        coerce=int,
+        initial=60,
+        choices=[
+            (20, "20 secondes : un premier aperçu"),
+            (60, "1 minute"),
+            (120, "2 minutes : pour un trimestre"),
+        ],
+    )
+    stays_close = forms.BooleanField(
+        label="Changer le moins possible le tableau actuel",
+        required=False,
+        help_text="Utile après une absence : les autres astreintes restent où elles sont.",
+    )
+
+
 class RevealForm(forms.Form):
     """The number to open, and the answer in which it stands."""
 

@@ -4,6 +4,7 @@ from typing import Any
 
 from coordination.oncall.models import (
     COORDINATORS,
+    GenerationRun,
     Line,
     Person,
     Roster,
@@ -37,6 +38,11 @@ def may_run_line(user: User, line: Line) -> bool:
 def may_run_roster(user: User, roster: Roster) -> bool:
     """Whoever runs its line."""
     return may_run_line(user, roster.line)
+
+
+def may_run_generation(user: User, run: GenerationRun) -> bool:
+    """Whoever runs the line of its roster: asks, stops, takes it up."""
+    return may_run_line(user, run.roster.line)
 
 
 def may_note_absence(user: User, person: Person) -> bool:

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from coordination.oncall.views import line, question, swap
+from coordination.oncall.views import generation, line, question, swap
 
 app_name = "oncall"
 
@@ -23,10 +23,18 @@ LINE = [
     path("derogations/<uuid:uuid>/annuler/", line.override_cancel, name="override_cancel"),
 ]
 
+GENERATION = [
+    path("tableaux/<uuid:uuid>/proposition/", generation.generation_ask, name="generation_ask"),
+    path("calculs/<uuid:uuid>/", generation.generation_detail, name="generation_detail"),
+    path("calculs/<uuid:uuid>/arreter/", generation.generation_stop, name="generation_stop"),
+    path("calculs/<uuid:uuid>/reprendre/", generation.generation_apply, name="generation_apply"),
+]
+
 urlpatterns = [
     path("", question.who, name="who"),
     path("numero/", question.contact_reveal, name="contact_reveal"),
     path("mes-tours/", question.my_duties, name="my_duties"),
     *LINE,
     *SWAP,
+    *GENERATION,
 ]

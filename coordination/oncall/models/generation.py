@@ -114,3 +114,8 @@ class GenerationRun(models.Model):
     @property
     def is_ready(self) -> bool:
         return self.state in self.READY
+
+    @property
+    def elapsed(self) -> int:
+        """Whole seconds spent so far."""
+        return round(self.elapsed_seconds)

@@ -2,6 +2,7 @@
 
 from collections import defaultdict
 from dataclasses import dataclass
+from datetime import timedelta
 from decimal import Decimal
 from typing import Any
 
@@ -153,9 +154,14 @@ def proposal_of(run: GenerationRun) -> Proposal | None:
     )
 
 
-def runs_of(roster: Roster) -> list[GenerationRun]:
-    """The last runs of a roster, newest first."""
-    return list(roster.generations.order_by("-asked_at")[:10])
+def asking_page(roster: Roster) -> dict[str, Any]:
+    """The roster, its last day, what it holds now and its last runs, the newest first."""
+    return {
+        "roster": roster,
+        "last": roster.days.upper - timedelta(days=1),
+        "placed": placed_in(roster),
+        "runs": list(roster.generations.order_by("-asked_at")[:10]),
+    }
 
 
 def placed_in(roster: Roster) -> int:
