@@ -125,6 +125,8 @@ class World:
     def _pk(self, name: str) -> int:
         if name.startswith(("notifications:", "api:message")):
             return self.message.pk
+        if name == "oncall:slot_detail":
+            return self.swap.shift.slot_id
         if name.startswith("api:territory"):
             return self.need.structure.commune_id
         return self.grant.pk
@@ -137,7 +139,9 @@ class World:
             return shift.line.overrides.get().uuid
         if view.startswith(("sector", "override")):
             return shift.sector.uuid
-        return shift.uuid if view == "swap_open" else self.swap.uuid
+        if view in ("roster_grid", "slot_detail"):
+            return shift.roster.uuid
+        return shift.uuid if view in ("swap_open", "shift_withdraw") else self.swap.uuid
 
     def _swap(self, user: Any) -> Swap:
         """Charlie, on call on a line of the Aube, looks for somebody; an override stands."""

@@ -3,7 +3,8 @@
 from django import forms
 from django.db.backends.postgresql.psycopg_any import DateTimeTZRange
 
-from coordination.oncall.models import LineRole, Person, Swap
+from coordination.oncall.models import LineRole, Person, Shift, Swap
+from coordination.oncall.selectors.eligibility import Candidate
 from portal.territories.models import Territory
 from portal.ui.fields import CommuneField, DayField, LongText, MomentField, ShortText
 from portal.ui.forms import PortalForm
@@ -39,6 +40,54 @@ class GenerationForm(PortalForm):
         required=False,
         help_text="Utile après une absence : les autres astreintes restent où elles sont.",
     )
+
+
+class SeatForm(PortalForm):
+    """Who holds a slot, in which role, in whose place, and why."""
+
+    person = forms.ModelChoiceField(
+        label="Qui", queryset=Person.objects.none(), empty_label="Choisissez"
+    )
+    role = forms.ModelChoiceField(label="Rôle", queryset=LineRole.objects.none(), empty_label=None)
+    replaces = forms.ModelChoiceField(
+        label="À la place de",
+        queryset=Shift.objects.none(),
+        required=False,
+        empty_label="Personne : quelqu’un s’ajoute",
+    )
+    motive = ShortText(label="Motif (lu par les personnes concernées)", max_length=300)
+    forced_reason = ShortText(
+        label="Motif pour passer outre une règle",
+        help_text="Seules les règles qui le permettent sont passées outre. Le journal le garde.",
+        required=False,
+        max_length=300,
+    )
+
+    def __init__(self, *args, slot, people, shifts, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.slot = slot
+        self.fields["person"].queryset = people
+        self.fields["role"].queryset = slot.roster.line.roles.all()
+        self.fields["replaces"].queryset = shifts
+        self.fields["replaces"].label_from_instance = lambda shift: f"{shift.person} ({shift.role})"
+
+    def candidate(self):
+        """Whom the rules are to be read for, in the role of the shift they take over."""
+        shift = self.cleaned_data["replaces"]
+        return Candidate(
+            self.cleaned_data["person"],
+            self.slot.roster.line,
+            self.slot.sector,
+            shift.role if shift else self.cleaned_data["role"],
+            shift.period if shift else self.slot.period,
+            self.slot.slot_class,
+        )
+
+
+class MotiveForm(PortalForm):
+    """Why."""
+
+    motive = ShortText(label="Motif (lu par la personne concernée)", max_length=300)
 
 
 class RevealForm(forms.Form):

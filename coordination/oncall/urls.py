@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from coordination.oncall.views import generation, line, question, swap
+from coordination.oncall.views import coverage, generation, line, question, roster, swap
 
 app_name = "oncall"
 
@@ -30,11 +30,20 @@ GENERATION = [
     path("calculs/<uuid:uuid>/reprendre/", generation.generation_apply, name="generation_apply"),
 ]
 
+ROSTER = [
+    path("lignes/<slug:slug>/couverture/", coverage.line_coverage, name="line_coverage"),
+    path("lignes/<slug:slug>/semaine/", coverage.line_week, name="line_week"),
+    path("tableaux/<uuid:uuid>/", roster.roster_grid, name="roster_grid"),
+    path("tableaux/<uuid:uuid>/creneaux/<int:pk>/", roster.slot_detail, name="slot_detail"),
+    path("tours/<uuid:uuid>/retirer/", roster.shift_withdraw, name="shift_withdraw"),
+]
+
 urlpatterns = [
     path("", question.who, name="who"),
     path("numero/", question.contact_reveal, name="contact_reveal"),
     path("mes-tours/", question.my_duties, name="my_duties"),
     *LINE,
+    *ROSTER,
     *SWAP,
     *GENERATION,
 ]

@@ -1,0 +1,327 @@
+"""The roster as a grid: a row per day, a column per sector, who holds each slot and what lacks.
+
+The roster is shown as it really is: its shifts, and above them the overrides in force. The
+number of statements does not depend on how many days are shown.
+"""
+
+from collections import defaultdict
+from dataclasses import dataclass, field
+from datetime import date, time, timedelta
+from typing import Any
+from uuid import UUID
+from zoneinfo import ZoneInfo
+
+from django.db.backends.postgresql.psycopg_any import DateTimeTZRange
+from django.db.models import F, QuerySet
+
+from coordination.oncall.clock import common, days_between
+from coordination.oncall.coverage import Held, Owed, gaps
+from coordination.oncall.models import Line, OverridePerson, Requirement, Roster, Shift, Slot
+from coordination.oncall.resolver import Change, Claim, resolve
+from portal.lib.time import Period, hours_between, local_instant
+from portal.ui.moments import DAYS, MONTHS
+
+DAY = timedelta(days=1)
+# The states of a slot, from what is to be seen first to what needs nothing.
+HOLE, UNDEFINED, DECISION, COVERED = "hole", "undefined", "decision", "covered"
+
+
+@dataclass(frozen=True)
+class Holder:
+    """Somebody who holds a slot, or `part` of it; `by_override` when a roster says otherwise."""
+
+    person: int
+    name: str
+    role: int
+    part: Period | None = None
+    by_override: bool = False
+    status: str = ""
+
+
+@dataclass(frozen=True)
+class Post:
+    """One slot of the grid: who holds it, its state, how many people lack and when."""
+
+    slot: int
+    roster: UUID
+    sector: int
+    sector_name: str
+    day: date
+    label: str
+    slot_class: str
+    period: Period
+    holders: tuple[Holder, ...]
+    state: str
+    missing: int = 0
+    when: Period | None = None
+    reason: str = ""
+
+
+@dataclass
+class DayRow:
+    """A local day: its posts by sector in the order of the columns, its hours, its holiday."""
+
+    day: date
+    cells: list[list[Post]]
+    hours: int
+    holiday: str = ""
+
+    @property
+    def words(self) -> str:
+        """`samedi 28 mars`."""
+        number = "1er" if self.day.day == 1 else str(self.day.day)
+        return f"{DAYS[self.day.weekday()]} {number}\u00a0{MONTHS[self.day.month - 1]}"
+
+    @property
+    def is_off(self) -> bool:
+        """A week-end or a holiday."""
+        return bool(self.holiday) or self.day.weekday() >= 5
+
+    @property
+    def note(self) -> str:
+        """The holiday, and what is to be said of a day of 23 or 25 hours."""
+        return ", ".join(part for part in (self.holiday, self.clock_change) if part)
+
+    @property
+    def clock_change(self) -> str:
+        """Nothing but on a day of 23 or 25 hours."""
+        if self.hours == 24:
+            return ""
+        season = "d’été" if self.hours < 24 else "d’hiver"
+        return f"journée de {self.hours}\u00a0heures, passage à l’heure {season}"
+
+
+@dataclass
+class Grid:
+    """Some days of a roster."""
+
+    sectors: dict[int, str]
+    rows: list[DayRow] = field(default_factory=list)
+
+    @property
+    def posts(self) -> list[Post]:
+        return [post for row in self.rows for cell in row.cells for post in cell]
+
+    @property
+    def holes(self) -> list[Post]:
+        """The slots where somebody lacks, in order."""
+        found = [post for post in self.posts if post.state == HOLE]
+        return sorted(found, key=lambda post: (post.period, post.sector))
+
+
+def grid_of(roster: Roster, first: date, end: date) -> Grid:
+    """The days of the roster from `first` to the eve of `end`, in four statements."""
+    found = Slot.objects.filter(roster=roster, local_day__range=(first, end - DAY))
+    slots = _slots(found)
+    posts = _posts(slots, found, roster.line)
+    sectors = {row["sector_id"]: row["sector__name"] for row in slots}
+    ordered = dict(sorted(sectors.items(), key=lambda one: one[1]))
+    holidays = {row["local_day"]: row["holiday"] for row in slots if row["holiday"]}
+    by_cell: dict[tuple[date, int], list[Post]] = defaultdict(list)
+    for post in posts:
+        by_cell[post.day, post.sector].append(post)
+    zone = ZoneInfo(roster.line.zone)
+    rows = [
+        DayRow(
+            day,
+            [by_cell.get((day, sector), []) for sector in ordered],
+            _hours_of(day, zone),
+            holidays.get(day, ""),
+        )
+        for day in days_between(first, end)
+    ]
+    return Grid(ordered, rows)
+
+
+def posts_of_line(line: Line, window: Period) -> tuple[list[Post], dict[int, str]]:
+    """The posts of the published rosters of a line that touch the window, and its sectors."""
+    found = Slot.objects.filter(
+        roster__line=line,
+        roster__state__in=Roster.PUBLIC,
+        period__overlap=DateTimeTZRange(*window),
+    )
+    sectors = dict(line.sectors.filter(closed_on__isnull=True).values_list("pk", "name"))
+    return _posts(_slots(found), found, line), sectors
+
+
+def post_of(slot: Slot) -> Post:
+    """One slot, as the grid shows it."""
+    found = Slot.objects.filter(pk=slot.pk)
+    return _posts(_slots(found), found, slot.roster.line)[0]
+
+
+def _posts(rows: list[dict[str, Any]], slots: QuerySet[Slot], line: Line) -> list[Post]:
+    """Who holds each slot, and what it lacks, in three statements."""
+    if not rows:
+        return []
+    held = _held(slots)
+    changes = _changes(line, (rows[0]["start"], max(row["end"] for row in rows)))
+    owed = _requirements({row["sector_id"] for row in rows})
+    return [_post(row, held.get(row["pk"], []), changes, owed) for row in rows]
+
+
+def _slots(slots: QuerySet[Slot]) -> list[dict[str, Any]]:
+    columns = (
+        "pk",
+        "roster__uuid",
+        "sector_id",
+        "sector__name",
+        "local_day",
+        "label",
+        "slot_class",
+        "holiday",
+    )
+    rows = slots.order_by("period", "sector", "pk").annotate(
+        start=F("period__startswith"), end=F("period__endswith")
+    )
+    return list(rows.values(*columns, "slot_class", "holiday", "start", "end"))
+
+
+def _held(slots: QuerySet[Slot]) -> dict[int, list[tuple[Holder, Period]]]:
+    """Who holds each slot by the roster itself."""
+    columns = (
+        "slot_id", "person_id", "person__first_name", "person__last_name", "role_id", "status",
+        "period__startswith", "period__endswith",
+    )  # fmt: skip
+    standing = Shift.objects.filter(slot__in=slots.values("pk"), status__in=Shift.STANDING)
+    rows = standing.order_by("pk").values_list(*columns)
+    held: dict[int, list[tuple[Holder, Period]]] = defaultdict(list)
+    for slot, person, first, last, role, status, start, end in rows:
+        holder = Holder(person, f"{first} {last}".strip(), role, status=status)
+        held[slot].append((holder, (start, end)))
+    return held
+
+
+@dataclass
+class _Touched:
+    """The live overrides of a line, and the names of the people they put in."""
+
+    changes: list[tuple[int, int, Change]]
+    names: dict[int, str]
+
+
+def _changes(line: Line, window: Period) -> _Touched:
+    rows = OverridePerson.objects.filter(
+        line=line, is_live=True, period__overlap=DateTimeTZRange(*window)
+    ).select_related("override", "person")
+    found: dict[int, dict[str, Any]] = {}
+    for row in rows:
+        known = found.setdefault(
+            row.override_id, {"row": row.override, "added": set(), "removed": set()}
+        )
+        known[row.side].add(row.person_id)
+    changes = [
+        (
+            known["row"].sector_id,
+            known["row"].role_id,
+            Change(
+                (known["row"].period.lower, known["row"].period.upper),
+                frozenset(known["added"]),
+                frozenset(known["removed"]),
+                everyone=known["row"].kind == "replace" and not known["removed"],
+            ),
+        )
+        for known in found.values()
+    ]
+    return _Touched(changes, {row.person_id: str(row.person) for row in rows})
+
+
+def _requirements(sectors: set[int]) -> dict[tuple[int, str], list[Requirement]]:
+    owed: dict[tuple[int, str], list[Requirement]] = defaultdict(list)
+    for row in Requirement.objects.filter(sector__in=sectors).order_by("pk"):
+        owed[row.sector_id, row.slot_class].append(row)
+    return owed
+
+
+def _post(
+    row: dict[str, Any],
+    held: list[tuple[Holder, Period]],
+    touched: _Touched,
+    owed: dict[tuple[int, str], list[Requirement]],
+) -> Post:
+    period = (row["start"], row["end"])
+    holders = _final(row["sector_id"], period, held, touched)
+    day = row["local_day"]
+    due = [
+        one for one in owed.get((row["sector_id"], row["slot_class"]), ())
+        if one.validity.lower <= day and (one.validity.upper is None or day < one.validity.upper)
+    ]  # fmt: skip
+    state, missing, when, reason = _state(period, holders, due)
+    return Post(
+        slot=row["pk"],
+        roster=row["roster__uuid"],
+        sector=row["sector_id"],
+        sector_name=row["sector__name"],
+        day=day,
+        label=row["label"],
+        slot_class=row["slot_class"],
+        period=period,
+        holders=holders,
+        state=state,
+        missing=missing,
+        when=when,
+        reason=reason,
+    )
+
+
+def _final(
+    sector: int, period: Period, held: list[tuple[Holder, Period]], touched: _Touched
+) -> tuple[Holder, ...]:
+    """The holders of a slot once the overrides that touch it are counted."""
+    mine = [
+        (role, change)
+        for where, role, change in touched.changes
+        if where == sector and common(change.period, period)
+    ]
+    if not mine:
+        return tuple(_whole(holder, span, period) for holder, span in held)
+    known = {holder.person: holder for holder, _ in held}
+    found = []
+    for role in sorted({*(holder.role for holder, _ in held), *(role for role, _ in mine)}):
+        claims = [Claim(one.person, span) for one, span in held if one.role == role]
+        changes = [change for where, change in mine if where == role]
+        for part in resolve(claims, changes, window=period):
+            name = known[part.person].name if part.person in known else ""
+            holder = Holder(
+                part.person,
+                name or touched.names[part.person],
+                role,
+                by_override=part.source == "override",
+            )
+            found.append(_whole(holder, part.period, period))
+    return tuple(found)
+
+
+def _whole(holder: Holder, span: Period, period: Period) -> Holder:
+    """The holder, with the part they hold when it is not the whole slot."""
+    if span == period:
+        return holder
+    return Holder(holder.person, holder.name, holder.role, span, holder.by_override, holder.status)
+
+
+def _state(
+    period: Period, holders: tuple[Holder, ...], due: list[Requirement]
+) -> tuple[str, int, Period | None, str]:
+    """State, people missing at the worst, when exactly, and the decision if there is one."""
+    if not due:
+        return UNDEFINED, 0, None, ""
+    wanted = [one for one in due if not one.is_uncovered]
+    if not wanted:
+        words = " ".join(part for part in (due[0].reason, f"({due[0].reference})") if part)
+        return DECISION, 0, None, words
+    owed = [Owed(period, one.role_id, one.minimum) for one in wanted]
+    there = [Held(one.part or period, one.role, one.person) for one in holders]
+    found = gaps(owed, there)
+    if not found:
+        return COVERED, 0, None, ""
+    start, end = found[0].period[0], max(gap.period[1] for gap in found)
+    worst: dict[int | None, int] = {}
+    for gap in found:
+        worst[gap.role] = max(gap.missing, worst.get(gap.role, 0))
+    missing = sum(worst.values())
+    return HOLE, missing, None if (start, end) == period else (start, end), ""
+
+
+def _hours_of(day: date, zone: ZoneInfo) -> int:
+    midnight = local_instant(day, time(0), zone)
+    return round(hours_between(midnight, local_instant(day + DAY, time(0), zone)))
