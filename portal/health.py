@@ -15,6 +15,7 @@ from django.views.decorators.http import require_safe
 from coordination.notifications.circuit import cut_providers, low_credits
 from coordination.notifications.models import Heartbeat
 from coordination.notifications.watch import late_queues
+from coordination.oncall.selectors.alert import stuck_alerts
 
 REDIS_SECONDS = 0.5
 # A canary is sent to each queue every 30 s: after this long, nobody works there.
@@ -45,7 +46,8 @@ def ready(request: HttpRequest) -> JsonResponse:
     cut, low = [one.provider for one in cut_providers()], low_credits()
     parts |= {"files muettes": silent, "battements": ages()}
     parts |= {"prestataires coupés": cut, "crédits SMS bas": low}
-    sound = parts["redis"] and not (late or silent or cut) and low is None
+    parts["alertes en souffrance"] = stuck = stuck_alerts()
+    sound = parts["redis"] and not (late or silent or cut or stuck) and low is None
     return answer("prêt" if sound else "dégradé", parts, ok=True)
 
 

@@ -23,6 +23,8 @@ SCHEDULE: dict[str, dict[str, Any]] = {
     "notifications.canary.default": _every(30, "notifications.canary", "default", "default"),
     "notifications.canary.bulk": _every(30, "notifications.canary", "bulk", "bulk"),
     "oncall.record_duties": _every(60, "oncall.record_duties", "urgent"),
+    "oncall.play_alerts": _every(5, "oncall.play_alerts", "urgent"),
+    "oncall.tell_takeovers": _every(60, "oncall.tell_takeovers", "urgent"),
     "oncall.expire_swaps": _every(300, "oncall.expire_swaps", "default"),
     "oncall.draw_rosters": _every(5, "oncall.draw_rosters", "bulk"),
     "reinforcement.turn_needs": _every(60, "reinforcement.turn_needs", "default"),

@@ -8,7 +8,16 @@ from django.test import Client
 from django.urls import URLResolver, get_resolver, reverse
 
 from coordination.notifications.models import Notification
-from coordination.oncall.models import GenerationRun, Override, Roster, Swap
+from coordination.oncall.models import (
+    GenerationRun,
+    Line,
+    Override,
+    Roster,
+    Sector,
+    SectorCommune,
+    Swap,
+)
+from coordination.oncall.services.alert import open_alert
 from coordination.reinforcement.models import Availability, Seat
 from portal.accounts.services import request_grant
 from portal.lib.links import token_for
@@ -77,6 +86,7 @@ class World:
             "api:volunteer-drop-availability": Availability.objects.get().pk,
         }
         self.message = self._message()
+        self.alert = self._alert()
         self.clients = {who: self._client(who) for who in ACTORS}
 
     def address(self, name: str, pattern: Any) -> str:
@@ -115,6 +125,8 @@ class World:
         view = name.partition(":")[2]
         if view.startswith("structure"):
             return self.need.structure.uuid
+        if view.startswith("alert"):
+            return self.alert.uuid
         if view.startswith("volunteer"):
             return self.path.volunteer.uuid
         if name.startswith("oncall:"):
@@ -158,6 +170,17 @@ class World:
             shift=shift, period=shift.period, kind=Swap.Kind.GIVE, giver=shift.person,
             deadline=shift.period.upper,
         )  # fmt: skip
+
+    def _alert(self) -> Any:
+        """Bob's EHPAD calls a line of the department; nobody is on call."""
+        troyes = self.need.structure.commune
+        aube = troyes.outer_links.get(ancestor__kind="department").ancestor
+        line = Line.objects.create(slug="appelee", name="Ligne appelée", territory=aube)
+        sector = Sector.objects.create(line=line, name="Troyes", code="troyes")
+        SectorCommune.objects.create(
+            line=line, sector=sector, commune=troyes, validity=("2026-01-01", None)
+        )
+        return open_alert(line, commune=troyes, subject="Une chute", by=self.people["bob"])
 
     def _message(self) -> Notification:
         from coordination.notifications.services import notify

@@ -1,5 +1,6 @@
 """Who is on call, in the API."""
 
+from typing import ClassVar
 from zoneinfo import ZoneInfo
 
 from django.utils import timezone
@@ -8,17 +9,23 @@ from drf_spectacular.utils import OpenApiParameter, extend_schema
 from rest_framework import serializers
 from rest_framework.decorators import action
 from rest_framework.exceptions import NotFound, ValidationError
+from rest_framework.mixins import CreateModelMixin
 from rest_framework.response import Response
-from rest_framework.viewsets import GenericViewSet
+from rest_framework.viewsets import GenericViewSet, ReadOnlyModelViewSet
 
 from coordination.oncall import rules
 from coordination.oncall.clock import ImpossibleHour, UnreadableInstant, read_instant
-from coordination.oncall.models import Line
+from coordination.oncall.models import Alert, AlertCall, AlertStep, Channel, Line
+from coordination.oncall.selectors.alert import alerts_seen
 from coordination.oncall.selectors.answer_page import contact_in, shown_answers
 from coordination.oncall.selectors.on_call import on_call
+from coordination.oncall.services.alert import acknowledge, close_alert, open_alert
 from coordination.oncall.services.reveal import reveal_contact
 from portal.lib.access import check
 from portal.rest.access import ByRule
+from portal.rest.answers import act
+from portal.rest.texts import FreeText
+from portal.territories.models import Territory
 
 PARIS = ZoneInfo("Europe/Paris")
 PARAMETERS = [
@@ -187,4 +194,93 @@ def _period(team):
     return {"start": team.period[0], "end": team.period[1]} if team else None
 
 
-ROUTES = [("oncall", OnCallViewSet, "oncall")]
+class AlertCallSerializer(serializers.ModelSerializer):
+    """Somebody called by a step; their number is never here."""
+
+    who = serializers.SerializerMethodField()
+
+    class Meta:
+        model = AlertCall
+        fields: ClassVar[list[str]] = ["who", "channel", "called_at"]
+        read_only_fields = fields
+
+    def get_who(self, call) -> str:
+        return str(call.person or call.user or "")
+
+
+class AlertStepSerializer(serializers.ModelSerializer):
+    """A step as it was frozen, and what became of it."""
+
+    calls = AlertCallSerializer(many=True, read_only=True)
+
+    class Meta:
+        model = AlertStep
+        fields: ClassVar[list[str]] = [
+            *("rank", "repeat", "target", "channels", "delay_seconds", "all_must_answer"),
+            *("state", "served_at", "note", "calls"),
+        ]
+        read_only_fields = fields
+
+
+class AlertSerializer(serializers.ModelSerializer):
+    """A call to a line; it is opened with a line, a commune and a few words."""
+
+    line = serializers.SlugField(source="line.slug")
+    commune = serializers.CharField(source="commune.code", max_length=5, allow_null=True)
+    subject = FreeText(max_length=160)
+    steps = AlertStepSerializer(many=True, read_only=True)
+
+    class Meta:
+        model = Alert
+        fields: ClassVar[list[str]] = [
+            *("uuid", "line", "commune", "subject", "state", "chain_name", "next_step_due_at"),
+            *("opened_at", "acknowledged_at", "ended_at", "steps"),
+        ]
+        read_only_fields = [name for name in fields if name not in ("line", "commune", "subject")]
+
+
+class AlertViewSet(CreateModelMixin, ReadOnlyModelViewSet):
+    """The alerts of the lines that one sees: open one, read, take in charge, close."""
+
+    queryset = Alert.objects.none()
+    serializer_class = AlertSerializer
+    lookup_field = "uuid"
+    ordering = "-pk"
+    permission_classes = [
+        ByRule.of(
+            create=rules.may_ask_on_call,
+            acknowledge=rules.may_take_alert,
+            close=rules.may_close_alert,
+        )
+    ]
+
+    def get_queryset(self):
+        seen = alerts_seen(self.request.user)
+        return seen.prefetch_related("steps__calls__person", "steps__calls__user")
+
+    def perform_create(self, serializer):
+        """The line is called at once."""
+        asked, reader = serializer.validated_data, self.request.user
+        line = Line.objects.visible_to(reader).filter(slug=asked["line"]["slug"]).first()
+        commune = Territory.objects.communes().filter(code=asked["commune"]["code"]).first()
+        if line is None or commune is None:
+            raise NotFound("Aucune ligne de ce nom, ou aucune commune de ce code.")
+        check(rules.may_open_alert, reader, line)
+        serializer.instance = open_alert(line, commune=commune, subject=asked["subject"], by=reader)
+
+    @act()
+    def acknowledge(self):
+        """Take the alert in charge."""
+        return _acknowledge
+
+    @act()
+    def close(self):
+        """The alert is over."""
+        return close_alert
+
+
+def _acknowledge(alert, *, by):
+    acknowledge(alert, user=by, channel=Channel.PORTAL)
+
+
+ROUTES = [("oncall", OnCallViewSet, "oncall"), ("alerts", AlertViewSet, "alert")]

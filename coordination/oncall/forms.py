@@ -3,10 +3,10 @@
 from django import forms
 from django.db.backends.postgresql.psycopg_any import DateTimeTZRange
 
-from coordination.oncall.models import LineRole, Person, Shift, Swap
+from coordination.oncall.models import Line, LineRole, Person, Shift, Swap
 from coordination.oncall.selectors.eligibility import Candidate
 from portal.territories.models import Territory
-from portal.ui.fields import CommuneField, DayField, LongText, MomentField, ShortText
+from portal.ui.fields import NO_PATIENT, CommuneField, DayField, LongText, MomentField, ShortText
 from portal.ui.forms import PortalForm
 
 
@@ -195,3 +195,26 @@ class OverrideForm(PortalForm):
             "added": [chosen["added"]] if chosen["added"] else [],
             "removed": [chosen["removed"]] if chosen["removed"] else [],
         }
+
+
+class AlertForm(PortalForm):
+    """Which line to call, for which commune, and what is asked in a few words."""
+
+    line = forms.ModelChoiceField(
+        label="Ligne",
+        queryset=Line.objects.none(),
+        to_field_name="slug",
+        empty_label="Choisir une ligne",
+    )
+    commune = CommuneField(label="Commune", queryset=Territory.objects.none())
+    subject = ShortText(
+        label="Ce qui est demandé",
+        max_length=160,
+        help_text=f"Lu par les personnes appelées. {NO_PATIENT}",
+    )
+
+    def __init__(self, *args, lines, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["line"].queryset = lines
+        open_communes = Territory.objects.communes().filter(closed_on__isnull=True)
+        self.fields["commune"].queryset = open_communes

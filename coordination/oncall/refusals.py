@@ -211,3 +211,35 @@ class TooManyReveals(TooOften):
 
 class NotInAudience(Refusal):
     sentence = "Ce numéro n’est communiqué qu’à : {audience}. Appelez le numéro de la ligne."
+
+
+# --- Alerts ---------------------------------------------------------------------------------
+class AlertOver(Refusal):
+    sentence = "Cette alerte est déjà terminée ({state}) : il n’y a plus rien à faire."
+
+
+class AlertTakenBy(Refusal):
+    sentence = "{person} a déjà pris cette alerte en charge, {when} : merci d’avoir répondu."
+
+
+class AlertNotYours(Refusal):
+    sentence = "Vous n’avez pas cette alerte en charge : relisez son état."
+
+
+class AlertNamesPatient(Refusal):
+    sentence = "Retirez le numéro de sécurité sociale : un message ne dit rien d’un patient."
+
+
+class AlertWithoutSubject(Refusal):
+    sentence = "Dites en quelques mots ce qui est demandé : les personnes appelées le liront."
+
+
+class LineClosed(Refusal):
+    sentence = "La ligne {line} est fermée : elle n’appelle plus personne."
+
+
+class CommuneNotServed(Refusal):
+    sentence = (
+        "{commune} n’est dans aucun secteur de la ligne {line} en ce moment : "
+        "choisissez une autre ligne, ou appelez le 15 en cas d’urgence."
+    )

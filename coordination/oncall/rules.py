@@ -4,6 +4,9 @@ from typing import Any
 
 from coordination.oncall.models import (
     COORDINATORS,
+    Acknowledgement,
+    Alert,
+    AlertCall,
     GenerationRun,
     Line,
     Person,
@@ -68,3 +71,22 @@ def may_run_swap(user: User, swap: Swap) -> bool:
 def may_cancel_swap(user: User, swap: Swap) -> bool:
     """Who asked for it, and whoever runs the line."""
     return swap.giver.user_id == user.pk or may_run_line(user, swap.shift.line)
+
+
+def may_open_alert(user: User, line: Line) -> bool:
+    """Whoever sees the line and may ask who is on call: structures, CPTS, members, coordination."""
+    seen = Line.objects.visible_to(user).filter(pk=line.pk)
+    return may_ask_on_call(user) and seen.exists()
+
+
+def may_take_alert(user: User, alert: Alert) -> bool:
+    """The people it called, the members of its line, and whoever runs the line."""
+    called = AlertCall.objects.filter(step__alert=alert, user=user.pk)
+    members = alert.line.members.filter(person__user=user.pk)
+    return called.exists() or members.exists() or may_run_line(user, alert.line)
+
+
+def may_close_alert(user: User, alert: Alert) -> bool:
+    """Who opened it, who holds it, and whoever runs the line."""
+    held = Acknowledgement.objects.filter(alert=alert, user=user.pk, undone_at__isnull=True)
+    return alert.opened_by_id == user.pk or held.exists() or may_run_line(user, alert.line)

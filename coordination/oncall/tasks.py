@@ -3,7 +3,7 @@
 from celery import shared_task
 from django.utils import timezone
 
-from coordination.oncall.services import duty, generation, swap
+from coordination.oncall.services import duty, escalation, generation, swap
 
 
 @shared_task(name="oncall.record_duties")
@@ -25,3 +25,15 @@ def draw_rosters() -> None:
     run = generation.claim_generation(timezone.now())
     if run is not None:
         generation.run_generation(run)
+
+
+@shared_task(name="oncall.play_alerts")
+def play_alerts() -> None:
+    """The steps of alerts that are due are played, each once."""
+    escalation.play_due()
+
+
+@shared_task(name="oncall.tell_takeovers")
+def tell_takeovers() -> None:
+    """Whoever comes on call while an alert lives knows of it."""
+    escalation.tell_takeovers()

@@ -2,7 +2,16 @@
 
 from django.urls import path
 
-from coordination.oncall.views import coverage, generation, line, question, roster, swap
+from coordination.oncall.views import (
+    alert,
+    alert_link,
+    coverage,
+    generation,
+    line,
+    question,
+    roster,
+    swap,
+)
 
 app_name = "oncall"
 
@@ -38,6 +47,17 @@ ROSTER = [
     path("tours/<uuid:uuid>/retirer/", roster.shift_withdraw, name="shift_withdraw"),
 ]
 
+ALERT = [
+    path("alertes/", alert.alert_list, name="alert_list"),
+    path("alertes/ouvrir/", alert.alert_open, name="alert_open"),
+    path("alertes/<uuid:uuid>/", alert.alert_detail, name="alert_detail"),
+    path("alertes/<uuid:uuid>/suivi/", alert.alert_follow, name="alert_follow"),
+    path("alertes/<uuid:uuid>/prendre/", alert.alert_take, name="alert_take"),
+    path("alertes/<uuid:uuid>/confirmer/", alert.alert_confirm, name="alert_confirm"),
+    path("alertes/<uuid:uuid>/clore/", alert.alert_close, name="alert_close"),
+    path("a/<str:token>/", alert_link.alert_answer, name="alert_answer"),
+]
+
 urlpatterns = [
     path("", question.who, name="who"),
     path("numero/", question.contact_reveal, name="contact_reveal"),
@@ -46,4 +66,5 @@ urlpatterns = [
     *ROSTER,
     *SWAP,
     *GENERATION,
+    *ALERT,
 ]

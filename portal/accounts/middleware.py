@@ -30,7 +30,7 @@ LOST = "Votre session était terminée : ce que vous venez d’envoyer n’a pas
 # Where somebody who still owes a second factor may go: their account, and nothing else.
 ACCOUNT_PATHS = ("/comptes/", "/static/", "/accessibilite/", "/mentions-legales/")
 
-WITHOUT_TERRITORY = ("/api/", "/sante/", "/r/")
+WITHOUT_TERRITORY = ("/api/", "/sante/", "/r/", "/astreintes/a/")
 VIEWPOINT_FIELDS = ("id", "kind", "code", "name")
 
 Answer = Callable[[HttpRequest], HttpResponse]

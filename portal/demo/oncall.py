@@ -13,8 +13,11 @@ from django.db.backends.postgresql.psycopg_any import DateRange
 from django.utils import timezone
 
 from coordination.oncall.models import (
+    Channel,
     ContactMethod,
     DutyClock,
+    EscalationChain,
+    EscalationStep,
     Line,
     LineRole,
     Member,
@@ -28,7 +31,9 @@ from coordination.oncall.models import (
     SlotClass,
     SlotTemplate,
     Swap,
+    Target,
 )
+from coordination.oncall.services.alert import open_alert
 from coordination.oncall.services.duty import record_duties
 from coordination.oncall.services.line import (
     add_contact,
@@ -76,6 +81,9 @@ POINTS = {
 }  # fmt: skip
 DECISION = "arrêté fictif de l’ARS 2026-PDSA-07, cahier des charges, article 4"
 DOCTORS, NURSES = 12, 8
+# The first calls are far apart, so that the alert of the story is still open for a visitor.
+CHANNELS = [Channel.SMS, Channel.EMAIL]
+CHAIN = [(Target.ON_CALL, 1800), (Target.NEXT_ON_CALL, 1800), (Target.COORDINATOR, 7200)]
 # A number in a block that is kept for fiction, and that no volunteer of the story bears.
 PHONES = "+3363998{:04d}"
 FIRST_PHONE = 8000
@@ -112,6 +120,7 @@ def play_duties(names: Names) -> None:
     record_duties()
     _leave_a_hole(doctors, duty)
     _ask_for_a_swap(nurses, duty)
+    _call_the_nurse(nurses, duty)
 
 
 # --- Doctors --------------------------------------------------------------------------------
@@ -333,6 +342,21 @@ def _ask_for_a_swap(line: Line, duty: Duty) -> None:
     shift = mine.filter(slot__local_day__week_day=7).in_order().first() or mine.in_order().first()
     if shift is not None:
         open_swap(shift, kind=Swap.Kind.GIVE, by=shift.person.user, reason="mariage de ma sœur")
+
+
+def _call_the_nurse(line: Line, duty: Duty) -> None:
+    """An EHPAD calls the night nurse; nobody has answered yet when the story is opened."""
+    chain = EscalationChain.objects.create(line=line, name="Nuit des EHPAD", is_default=True)
+    EscalationStep.objects.bulk_create(
+        EscalationStep(chain=chain, rank=rank, target=target, channels=CHANNELS, delay_seconds=wait)
+        for rank, (target, wait) in enumerate(CHAIN)
+    )
+    open_alert(
+        line,
+        commune=Territory.objects.communes().get(code="10387"),
+        subject="Chute dans une chambre, un avis infirmier est demandé",
+        by=User.objects.get(email=accounts.EHPAD.email),
+    )
 
 
 def _apart(commune: Territory, town: Territory) -> float:

@@ -198,6 +198,7 @@ SPECTACULAR_SETTINGS = {
     "SERVE_INCLUDE_SCHEMA": False,
     "ENUM_NAME_OVERRIDES": {
         "Trust": "coordination.reinforcement.models.Trust",
+        "AlertChannel": "coordination.oncall.models.Channel",
         "Skill": "coordination.reinforcement.models.Skill",
         "RefusalReason": "coordination.reinforcement.models.Assignment.Refusal",
         "EmployerConsent": "coordination.reinforcement.models.Assignment.Employer",

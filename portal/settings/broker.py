@@ -34,6 +34,8 @@ CELERY_TASK_ROUTES = {
     "notifications.purge": {"queue": "bulk"},
     "situation.retention": {"queue": "bulk"},
     "oncall.record_duties": {"queue": "urgent"},
+    "oncall.play_alerts": {"queue": "urgent"},
+    "oncall.tell_takeovers": {"queue": "urgent"},
     "oncall.expire_swaps": {"queue": "default"},
     "oncall.draw_rosters": {"queue": "bulk"},
     "reinforcement.turn_needs": {"queue": "default"},

@@ -46,3 +46,15 @@ def test_every_entry_of_the_schedule_goes_to_a_queue_and_gets_stale(entry):
     options = SCHEDULE[entry]["options"]
     assert options["queue"] in QUEUES
     assert 0 < options["expires"] <= SCHEDULE[entry]["schedule"]
+
+
+def test_no_task_waits_in_the_broker():
+    """With Redis, a task that waits for longer than the visibility timeout comes back in loops:
+    due times are rows in PostgreSQL."""
+    waiting = [
+        f"{sources.name_of(path)}:{node.lineno}"
+        for path in [*sources.code(), *sources.inside("benchmarks")]
+        for node in ast.walk(sources.tree_of(path))
+        if isinstance(node, ast.keyword) and node.arg in ("eta", "countdown")
+    ]
+    assert waiting == []

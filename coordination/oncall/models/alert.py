@@ -12,6 +12,7 @@ from django.db.models import Q
 from coordination.oncall.models.line import Line, LineRole
 from coordination.oncall.models.people import ContactMethod, Person
 from coordination.oncall.models.sector import Sector
+from portal.territories.models import Territory
 
 if TYPE_CHECKING:
     from portal.accounts.models import User
@@ -128,6 +129,14 @@ class Alert(models.Model):
         blank=True,
         related_name="alerts",
         verbose_name="secteur",
+    )
+    commune = models.ForeignKey(
+        Territory,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name="commune",
     )
     chain_name = models.CharField("chaîne suivie", max_length=120)
     subject = models.CharField("objet (rien sur un patient)", max_length=160)
@@ -270,7 +279,10 @@ class AlertCall(models.Model):
 
 
 class Acknowledgement(models.Model):
-    """Somebody takes the alert in charge; `undone_at` when nobody confirmed afterwards."""
+    """Somebody takes the alert in charge; `undone_at` when nobody confirmed afterwards.
+
+    `reminded_at`: they were asked whether they still are, and have not answered yet.
+    """
 
     alert = models.ForeignKey(
         Alert, models.CASCADE, related_name="acknowledgements", verbose_name="alerte"
@@ -288,6 +300,8 @@ class Acknowledgement(models.Model):
     )
     channel = models.CharField("par", max_length=8, choices=Channel.choices)
     at = models.DateTimeField("le")
+    reminders = models.PositiveSmallIntegerField("rappels", default=0)
+    reminded_at = models.DateTimeField("rappelée le", null=True, blank=True)
     undone_at = models.DateTimeField("annulée le", null=True, blank=True)
     undone_reason = models.CharField("pourquoi", max_length=200, blank=True)
 
