@@ -7,7 +7,7 @@ import pytest
 from django.core.management import call_command
 from django.utils import timezone
 
-from coordination.oncall.models import Roster, Sector, Swap
+from coordination.oncall.models import Alert, AlertCall, Roster, Sector, Swap
 from coordination.oncall.selectors.on_call import on_call
 from coordination.reinforcement.models import Assignment, Need, Volunteer
 from directory.models import Structure
@@ -62,6 +62,9 @@ def test_the_demonstration_is_told_once(client) -> None:
     coordinator = User.objects.get(email=COORDINATOR.email)
     answer = on_call(coordinator, line="ide-nuit-ehpad", commune="10387", at=at_night())
     assert answer.state == "on_call" and answer.next
+    alert = Alert.objects.get()
+    assert (alert.state, alert.line.slug) == ("open", "ide-nuit-ehpad")
+    assert AlertCall.objects.filter(step__alert=alert).exists()
     for account in ACCOUNTS:
         user = User.objects.get(email=account.email)
         assert user.check_password(PASSWORD)
