@@ -225,6 +225,7 @@ def test_the_pages_are_accessible(visit, emile, shift, line, role, sector, troye
     pages = [
         reverse("oncall:who"),
         reverse("oncall:who") + "?commune=10387",
+        reverse("oncall:who") + "?commune=10387&at_day=2026-12-01&at_hour=3h",
         reverse("oncall:line_list"),
         line.get_absolute_url(),
         reverse("oncall:sector_detail", args=[sector.uuid]),
