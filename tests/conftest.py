@@ -29,12 +29,15 @@ def pytest_configure(config: pytest.Config) -> None:
 def django_db_setup(django_db_setup, django_db_blocker):
     """The test database, with nobody left inside when it is dropped.
 
-    A thread of the live server or a worker just stopped may hold its connection for one more
-    instant, and PostgreSQL drops no database that someone is using.
+    The loop that Playwright keeps running gives this thread a second connection (asgiref keeps
+    one per context), and a worker just stopped may hold its own for one more instant, whereas
+    PostgreSQL drops no database that someone is using.
     """
     yield
-    with django_db_blocker.unblock(), connection.cursor() as cursor:
-        cursor.execute(
-            "SELECT pg_terminate_backend(pid) FROM pg_stat_activity"
-            " WHERE datname = current_database() AND pid <> pg_backend_pid()"
-        )
+    with django_db_blocker.unblock():
+        connection.close()  # a test of faults may have cut it
+        with connection.cursor() as cursor:
+            cursor.execute(
+                "SELECT pg_terminate_backend(pid) FROM pg_stat_activity"
+                " WHERE datname = current_database() AND pid <> pg_backend_pid()"
+            )

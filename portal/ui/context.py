@@ -33,7 +33,8 @@ def _session(request: HttpRequest) -> dict[str, Any]:
     """How long the session of the reader lasts, and whether one has just ended."""
     left = getattr(request, "session_left", None)
     ended = getattr(request, "session_ended", False)
-    if left is None:
+    # A session that this very request has emptied (one leaves the portal) has no length.
+    if left is None or "idle" not in request.session:
         return {"ended": ended}
     idle = duration(timedelta(seconds=request.session["idle"]))
     return {"left": left, "idle": idle, "ended": ended}

@@ -2,6 +2,7 @@
 
 import pytest
 
+from portal.rest import fresh
 from tests.rights import RIGHTS
 from tests.rights_world import ACTORS, World, addresses, everybody
 
@@ -24,15 +25,21 @@ def test_every_line_says_something_of_every_actor(codes) -> None:
     assert len(codes.split()) == len(ACTORS)
 
 
+@pytest.mark.parametrize("module", sorted({name.partition(":")[0] for name, _method in RIGHTS}))
 def test_everybody_gets_what_the_table_says(
-    alice, bob, charlie, dora, emile, fatou, gaspard, helene, ehpad, marne, reims, grand_est, broker
-) -> None:
+    module, monkeypatch, broker,
+    alice, bob, charlie, dora, emile, fatou, gaspard, helene, ehpad, marne, reims, grand_est,
+) -> None:  # fmt: skip
+    # Walking the table takes longer, on a busy machine, than a session stays fresh.
+    monkeypatch.setattr(fresh, "FRESH_SECONDS", 86_400)
     people = (alice, bob, charlie, dora, emile, fatou, gaspard, helene)
     cast = {person.email.partition("@")[0]: person for person in people}
     places = {"ehpad": ehpad, "marne": marne, "reims": reims, "grand_est": grand_est}
     world = World(everybody(cast, places))
     found = {}
     for name, pattern in addresses():
+        if name.partition(":")[0] != module:
+            continue
         address = world.address(name, pattern)
         for method in methods_of(name, pattern):
             codes = [str(world.ask(who, method, address)) for who in ACTORS]
@@ -40,3 +47,4 @@ def test_everybody_gets_what_the_table_says(
 
     wrong = {key: codes for key, codes in found.items() if codes != RIGHTS.get(key)}
     assert wrong == {}
+    assert found
