@@ -1,5 +1,7 @@
 """The matrix of rights: every address, every role, own, sibling, parent, other region, nobody."""
 
+import logging
+
 import pytest
 
 from portal.rest import fresh
@@ -27,11 +29,14 @@ def test_every_line_says_something_of_every_actor(codes) -> None:
 
 @pytest.mark.parametrize("module", sorted({name.partition(":")[0] for name, _method in RIGHTS}))
 def test_everybody_gets_what_the_table_says(
-    module, monkeypatch, broker,
+    module, request, monkeypatch, broker,
     alice, bob, charlie, dora, emile, fatou, gaspard, helene, ehpad, marne, reims, grand_est,
 ) -> None:  # fmt: skip
     # Walking the table takes longer, on a busy machine, than a session stays fresh.
     monkeypatch.setattr(fresh, "FRESH_SECONDS", 86_400)
+    # A refusal is the rule here: telling each with its traceback would take half of the time.
+    logging.disable(logging.CRITICAL)
+    request.addfinalizer(lambda: logging.disable(logging.NOTSET))
     people = (alice, bob, charlie, dora, emile, fatou, gaspard, helene)
     cast = {person.email.partition("@")[0]: person for person in people}
     places = {"ehpad": ehpad, "marne": marne, "reims": reims, "grand_est": grand_est}
