@@ -23,7 +23,7 @@ BROKEN_COST = 1_000_000
 PART_EFFORT = 0.6
 # Up to so many Booleans the whole problem is solved at once first, for this part of the time.
 WHOLE_FIRST = 3_000
-WHOLE_PART = 0.5
+WHOLE_PART = 0.4
 LARGEST_WHOLE = 400_000
 # On rosters these two, which lean on the linear relaxation, find and prove sooner together
 # than the default portfolio (measured on the public instances).
@@ -127,6 +127,7 @@ class _Search:
     def _improve(self, roster: Roster) -> None:
         choice = Choice(self.problem, seed=self.settings.seed)
         while not self._is_over():
+            roster = self._best_of(roster)
             people, days = choice.next(roster)
             part = around(self.problem, roster, people, days)
             found, is_proven = self._solve_part(part, roster, seed=choice.random.getrandbits(30))
@@ -135,15 +136,25 @@ class _Search:
                 self._offer(roster)
             choice.learn(was_proven=is_proven)
 
+    def _best_of(self, roster: Roster) -> Roster:
+        """What the proving thread found, when a clock rules and it is better than `roster`."""
+        best, found = self.board.objective, self.board.roster
+        if self.settings.effort is not None or best is None or found is None:
+            return roster
+        return found if best < self._price(roster) else roster
+
     def _is_over(self) -> bool:
         if self.board.stop.is_set() or self.board.is_proven:
             return True
         return self.settings.effort is not None and self.effort >= self.settings.effort
 
     def _offer(self, roster: Roster) -> None:
+        self.board.offer(roster, self._price(roster))
+
+    def _price(self, roster: Roster) -> int:
         account = score(self.problem, roster)
         broken = sum(one.amount for one in account.broken)
-        self.board.offer(roster, account.objective + BROKEN_COST * broken)
+        return account.objective + BROKEN_COST * broken
 
     def _first(self) -> Roster:
         """Duty by duty when that is enough; else each one in turn, the least free first, takes
@@ -214,7 +225,10 @@ class _Search:
         solver.parameters.cp_model_probing_level = 0
         solver.parameters.max_presolve_iterations = 1
         solver.best_bound_callback = lambda bound: self.board.raise_bound(_whole(bound))
-        if self._run(solver, model) in (cp_model.OPTIMAL, cp_model.FEASIBLE):
+        is_whole = people == self.problem.people
+        model.hint(self.board.roster or {})
+        callback = _Found(self, model) if is_whole else None
+        if self._run(solver, model, callback) in (cp_model.OPTIMAL, cp_model.FEASIBLE):
             self.board.raise_bound(_whole(solver.best_objective_bound))
 
     def _build(self, problem: Problem) -> Model:

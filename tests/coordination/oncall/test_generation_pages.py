@@ -8,6 +8,7 @@ from django.utils import timezone
 
 from coordination.oncall.models import GenerationRun, Shift
 from coordination.oncall.services import generation
+from coordination.oncall.services.absence import note_absence
 from coordination.oncall.services.roster import draft_roster
 from coordination.oncall.tasks import draw_rosters
 from tests.coordination.oncall.roster_world import (
@@ -18,6 +19,7 @@ from tests.coordination.oncall.roster_world import (
     SectorFactory,
     SlotTemplateFactory,
 )
+from tests.pages import check_page
 from tests.people import log_in
 
 pytestmark = pytest.mark.django_db
@@ -94,7 +96,7 @@ def test_what_is_not_covered_is_said_with_the_rules_in_the_way(client, draft, al
     page = client.get(run.get_absolute_url()).content.decode()
 
     assert "Ce qui reste découvert, et pourquoi" in page
-    assert "2 sans le rôle ou la qualification" in page
+    assert "sans le rôle ou la qualification&nbsp;: 2" in page
 
 
 def test_a_refusal_is_said_on_the_page(client, draft, alice):
@@ -114,3 +116,25 @@ def test_nobody_else_sees_a_run(client, draft, alice, dora):
 
     assert client.get(run.get_absolute_url()).status_code == 404
     assert client.post(reverse("oncall:generation_stop", args=[run.uuid])).status_code == 404
+
+
+@pytest.mark.browser
+@pytest.mark.django_db(transaction=True)
+def test_the_pages_of_a_proposal_are_accessible(visit, draft, alice):
+    gone = draft.line.members.first().person
+    note_absence(gone, period=draft.slots.order_by("period").first().period, by=alice)
+    draft.line.members.last().roles.clear()
+    first = reverse("oncall:generation_ask", args=[draft.uuid])
+    run = generation.ask_generation(draft, seconds=20, stays_close=False, by=alice)
+
+    check_page(visit(alice, first))
+    check_page(visit(alice, run.get_absolute_url()))
+    generation.claim_generation(timezone.now())
+    GenerationRun.objects.update(objective=1234, bound=1200, elapsed_seconds=7)
+    check_page(visit(alice, run.get_absolute_url()))
+    GenerationRun.objects.update(state="queued")
+    draw_rosters()
+    page = visit(alice, run.get_absolute_url())
+    check_page(page)
+    page.get_by_role("button", name="Reprendre la proposition").click()
+    assert page.get_by_text("reste un brouillon à relire").is_visible()
