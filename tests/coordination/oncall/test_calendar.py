@@ -10,6 +10,7 @@ from coordination.oncall.calendar import Calendar, DayKind, HolidayZone, zone_of
 from coordination.oncall.clock import days_between
 from coordination.oncall.slots import Template, plan_slots
 from portal.lib.time import PARIS, hours_between
+from tests.coordination.oncall.patience import patient
 
 YEAR = (date(2026, 1, 1), date(2027, 1, 1))
 NATIONAL = ["01/01", "06/04", "01/05", "08/05", "14/05", "25/05", "14/07", "15/08", "01/11",
@@ -93,6 +94,7 @@ def test_without_bridges_the_friday_after_ascension_is_a_weekday():
     assert Calendar(bridge_saturdays=False).kind(date(2026, 5, 16)) == DayKind.SATURDAY
 
 
+@patient
 @given(st.dates(date(1990, 1, 1), date(2090, 1, 1)), st.sampled_from(HolidayZone), st.booleans())
 def test_the_slots_of_a_pdsa_day_never_overlap_and_follow_the_rule(day, zone, bridges):
     calendar = Calendar(zone, bridges=bridges)

@@ -18,6 +18,7 @@ from coordination.oncall.clock import (
     span,
 )
 from portal.lib.time import PARIS, hours_between, merged
+from tests.coordination.oncall.patience import patient
 
 START = datetime(2026, 1, 1, tzinfo=UTC)
 hours = st.integers(0, 400)
@@ -41,6 +42,7 @@ def test_the_nights_of_a_change_of_hour_last_11_and_13_hours(day, start, end, li
     assert hours_between(*night) == lived
 
 
+@patient
 @given(st.dates(date(2000, 1, 1), date(2099, 12, 30)), st.times(), st.times())
 def test_a_span_always_ends_after_it_begins_and_the_next_one_continues_it(day, first, last):
     start, end = span(day, first, last, PARIS)
@@ -87,6 +89,7 @@ def test_a_monthly_turn_that_begins_on_the_31st_does_not_drift():
     ]
 
 
+@patient
 @given(periods, st.lists(periods, max_size=8))
 def test_what_is_left_and_what_is_taken_make_the_whole(period, taken):
     left = minus(period, taken)

@@ -8,6 +8,7 @@ from hypothesis import strategies as st
 from coordination.oncall.clock import elapsed
 from coordination.oncall.coverage import Gap, Held, Owed, coverage, gaps, surplus
 from coordination.oncall.resolver import Change, Claim, on_call_at, resolve
+from tests.coordination.oncall.patience import patient
 
 DAY = datetime(2026, 6, 1, tzinfo=UTC)
 A, B, C = 1, 2, 3
@@ -90,6 +91,7 @@ def slowly(claims, changes, instant):
     return planned.union(*(change.added for change in live))
 
 
+@patient
 @given(claims_of, changes_of, st.randoms())
 def test_at_each_instant_the_resolver_says_what_the_rules_say(claims, changes, chance):
     found = resolve(claims, changes, window=at(0, 48))
@@ -142,6 +144,7 @@ def test_one_more_than_the_maximum_is_said():
 helds = st.lists(st.builds(Held, hours, st.sampled_from([FIXED, MOBILE]), people), max_size=8)
 
 
+@patient
 @given(hours, st.integers(0, 3), helds)
 def test_gaps_and_coverage_count_the_same_hours(period, minimum, held):
     owed = Owed(period, FIXED, minimum)

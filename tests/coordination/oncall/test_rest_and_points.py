@@ -25,6 +25,7 @@ from coordination.oncall.rest import (
     most_in_window,
 )
 from portal.lib.time import PARIS
+from tests.coordination.oncall.patience import patient
 
 TERMS = Terms(PARIS, Calendar(), waiting_is_rest=False)
 FORTNIGHT = Rule("cap.hours_15_days", "Astreinte FPH", 72, "block", "décret 2002-9")
@@ -112,6 +113,7 @@ duties = st.lists(
 )
 
 
+@patient
 @given(duties)
 def test_no_hour_by_hour_window_holds_more_than_what_is_said(found):
     tested, window = found[0], timedelta(days=7)
@@ -178,6 +180,7 @@ shares = st.dictionaries(
 )
 
 
+@patient
 @given(st.decimals(0, 200, places=1), shares)
 def test_targets_share_everything_unless_all_are_at_their_maximum(total, commitments):
     found = targets(total, commitments)

@@ -8,6 +8,7 @@ from hypothesis import strategies as st
 
 from coordination.oncall.rotation import Place, Turns, turns_between
 from portal.lib.time import PARIS, hours_between, local_instant
+from tests.coordination.oncall.patience import patient
 
 
 def midnight(*day):
@@ -90,7 +91,7 @@ def test_a_rotation_without_anybody_or_without_a_day_serves_nobody():
     assert turns_between(turns("weekly", [1], weekdays=frozenset()), *window) == []
 
 
-@settings(max_examples=60, deadline=None)
+@settings(patient, max_examples=60)
 @given(
     cadence=st.sampled_from(["daily", "weekly", "monthly"]),
     people=st.integers(1, 9),
