@@ -9,9 +9,9 @@ from coordination.oncall.solver.score import headcounts, wish_costs
 
 SETTLED = "settled"
 # How many Booleans are free at first: what one worker solves in about a second.
-FIRST_SIZE = 400.0
-GROWTH = 1.15
-KINDS = ("people", "able", "days", "corner")
+FIRST_SIZE = 1000.0
+GROWTH = 1.25
+KINDS = ("days", "people", "able", "corner")
 
 
 def around(

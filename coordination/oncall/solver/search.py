@@ -126,22 +126,25 @@ class _Search:
 
     def _improve(self, roster: Roster) -> None:
         choice = Choice(self.problem, seed=self.settings.seed)
+        price = self._price(roster)
         while not self._is_over():
-            roster = self._best_of(roster)
+            roster, price = self._best_of(roster, price)
             people, days = choice.next(roster)
             part = around(self.problem, roster, people, days)
             found, is_proven = self._solve_part(part, roster, seed=choice.random.getrandbits(30))
-            if found is not None:
-                roster = {**roster, **found}
-                self._offer(roster)
+            moved = {**roster, **(found or {})}
+            # A part that is not solved to the end may come back worse than it went.
+            if (new := self._price(moved)) <= price:
+                roster, price = moved, new
+                self.board.offer(roster, price)
             choice.learn(was_proven=is_proven)
 
-    def _best_of(self, roster: Roster) -> Roster:
+    def _best_of(self, roster: Roster, price: int) -> tuple[Roster, int]:
         """What the proving thread found, when a clock rules and it is better than `roster`."""
         best, found = self.board.objective, self.board.roster
-        if self.settings.effort is not None or best is None or found is None:
-            return roster
-        return found if best < self._price(roster) else roster
+        if self.settings.effort is not None or best is None or found is None or best >= price:
+            return roster, price
+        return found, best
 
     def _is_over(self) -> bool:
         if self.board.stop.is_set() or self.board.is_proven:
