@@ -129,15 +129,12 @@ def territory_of(request: HttpRequest) -> Territory | None:
     held = [grant.pk for grant in user.grants_in_force]
     remembered = request.session.get("viewpoint")
     if remembered and remembered.get("held") == held:
-        return Territory(**remembered["place"])
+        return Territory(**remembered["place"]) if remembered["place"] else None
     chosen = request.session.get("territory")
     found = viewpoints(user).filter(pk=chosen).first() if chosen else None
     found = found or default_viewpoint(user)
-    if found:
-        place = {name: getattr(found, name) for name in VIEWPOINT_FIELDS}
-        request.session["viewpoint"] = {"held": held, "place": place}
-    else:
-        request.session.pop("viewpoint", None)
+    place = {name: getattr(found, name) for name in VIEWPOINT_FIELDS} if found else None
+    request.session["viewpoint"] = {"held": held, "place": place}
     return found
 
 
