@@ -14,7 +14,7 @@ from typing import Any
 from django.conf import settings
 from django.core.mail.backends.base import BaseEmailBackend
 
-from coordination.notifications.channels.base import Answer, Event, Letter, Taken
+from coordination.notifications.channels.base import Answer, Event, Heard, Known, Letter, Taken
 
 
 def received_file() -> Path:
@@ -44,8 +44,17 @@ class ZeroDelay:
     def status(self, key: str, ref: str, since: datetime) -> Answer:
         return Answer.CANNOT_TELL
 
+    def credits(self) -> None:
+        return None
+
     def parse_receipt(self, payload: dict[str, Any]) -> list[Event]:
         raise ValueError
+
+    def parse_incoming(self, payload: dict[str, Any]) -> Heard:
+        raise ValueError
+
+    def fetch_incoming(self, known: Known) -> list[dict[str, Any]]:
+        return []
 
 
 class ZeroDelayMail(BaseEmailBackend):
