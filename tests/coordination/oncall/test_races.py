@@ -1,14 +1,10 @@
 """Two people write at the same instant: real threads, real PostgreSQL."""
 
 from collections import Counter
-from collections.abc import Callable
-from concurrent.futures import ThreadPoolExecutor
 from datetime import date
 from functools import partial
-from threading import Barrier
 
 import pytest
-from django.db import connection
 
 from coordination.oncall.models import Override, SectorCommune, Shift, Swap
 from coordination.oncall.refusals import (
@@ -35,27 +31,10 @@ from tests.coordination.oncall.roster_world import (
     evening,
 )
 from tests.people import TerritoryFactory
+from tests.races import together
 
 pytestmark = pytest.mark.django_db(transaction=True)
 DAY = date(2026, 12, 7)
-
-
-def together(*acts: Callable[[], object], threads: int = 8) -> list[object]:
-    """What each act returned or refused, all started at once on connections of their own."""
-    start = Barrier(min(threads, len(acts)))
-
-    def play(rank: int) -> object:
-        if rank < start.parties:
-            start.wait()
-        try:
-            return acts[rank]()
-        except Refusal as refusal:
-            return refusal
-        finally:
-            connection.close()
-
-    with ThreadPoolExecutor(start.parties) as pool:
-        return list(pool.map(play, range(len(acts))))
 
 
 @pytest.fixture

@@ -1,13 +1,10 @@
 """Two people want the same place at the same instant: real threads, real PostgreSQL."""
 
 from collections import Counter
-from collections.abc import Callable
-from concurrent.futures import ThreadPoolExecutor
 from functools import partial
-from threading import Barrier
 
 import pytest
-from django.db import connection, transaction
+from django.db import transaction
 
 from coordination.reinforcement.models import Assignment, Need, Seat
 from coordination.reinforcement.refusals import AlreadyFilled, NoPlaceLeft
@@ -25,27 +22,10 @@ from tests.coordination.reinforcement.scene import (
     taken,
     yes,
 )
+from tests.races import together
 
 State = Assignment.State
 pytestmark = pytest.mark.django_db(transaction=True)
-
-
-def together(*acts: Callable[[], object], threads: int = 8) -> list[object]:
-    """What each act returned or raised, all started at once on connections of their own."""
-    start = Barrier(min(threads, len(acts)))
-
-    def play(rank: int) -> object:
-        if rank < start.parties:
-            start.wait()
-        try:
-            return acts[rank]()
-        except Refusal as refusal:
-            return refusal
-        finally:
-            connection.close()
-
-    with ThreadPoolExecutor(start.parties) as pool:
-        return list(pool.map(play, range(len(acts))))
 
 
 @transaction.atomic
