@@ -69,7 +69,8 @@ UPDATE notifications_notification AS message
 """
 # What a batch reads of its messages and of their people; dates are slow to read.
 READ = (
-    *("key", "publication", "user", "first_name", "reference", "channel", "step", "queue"),
+    *("key", "publication", "user", "address", "first_name", "reference", "channel", "step"),
+    "queue",
     *("state", "attempts", "expires_at", "next_attempt_at", "user__email"),
     *("user__preference__phone", "user__preference__channels", "user__preference__zone"),
     *("user__preference__quiet_from", "user__preference__quiet_until"),

@@ -99,7 +99,7 @@ class _Round:
         self.last: Accepted | None = None
         self.waiting: dict[tuple[datetime, str], list[int]] = defaultdict(list)
         self.notices: dict[int, Notice] = {}
-        self.lately: dict[int, list[datetime]] = {}
+        self.lately: dict[flood.Whom, list[datetime]] = {}
         self.gate = circuit.Gate()
 
     def run(self, messages: list[Notification]) -> None:
@@ -137,7 +137,7 @@ class _Round:
             self._wait(message, wakes_at, "heures calmes")
             return
         limits = flood.limits_of(message.channel, message.queue)
-        opens_at = flood.opens_at(self.lately.get(message.user_id, ()), now, limits)
+        opens_at = flood.opens_at(self.lately.get(flood.whom(message), ()), now, limits)
         if opens_at is not None:
             self._wait(message, opens_at, "messages trop rapprochés")
             return
@@ -164,7 +164,7 @@ class _Round:
             self._well()
             self.last = Accepted(message.pk, taken.ref[:120], now)
             self.taken.append(self.last)
-            self.lately.setdefault(message.user_id, []).append(now)
+            self.lately.setdefault(flood.whom(message), []).append(now)
 
     def _letter(self, message: Notification) -> Letter:
         publication = message.publication
@@ -304,6 +304,8 @@ class _Round:
 
 
 def _address(message: Notification) -> str:
+    if message.user is None:
+        return message.address
     if message.channel != Channel.SMS:
         return message.user.email
     preference = getattr(message.user, "preference", None)

@@ -17,6 +17,8 @@ from coordination.notifications.notices import Bundle
 from coordination.notifications.texts import freeze, render
 
 Limit = tuple[int, timedelta]
+# An account, or the address of who has none.
+Whom = int | str
 ONE_A_MINUTE: Limit = (1, timedelta(minutes=1))
 SMS_LIMITS: tuple[Limit, ...] = (
     (5, timedelta(minutes=15)),
@@ -26,6 +28,11 @@ SMS_LIMITS: tuple[Limit, ...] = (
 LONGEST = timedelta(hours=3)
 # From so many messages waiting for the same person on the same channel, one says it all.
 BUNDLED_FROM = 3
+
+
+def whom(message: Notification) -> Whom:
+    """Whose messages are counted together."""
+    return message.user_id or message.address
 
 
 def limits_of(channel: str, queue: str) -> tuple[Limit, ...]:
@@ -45,19 +52,24 @@ def opens_at(sent: Sequence[datetime], now: datetime, limits: Iterable[Limit]) -
     return latest
 
 
-def sent_lately(messages: Sequence[Notification]) -> dict[int, list[datetime]]:
+def sent_lately(messages: Sequence[Notification]) -> dict[Whom, list[datetime]]:
     """For each person of a batch of one channel, when the last messages left on it."""
-    found: dict[int, list[datetime]] = defaultdict(list)
+    found: dict[Whom, list[datetime]] = defaultdict(list)
     if not messages:
         return found
     lately = Notification.objects.filter(
-        user__in={message.user_id for message in messages},
-        channel=messages[0].channel,
-        accepted_at__gt=timezone.now() - LONGEST,
+        channel=messages[0].channel, accepted_at__gt=timezone.now() - LONGEST
     )
-    for user, at in lately.values_list("user_id", "accepted_at"):
-        if at is not None:
-            found[user].append(at)
+    users = {message.user_id for message in messages if message.user_id}
+    rows = lately.filter(user__in=users).values_list("user_id", "accepted_at")
+    known: list[tuple[Whom | None, datetime | None]] = list(rows)
+    addresses = {message.address for message in messages if message.address}
+    if addresses:
+        outside = lately.filter(user=None, address__in=addresses)
+        known += outside.values_list("address", "accepted_at")
+    for one, at in known:
+        if one is not None and at is not None:
+            found[one].append(at)
     return found
 
 
@@ -65,7 +77,8 @@ def bundle(messages: Sequence[Notification], *, owner: str) -> list[Notification
     """The messages left to send: those of a person who had too many are in a single one."""
     by_person: dict[int, list[Notification]] = defaultdict(list)
     for message in messages:
-        if message.queue != Queue.URGENT and message.publication.notice != Bundle.slug:
+        urgent = message.queue == Queue.URGENT
+        if message.user_id and not urgent and message.publication.notice != Bundle.slug:
             by_person[message.user_id].append(message)
     gathered: set[int] = set()
     for rows in by_person.values():

@@ -6,6 +6,7 @@ import re
 from typing import Any
 
 from django.db import transaction
+from django.db.models import Q
 from django.utils import timezone
 
 from coordination.notifications import gsm, ledger, states
@@ -102,7 +103,9 @@ def _stop(phone: str) -> None:
         preference.channels = [one for one in preference.channels if one != Channel.SMS]
         preference.save(update_fields=["channels", "updated_at"])
     waiting = Notification.objects.filter(
-        user__preference__phone=phone, channel=Channel.SMS, state=State.QUEUED
+        Q(user__preference__phone=phone) | Q(user=None, address=phone),
+        channel=Channel.SMS,
+        state=State.QUEUED,
     )
     for message in waiting.select_related("user__preference", "publication"):
         if states.move(message.pk, State.SUPPRESSED, error="STOP reçu par SMS"):

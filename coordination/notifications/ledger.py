@@ -5,6 +5,7 @@ statement, and playing it again adds nothing.
 """
 
 import re
+from collections.abc import Iterable
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -16,7 +17,7 @@ from django.utils import timezone
 from coordination.notifications import texts
 from coordination.notifications.models import Channel, Notification, Publication
 from coordination.notifications.models.preference import default_channels
-from coordination.notifications.registry import Notice, notice_class, subject_kind
+from coordination.notifications.registry import Notice, Outsider, notice_class, subject_kind
 
 # A place for a parameter; a doubled percent sign stays as it is.
 PLACE = re.compile(r"(?<!%)%s")
@@ -44,10 +45,10 @@ message AS (
 ),
 written AS (
     INSERT INTO notifications_notification (
-        publication_id, user_id, first_name, reference, channel, step, queue, state,
+        publication_id, user_id, address, first_name, reference, channel, step, queue, state,
         due_at, next_attempt_at, expires_at, attempts, lease_owner, provider, provider_ref,
         error, queued_at, delivered_at, suppressed_at)
-    SELECT %(publication)s, user_id, first_name, reference, channel, 0, %(queue)s, state,
+    SELECT %(publication)s, user_id, '', first_name, reference, channel, 0, %(queue)s, state,
            %(due)s, %(due)s, %(expires)s, 0, '',
            CASE channel WHEN 'inbox' THEN 'portail' ELSE '' END, '',
            CASE state WHEN 'suppressed' THEN 'avis coupé par la personne' ELSE '' END, %(now)s,
@@ -92,6 +93,7 @@ def write(publication: Publication, notice: Notice, *, due_at: datetime | None =
     if publication.written_at is None:
         texts.freeze(publication, texts.render(notice.slug, notice.context()))
     recipients, _written, queued = _insert(publication, notice.audience(), due_at or now, now)
+    queued += _insert_outside(publication, notice.outsiders(), due_at or now, now)
     publication.recipients = max(publication.recipients, recipients)
     publication.state = Publication.State.WRITTEN
     publication.written_at = publication.written_at or now
@@ -178,11 +180,33 @@ def _insert(
     return int(recipients), int(written), int(queued)
 
 
+def _insert_outside(
+    publication: Publication, outsiders: Iterable[Outsider], due_at: datetime, now: datetime
+) -> int:
+    """A few people at most: councils, prefects, those whom a coordinator listed."""
+    words = texts.channels_of(publication)
+    ways = [
+        (one, *next(way for way in one.ways if way[0] in words))
+        for one in outsiders
+        if any(channel in words for channel, _address in one.ways)
+    ]
+    rows = [
+        Notification(
+            publication=publication, address=address, first_name=one.first_name,
+            reference=one.reference, channel=channel, queue=publication.queue, due_at=due_at,
+            next_attempt_at=due_at, expires_at=publication.expires_at, queued_at=now,
+        )
+        for one, channel, address in ways
+    ]  # fmt: skip
+    Notification.objects.bulk_create(rows, ignore_conflicts=True)
+    return len(rows)
+
+
 def fall_back(message: Notification, *, at: datetime) -> Notification | None:
     """The next channel of the person, as a new step of its own; None when there is none left."""
-    if at >= message.expires_at:
+    if at >= message.expires_at or message.user is None:
         return None
-    tried = Notification.objects.filter(publication=message.publication_id, user=message.user_id)
+    tried = Notification.objects.filter(publication=message.publication_id, user=message.user)
     used = set(tried.values_list("channel", flat=True))
     preference = getattr(message.user, "preference", None)
     wanted = preference.channels if preference else default_channels()
@@ -193,7 +217,7 @@ def fall_back(message: Notification, *, at: datetime) -> Notification | None:
         return None
     row, created = Notification.objects.get_or_create(
         publication_id=message.publication_id,
-        user_id=message.user_id,
+        user_id=message.user.pk,
         channel=left[0],
         step=message.step + 1,
         defaults={

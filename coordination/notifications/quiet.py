@@ -4,13 +4,20 @@ from datetime import datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
 from coordination.notifications.models import Channel, Notification, Queue
-from portal.lib.time import local_instant
+from portal.lib.time import PARIS, local_instant
+
+# For who has no account, and so never said when they sleep.
+ORDINARY_NIGHT = (time(22), time(7))
 
 
 def ends_at(message: Notification, now: datetime) -> datetime | None:
     """When the message may leave; None when it may now."""
+    if message.channel != Channel.SMS or message.queue == Queue.URGENT:
+        return None
+    if message.user is None:
+        return quiet_until(now, *ORDINARY_NIGHT, PARIS)
     preference = getattr(message.user, "preference", None)
-    if message.channel != Channel.SMS or message.queue == Queue.URGENT or preference is None:
+    if preference is None:
         return None
     if preference.quiet_from is None or preference.quiet_until is None:
         return None

@@ -1,6 +1,7 @@
 """The notices that exist: each module declares its own in `notices.py`."""
 
 from collections.abc import Iterable
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 from importlib import import_module
 from typing import Any, ClassVar, Protocol
@@ -10,6 +11,18 @@ from django.db.models import Model, QuerySet
 from django.utils import timezone
 
 from coordination.notifications.models import Queue
+
+
+@dataclass(frozen=True)
+class Outsider:
+    """Somebody without an account, and their addresses (channel, value), the best first.
+
+    A message leaves by the first one for which the notice has words.
+    """
+
+    ways: tuple[tuple[str, str], ...]
+    first_name: str = ""
+    reference: str = ""
 
 
 class Notice:
@@ -51,6 +64,10 @@ class Notice:
     def audience(self) -> QuerySet[Any]:
         """Rows that have `user_id` and `reference`: whom to tell."""
         raise NotImplementedError
+
+    def outsiders(self) -> Iterable[Outsider]:
+        """Whom to tell besides, who have no account."""
+        return ()
 
     def context(self) -> dict[str, Any]:
         """What the texts need."""

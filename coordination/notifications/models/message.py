@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING, Self
 from django.conf import settings
 from django.db import models
 from django.db.models import CharField, F, Q, Value
-from django.db.models.functions import Cast, Concat
+from django.db.models.functions import Cast, Coalesce, Concat
 
 from coordination.notifications.models.preference import Channel
 from coordination.notifications.models.publication import Publication, Queue, fill
@@ -39,9 +39,11 @@ class Notification(models.Model):
     """A message to send, being sent, or sent. States only go forward, by conditional updates.
 
     One person has one message per publication, channel and step: a replay is harmless, and
-    `key` says the same in one word. `lease_until` and `lease_owner` belong to the batch that
-    claimed the row; its `Call` tells, once the lease has expired, whether the provider may
-    have been called. The text is the publication's, with `first_name` in it.
+    `key` says the same in one word. Who has no account (somebody whom a coordinator listed, a
+    council, a prefect) has an `address` instead of a `user`. `lease_until` and `lease_owner`
+    belong to the batch that claimed the row; its `Call` tells, once the lease has expired,
+    whether the provider may have been called. The text is the publication's, with
+    `first_name` in it.
 
     Foreign keys are Django's only: checked by the database one row at a time, they took two
     thirds of the time of writing a crowd (docs/decisions/0013).
@@ -62,10 +64,10 @@ class Notification(models.Model):
     key = models.GeneratedField(
         expression=Concat(
             *(Value("p"), Cast("publication", CharField()), Value(":u")),
-            *(Cast("user", CharField()), Value(":"), F("channel"), Value(":")),
-            Cast("step", CharField()),
+            *(Coalesce(Cast("user", CharField()), F("address")), Value(":")),
+            *(F("channel"), Value(":"), Cast("step", CharField())),
         ),
-        output_field=models.CharField(max_length=240),
+        output_field=models.CharField(max_length=300),
         db_persist=True,
         verbose_name="clé",
     )
@@ -80,11 +82,14 @@ class Notification(models.Model):
     user = models.ForeignKey(
         settings.AUTH_USER_MODEL,
         models.CASCADE,
+        null=True,
+        blank=True,
         db_index=False,
         db_constraint=False,
         related_name="notifications",
         verbose_name="destinataire",
     )
+    address = models.CharField("adresse ou numéro, sans compte", max_length=200, blank=True)
     first_name = models.CharField("prénom", max_length=80, blank=True)
     reference = models.CharField("référence propre", max_length=60, blank=True)
     channel = models.CharField("moyen", max_length=8, choices=Channel.choices)
@@ -132,6 +137,18 @@ class Notification(models.Model):
                 name="notification_once",
                 violation_error_message="Cette personne a déjà ce message par ce moyen.",
             ),
+            models.UniqueConstraint(
+                fields=["publication", "address", "channel", "step"],
+                condition=Q(user__isnull=True),
+                name="notification_once_outside",
+                violation_error_message="Cette adresse a déjà ce message par ce moyen.",
+            ),
+            models.CheckConstraint(
+                condition=Q(user__isnull=False, address="")
+                | (Q(user__isnull=True) & ~Q(address="")),
+                name="notification_to_someone",
+                violation_error_message="Un message a un compte ou une adresse, jamais les deux.",
+            ),
             models.CheckConstraint(
                 condition=~Q(state="sending") | Q(lease_until__isnull=False),
                 name="notification_sending_is_leased",
@@ -176,6 +193,11 @@ class Notification(models.Model):
 
     def __str__(self) -> str:
         return self.key
+
+    @property
+    def recipient(self) -> str:
+        """Whom it is for: the person of the account, or the address."""
+        return str(self.user) if self.user else self.address
 
     @property
     def shown_subject(self) -> str:
