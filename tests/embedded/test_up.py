@@ -76,7 +76,8 @@ def refusal(process):
 
 
 @pytest.mark.workers
-def test_it_answers_restarts_what_dies_and_leaves_nothing_after_ctrl_c(var):
+def test_it_answers_restarts_what_dies_and_leaves_nothing_behind(var):
+    """One folder for both ends, Ctrl-C then kill -9: what is slow is the first start."""
     port = free_port()
     portal = up(var, "--port", str(port))
     working = ("worker-urgent@", "worker-bulk@", "celery --app portal beat", "gunicorn", "postgres")
@@ -105,12 +106,11 @@ def test_it_answers_restarts_what_dies_and_leaves_nothing_after_ctrl_c(var):
     assert "« beat » s’est arrêté" in said
     assert processes_of(var) == {}
     assert not (var / "environment").exists()
+    if sys.platform == "linux":  # PR_SET_PDEATHSIG is Linux's
+        a_killed_supervisor_leaves_nothing_either(var, port)
 
 
-@pytest.mark.workers
-@pytest.mark.skipif(sys.platform != "linux", reason="PR_SET_PDEATHSIG is Linux's")
-def test_a_killed_supervisor_leaves_nothing_either(var):
-    port = free_port()
+def a_killed_supervisor_leaves_nothing_either(var, port):
     portal = up(var, "--port", str(port))
     assert wait_until(lambda: answers(port), seconds=START_SECONDS, pause=0.5)
 

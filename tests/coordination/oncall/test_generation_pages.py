@@ -136,5 +136,6 @@ def test_the_pages_of_a_proposal_are_accessible(visit, draft, alice):
     draw_rosters()
     page = visit(alice, run.get_absolute_url())
     check_page(page)
-    page.get_by_role("button", name="Reprendre la proposition").click()
+    with page.expect_navigation():
+        page.get_by_role("button", name="Reprendre la proposition").click()
     assert page.get_by_text("reste un brouillon à relire").is_visible()

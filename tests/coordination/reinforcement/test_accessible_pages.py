@@ -65,7 +65,8 @@ def test_a_preview_that_nobody_fits_and_a_form_with_errors(visit, bob, ehpad, pa
     for path in of_need(alone, "need_matching", "candidate_list"):
         check_page(visit(bob, path))
     visit(bob, at("reinforcement:need_create"))
-    page.get_by_role("button", name="Continuer").click()
+    with page.expect_navigation():
+        page.get_by_role("button", name="Continuer").click()
     assert page.title().startswith("Erreur : ")
     check_page(page, source="")
 
