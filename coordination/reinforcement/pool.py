@@ -98,9 +98,9 @@ WITH wanted AS MATERIALIZED (
 DAYS_SINCE = "date_part('epoch', %(midnight)s - {}) / 86400"
 # Nobody fits without all the slots, unless some are enough: only then are they counted.
 ALL_COVERED = "cardinality(%(slots)s::tstzrange[])"
-SOME_COVERED = """(
-    SELECT count(*) FROM unnest(%(slots)s::tstzrange[]) AS s (period)
-    WHERE v.free - COALESCE(v.busy, '{}') @> s.period)"""
+# One addition per slot, written out: unnesting them again for each person costs ten times more.
+ONE_COVERED = """
+    (COALESCE(v.free - v.busy, v.free) @> (%(slots)s::tstzrange[])[{rank}])::int"""
 
 READ = """
 , page AS (
@@ -205,7 +205,7 @@ def fits(need: Need, *, limit: int = 20, after: tuple[float, int] | None = None)
     score, pk = after or (None, 0)
     params |= {"limit": limit, "after_score": score, "after_id": pk}
     with connection.cursor() as cursor:
-        cursor.execute(_judged(need) + READ.format(experiences=EXPERIENCES), params)
+        cursor.execute(_judged(need, params) + READ.format(experiences=EXPERIENCES), params)
         found = cursor.fetchall()
     tally = json.loads(found[0][0] or "{}")
     asked_slots = len(params["slots"])
@@ -229,7 +229,7 @@ def draw(wave: Wave) -> Drawn:
         "extra": 1 if override else 0,
     }
     with connection.cursor() as cursor:
-        cursor.execute(_judged(wave.need) + DRAW.format(experiences=EXPERIENCES), params)
+        cursor.execute(_judged(wave.need, params) + DRAW.format(experiences=EXPERIENCES), params)
         drawn = cursor.fetchall()
         _keep_reasons(cursor, drawn, len(params["slots"]), params["now"])
     return Drawn(
@@ -237,7 +237,7 @@ def draw(wave: Wave) -> Drawn:
     )
 
 
-def _judged(need: Need) -> str:
+def _judged(need: Need, params: dict[str, Any]) -> str:
     """The statement for `need`: all slots or any of them, and its own wished experiences."""
     looked = need.wished_skills or need.required_skills
     held = [
@@ -246,9 +246,11 @@ def _judged(need: Need) -> str:
         for rank in range(1, len(looked) + 1)
     ]
     experience = f"({' + '.join(held)}) / {2 * len(looked)}::float8" if held else "0"
+    ranks = range(1, len(params["slots"]) + 1)
+    some_covered = " + ".join(ONE_COVERED.format(rank=rank) for rank in ranks) or "0"
     return JUDGED.format(
         enough="ANY" if need.partial_allowed else "ALL",
-        covered=SOME_COVERED if need.partial_allowed else ALL_COVERED,
+        covered=some_covered if need.partial_allowed else ALL_COVERED,
         experience=experience,
         since_confirmed=DAYS_SINCE.format("v.confirmed_at"),
         since_asked=DAYS_SINCE.format("v.last_asked_at"),
