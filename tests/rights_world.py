@@ -9,6 +9,7 @@ from django.urls import URLResolver, get_resolver, reverse
 
 from coordination.notifications.models import Notification
 from coordination.oncall.models import (
+    CalendarFeed,
     GenerationRun,
     Line,
     Override,
@@ -79,6 +80,9 @@ class World:
         self.swap = self._swap(cast["charlie"])
         draft = RosterFactory(line=self.swap.shift.line, state=Roster.State.DRAFT)
         self.run = GenerationRun.objects.create(roster=draft)
+        self.feed = CalendarFeed.objects.create(
+            owner=cast["charlie"], person=self.swap.shift.person, digest="empreinte"
+        )
         self.grant = request_grant(UserFactory(), structure=cast["ehpad"])
         self.own = {
             "accounts:grant_withdraw": cast["bob"].grants.get().pk,
@@ -149,6 +153,8 @@ class World:
             return self.run.roster.uuid if view == "generation_ask" else self.run.uuid
         if view.startswith("override_cancel"):
             return shift.line.overrides.get().uuid
+        if view == "feed_revoke":
+            return self.feed.uuid
         if view.startswith(("sector", "override")):
             return shift.sector.uuid
         if view in ("roster_grid", "slot_detail"):

@@ -197,6 +197,15 @@ class SwapOwn(Refusal):
     sentence = "Ce tour est déjà celui de {person}."
 
 
+# --- Calendars and files -----------------------------------------------------------------------
+class TooManyFeeds(Refusal):
+    sentence = "Vous avez déjà {most} agendas en service : révoquez ceux qui ne servent plus."
+
+
+class FeedRevoked(Refusal):
+    sentence = "Cet agenda est déjà révoqué : son adresse ne donne plus rien."
+
+
 # --- Contacts -------------------------------------------------------------------------------
 class ContactTaken(Refusal):
     sentence = "Ce numéro ou cette adresse est déjà celui d’une autre personne."

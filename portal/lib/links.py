@@ -17,8 +17,10 @@ from django.conf import settings
 
 SALT = b"portal.lib.links"
 TOKEN_LENGTH = 32
-# A personal link, or the secret address of the SMS provider's receipts.
-SECRETS = re.compile(r"(?<=/)[\w-]{32}(?=/|$)|(?<=/accuses/sms/)[^/]+|(?<=/entrants/sms/)[^/]+")
+# A personal link, a calendar, or the secret address of the SMS provider's receipts.
+SECRETS = re.compile(
+    r"(?<=/)[\w-]{32}(?=/|$|\.ics$)|(?<=/accuses/sms/)[^/]+|(?<=/entrants/sms/)[^/]+"
+)
 
 
 def token_for(key: UUID) -> str:

@@ -8,7 +8,7 @@ they can (`Availability`) and what they wish (`Wish`). `SlotTemplate`s become th
 `RosterVersion`, sent (`Transmission`) and answered (`Receipt`). Where no roster is published,
 `Rotation`s by `Layer` answer. An `Override` comes above all. A `Swap` passes a shift on.
 `DutyRecord` is what really was; `Intervention`, `DutyCheck` and `Certificate` come after.
-A `GenerationRun` computes a proposal for a draft.
+A `GenerationRun` computes a proposal for a draft. A `CalendarFeed` gives duties to a calendar.
 An `Alert` calls whoever is on call along a frozen `EscalationChain`. `RuleParameter` holds the
 legal figures.
 """
@@ -32,6 +32,7 @@ from coordination.oncall.models.duty import (
     DutyRecord,
     Intervention,
 )
+from coordination.oncall.models.feed import CalendarFeed
 from coordination.oncall.models.generation import GenerationRun
 from coordination.oncall.models.line import (
     COORDINATORS,
@@ -59,6 +60,7 @@ __all__ = [
     "AlertCall",
     "AlertStep",
     "Availability",
+    "CalendarFeed",
     "Certificate",
     "Channel",
     "ContactMethod",

@@ -4,6 +4,7 @@ from typing import TYPE_CHECKING, Self
 from uuid import uuid4
 
 import pghistory
+import pgtrigger
 from django.conf import settings
 from django.contrib.postgres.constraints import ExclusionConstraint
 from django.contrib.postgres.fields import DateTimeRangeField, RangeOperators
@@ -19,6 +20,19 @@ from coordination.oncall.models.slot import Slot
 
 if TYPE_CHECKING:
     from portal.accounts.models import User
+
+
+# Whoever writes, by whatever way: a calendar that subscribed must see that the duty changed.
+REVISES = """
+    IF (NEW.person_id, NEW.role_id, NEW.sector_id, NEW.period, NEW.status)
+       IS DISTINCT FROM (OLD.person_id, OLD.role_id, OLD.sector_id, OLD.period, OLD.status) THEN
+        NEW.sequence := greatest(NEW.sequence, OLD.sequence + 1);
+        NEW.changed_at := greatest(NEW.changed_at, clock_timestamp());
+    ELSE
+        NEW.sequence := greatest(NEW.sequence, OLD.sequence);
+    END IF;
+    RETURN NEW;
+"""
 
 
 class ShiftQuerySet(models.QuerySet["Shift"]):
@@ -44,7 +58,8 @@ class Shift(models.Model):
 
     `holds` once the roster is published, until the shift is refused, replaced or cancelled.
     `line`, `sector` and `is_exclusive` repeat their parents, so that the database itself
-    refuses two duties at once for one person. `sequence` grows at each change: calendars ask.
+    refuses two duties at once for one person. `sequence` grows at each change of what calendars
+    show, by a trigger.
     """
 
     class Status(models.TextChoices):
@@ -164,6 +179,14 @@ class Shift(models.Model):
             ),
             models.Index("person", Func(F("period"), function="lower"), name="shift_of_person"),
             models.Index(fields=["roster", "slot"], name="shift_of_roster"),
+        ]
+        triggers = [
+            pgtrigger.Trigger(
+                name="shift_revised",
+                when=pgtrigger.Before,
+                operation=pgtrigger.Update,
+                func=REVISES,
+            )
         ]
 
     def __str__(self) -> str:
