@@ -7,6 +7,7 @@ from coordination.oncall.models import (
     Acknowledgement,
     Alert,
     AlertCall,
+    CalendarFeed,
     GenerationRun,
     Line,
     Person,
@@ -36,6 +37,11 @@ def may_run_line(user: User, line: Line) -> bool:
     """A coordinator, ARS agent or administrator of the line's territory: sectors, requirements,
     members, rosters, overrides, swaps for somebody else."""
     return user.has_role(COORDINATORS, line.territory_id)
+
+
+def may_read_fairness(user: User, line: Line) -> bool:
+    """The people listed on the line, who share its burden, and whoever runs it."""
+    return may_run_line(user, line) or line.members.filter(person__user=user.pk).exists()
 
 
 def may_run_roster(user: User, roster: Roster) -> bool:
@@ -90,3 +96,8 @@ def may_close_alert(user: User, alert: Alert) -> bool:
     """Who opened it, who holds it, and whoever runs the line."""
     held = Acknowledgement.objects.filter(alert=alert, user=user.pk, undone_at__isnull=True)
     return alert.opened_by_id == user.pk or held.exists() or may_run_line(user, alert.line)
+
+
+def may_revoke_feed(user: User, feed: CalendarFeed) -> bool:
+    """Who opened it."""
+    return feed.owner_id == user.pk

@@ -5,9 +5,12 @@ from django.urls import path
 from coordination.oncall.views import (
     alert,
     alert_link,
+    calendar,
     coverage,
+    feed,
     generation,
     line,
+    offline,
     question,
     roster,
     swap,
@@ -58,6 +61,19 @@ ALERT = [
     path("a/<str:token>/", alert_link.alert_answer, name="alert_answer"),
 ]
 
+CALENDAR = [
+    path("lignes/<slug:slug>/mois/", calendar.line_month, name="line_month"),
+    path("lignes/<slug:slug>/annee/", calendar.line_year, name="line_year"),
+    path("lignes/<slug:slug>/equite/", calendar.line_fairness, name="line_fairness"),
+    path("lignes/<slug:slug>/copie/", offline.line_copy, name="line_copy"),
+]
+
+AGENDA = [
+    path("agendas/", feed.feed_list, name="feed_list"),
+    path("agendas/<uuid:uuid>/revoquer/", feed.feed_revoke, name="feed_revoke"),
+    path("agenda/<str:token>.ics", feed.feed_file, name="feed_file"),
+]
+
 urlpatterns = [
     path("", question.who, name="who"),
     path("numero/", question.contact_reveal, name="contact_reveal"),
@@ -67,4 +83,6 @@ urlpatterns = [
     *SWAP,
     *GENERATION,
     *ALERT,
+    *CALENDAR,
+    *AGENDA,
 ]

@@ -13,6 +13,8 @@ from coordination.oncall.selectors.roster_grid import grid_of, post_of
 from portal.ui.moments import MONTHS
 
 WHOLE = "tout"
+# Which way the grid lies: days in rows, or sectors in rows and the days of a month in columns.
+BY_SECTOR = "secteurs"
 
 
 @dataclass(frozen=True)
@@ -24,9 +26,12 @@ class Month:
     current: bool
 
 
-def roster_page(roster: Roster, asked: str, *, today: date) -> dict[str, Any]:
+def roster_page(roster: Roster, asked: str, *, today: date, lies: str = "") -> dict[str, Any]:
     """The month asked for, or the whole roster; this month or the first one by default."""
     starts = _months(roster)
+    by_sector = lies == BY_SECTOR
+    if by_sector and asked == WHOLE:
+        asked = ""
     chosen = next((day for day in starts if _key(day) == asked), None)
     if chosen is None:
         chosen = next((day for day in starts if _key(day) == _key(today)), starts[0])
@@ -37,6 +42,7 @@ def roster_page(roster: Roster, asked: str, *, today: date) -> dict[str, Any]:
     return {
         "roster": roster,
         "grid": grid_of(roster, first, end),
+        "by_sector": by_sector,
         "months": months,
         "whole": asked == WHOLE,
         "last": roster.days.upper - timedelta(days=1),

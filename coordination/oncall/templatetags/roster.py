@@ -24,9 +24,50 @@ def duty_cells(row, sectors, zone):
 
 
 @register.simple_tag
+def sector_cells(grid, rank, zone):
+    """The cells of a sector, one per day."""
+    return format_html_join(
+        "",
+        '<td role="cell" data-label="{}">{}</td>',
+        (
+            (
+                row.words,
+                format_html_join("", "{}", ((_post(post, zone),) for post in row.cells[rank])),
+            )
+            for row in grid.rows
+        ),
+    )
+
+
+@register.simple_tag
 def duty_words(post, zone):
     """Who holds the slot, or what it lacks, in words."""
     return _people(post, zone)
+
+
+@register.simple_tag
+def month_day(day, zone, sector=None):
+    """A day of the calendar: its number, its picture, its posts with the sector's name."""
+    bars = format_html_join(
+        "",
+        '<rect class="pt-strip__{}" x="{}" width="{}" y="0" height="8"/>',
+        ((bar.state, bar.x, bar.width) for bar in day.bars),
+    )
+    posts = format_html_join("", "{}", ((_month_post(one, zone, sector),) for one in day.posts))
+    note = format_html('<span class="pt-grid__note">{}</span>', day.note) if day.note else ""
+    return format_html(
+        '<p class="pt-month__number"><span class="pt-month__name">{} </span>{}{}</p>{}'
+        '<svg class="pt-month__bar" viewBox="0 0 100 8" preserveAspectRatio="none"'
+        ' aria-hidden="true" focusable="false"><rect class="pt-strip__base" width="{}" height="8"/>'
+        "{}</svg>{}",
+        moments.DAYS[day.day.weekday()],
+        day.day.day,
+        " (aujourd’hui)" if day.is_today else "",
+        note,
+        day.width,
+        bars,
+        posts,
+    )
 
 
 @register.filter
@@ -43,6 +84,21 @@ def _post(post, zone):
         post.state,
         ICONS.get(post.state, ""),
         post.slot,
+        post.label,
+        hours(post, zone),
+        _people(post, zone),
+    )
+
+
+def _month_post(post, zone, sector):
+    """A link to the slot; in the calendar of a whole line, named by its sector."""
+    return format_html(
+        '<a class="pt-duty pt-duty--{}{}" href="{}"><span class="pt-duty__hours">{}{} {}</span>'
+        " {}</a>",
+        post.state,
+        ICONS.get(post.state, ""),
+        f"/astreintes/tableaux/{post.roster}/creneaux/{post.slot}/",
+        "" if sector else f"{post.sector_name}, ",
         post.label,
         hours(post, zone),
         _people(post, zone),

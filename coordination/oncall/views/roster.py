@@ -25,7 +25,8 @@ from portal.ui.feedback import refusals_as_messages
 def roster_grid(request, uuid):
     """A month of the roster, or the whole of it: the holes first, then day by day."""
     roster = _visible(request, uuid)
-    shown = roster_page(roster, request.GET.get("mois", ""), today=timezone.localdate())
+    asked, lies = request.GET.get("mois", ""), request.GET.get("sens", "")
+    shown = roster_page(roster, asked, today=timezone.localdate(), lies=lies)
     runs = rules.may_run_roster(request.user, roster)
     return render(request, "oncall/roster_grid.html", shown | {"runs": runs})
 

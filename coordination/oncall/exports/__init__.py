@@ -1,0 +1,1 @@
+"""What leaves the on-call rosters as files."""
