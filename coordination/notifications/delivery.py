@@ -173,9 +173,9 @@ class _Round:
         try:
             notice = self._notice(publication)
             link = notice.link(message.reference)
+            code = notice.code(message.reference, to) if CODE in body else ""
             if message.channel == Channel.SMS:
                 link += notice.sms_mark
-                code = notice.code(message.reference, to) if CODE in body else ""
         except (KeyError, ObjectDoesNotExist) as error:
             raise Permanent("l’objet du message n’existe plus") from error
         except Exception as error:
@@ -193,6 +193,7 @@ class _Round:
             body=body,
             first_name=message.first_name,
             link=link,
+            code=code,
             is_urgent=message.queue == Queue.URGENT,
             expires_at=message.expires_at,
         )

@@ -79,12 +79,13 @@ def _obey(event: ProviderEvent) -> str:
         event.outcome = str(error)[:300]
         return ""
     phone = heard.phone
-    if not Preference.objects.filter(phone=phone).exists():
-        event.outcome = "numéro inconnu"
-        return ""
     if STOP.fullmatch(search_key(heard.text)):
+        # Whoever has no account may be told all the same: their STOP counts as much.
         _stop(phone)
         event.outcome = "STOP\u00a0: plus de SMS vers ce numéro"
+        return ""
+    if not Preference.objects.filter(phone=phone).exists():
+        event.outcome = "numéro inconnu"
         return ""
     event.outcome = _answer(heard)
     return event.outcome

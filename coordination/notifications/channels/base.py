@@ -22,6 +22,7 @@ class Letter:
     body: str = ""
     first_name: str = ""
     link: str = ""
+    code: str = ""
     is_urgent: bool = False
     expires_at: datetime | None = None
 

@@ -129,7 +129,7 @@ def html_part(letter: Letter) -> str:
     page = _page(letter.subject, letter.body or letter.text)
     name = escape(letter.first_name)
     greeted = page.replace("{prenom}", name) if name else page.replace(" {prenom}", "")
-    return greeted.replace("{lien}", escape(letter.link))
+    return greeted.replace("{code}", letter.code).replace("{lien}", escape(letter.link))
 
 
 @lru_cache(maxsize=64)
