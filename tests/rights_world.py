@@ -13,6 +13,7 @@ from coordination.oncall.models import (
     GenerationRun,
     Line,
     Override,
+    Recipient,
     Roster,
     Sector,
     SectorCommune,
@@ -26,6 +27,7 @@ from tests.coordination.oncall.roster_world import (
     MemberFactory,
     RosterFactory,
     ShiftFactory,
+    SlotTemplateFactory,
     tomorrow,
 )
 from tests.people import (
@@ -89,6 +91,7 @@ class World:
             "reinforcement:volunteer_availability_remove": Availability.objects.get().pk,
             "api:volunteer-drop-availability": Availability.objects.get().pk,
         }
+        self.settled = self._settle(self.swap.shift)
         self.message = self._message()
         self.alert = self._alert()
         self.clients = {who: self._client(who) for who in ACTORS}
@@ -143,6 +146,8 @@ class World:
             return self.message.pk
         if name == "oncall:slot_detail":
             return self.swap.shift.slot_id
+        if name in self.settled:
+            return self.settled[name]
         if name.startswith("api:territory"):
             return self.need.structure.commune_id
         return self.grant.pk
@@ -155,6 +160,8 @@ class World:
             return shift.line.overrides.get().uuid
         if view == "feed_revoke":
             return self.feed.uuid
+        if view.startswith(("person", "contact")):
+            return shift.person.uuid
         if view.startswith(("sector", "override")):
             return shift.sector.uuid
         if view in ("roster_grid", "slot_detail"):
@@ -165,8 +172,9 @@ class World:
         """Charlie, on call on a line of the Aube, looks for somebody; an override stands."""
         aube = self.need.structure.commune.outer_links.get(ancestor__kind="department").ancestor
         shift = ShiftFactory(
-            slot__roster__line__territory=aube, slot__period=tomorrow(), person__user=user
-        )
+            slot__roster__line__territory=aube, slot__period=tomorrow(), person__user=user,
+            person__territory=aube,
+        )  # fmt: skip
         MemberFactory(line=shift.line, person=shift.person)
         Override.objects.create(
             line=shift.line, sector=shift.sector, role=shift.role, kind=Override.Kind.ADD,
@@ -176,6 +184,21 @@ class World:
             shift=shift, period=shift.period, kind=Swap.Kind.GIVE, giver=shift.person,
             deadline=shift.period.upper,
         )  # fmt: skip
+
+    def _settle(self, shift: Any) -> dict[str, int]:
+        """What the pages of settings of the line are about, by the name of each page."""
+        line, contact = shift.line, shift.person.contacts.get().pk
+        recipient = Recipient.objects.create(
+            line=line, kind=Recipient.Kind.COUNCIL, stage=Recipient.Stage.TRANSMISSION, name="CDOM"
+        )
+        contacts = ("send", "verify", "vouch", "disable", "audience")
+        return {
+            "oncall:role_edit": shift.role_id,
+            "oncall:recipient_drop": recipient.pk,
+            "oncall:template_edit": SlotTemplateFactory(line=line).pk,
+            "oncall:member_edit": line.members.get().pk,
+            **{f"oncall:contact_{act}": contact for act in contacts},
+        }
 
     def _alert(self) -> Any:
         """Bob's EHPAD calls a line of the department; nobody is on call."""

@@ -1,5 +1,6 @@
 """What the on-call rosters tell: to each person their own duties, to coordinators the holes."""
 
+from collections.abc import Iterable
 from datetime import timedelta
 from typing import Any
 from uuid import UUID
@@ -9,19 +10,22 @@ from django.db.models import CharField, F, Q, QuerySet, Subquery, Value
 from django.db.models.functions import Cast, Coalesce
 
 from coordination.notifications.models import Queue
-from coordination.notifications.registry import Notice, register
+from coordination.notifications.registry import Notice, Outsider, register
 from coordination.oncall.models import (
     Acknowledgement,
     Alert,
     AlertCall,
     AlertStep,
     Channel,
+    ContactCheck,
+    ContactMethod,
     Override,
     Person,
     RosterVersion,
     Swap,
 )
 from coordination.oncall.selectors.alert import call_link
+from coordination.oncall.selectors.contact_code import code_of
 from coordination.oncall.selectors.wording import period_said, shift_said
 from portal.accounts.models import Grant, Role, User
 from portal.territories.models import Containment
@@ -303,3 +307,33 @@ class AlertExhausted(AboutAlert):
         concerned = Q(pk__in=agents.in_force().values("user")) | Q(pk=self.alert.opened_by_id)
         people = User.objects.filter(concerned)
         return people.annotate(user_id=F("pk"), reference=Value(""))
+
+
+@register
+class ContactCode(Notice):
+    """Carries a code to the contact to verify, whether its owner has an account or not."""
+
+    slug = "contact_code"
+    label = "code de vérification d’un moyen de contact"
+    queue = Queue.URGENT.value
+    lifetime = timedelta(minutes=15)
+    optional = False
+    duplicate_is_harmless = True
+
+    def load(self, subject_id: Any) -> ContactCheck:
+        return ContactCheck.objects.select_related("contact__person").get(pk=subject_id)
+
+    def audience(self) -> QuerySet[Person]:
+        return with_account([])
+
+    def outsiders(self) -> Iterable[Outsider]:
+        contact = self.subject.contact
+        is_email = contact.kind == ContactMethod.Kind.EMAIL
+        channel = Channel.EMAIL if is_email else Channel.SMS
+        return [Outsider(((channel.value, contact.value),), contact.person.first_name)]
+
+    def context(self) -> dict[str, Any]:
+        return {"person": str(self.subject.contact.person)}
+
+    def code(self, reference: str, phone: str) -> str:
+        return code_of(self.subject)

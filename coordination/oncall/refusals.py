@@ -3,6 +3,24 @@
 from portal.lib.refusal import Refusal, TooOften
 
 
+# --- Lines ----------------------------------------------------------------------------------
+class LineHasAlerts(Refusal):
+    sentence = (
+        "Des alertes sont en cours sur cette ligne ({count}) : clôturez-les avant de la fermer."
+    )
+
+
+class RoleTaken(Refusal):
+    sentence = "Cette ligne a déjà un rôle « {label} » : donnez un autre nom, ou modifiez-le."
+
+
+class SectorServes(Refusal):
+    sentence = (
+        "{sector} {what} à cette date : donnez ses communes à un autre secteur, "
+        "ou choisissez une date plus tardive."
+    )
+
+
 # --- Sectors --------------------------------------------------------------------------------
 class UnknownCommune(Refusal):
     sentence = "Aucune commune ne porte le code « {code} » : vérifiez le code INSEE."
@@ -30,6 +48,10 @@ class NoCommune(Refusal):
 
 class NotMerged(Refusal):
     sentence = "{old} et {new} doivent être deux communes différentes, connues du portail."
+
+
+class NothingDeclared(Refusal):
+    sentence = "Rien ne change : indiquez un minimum, ou la référence d’une décision."
 
 
 class RequirementClash(Refusal):
@@ -207,6 +229,40 @@ class FeedRevoked(Refusal):
 
 
 # --- Contacts -------------------------------------------------------------------------------
+class NoAccount(Refusal):
+    sentence = (
+        "Aucun compte actif n’utilise l’adresse {email} : vérifiez-la, "
+        "ou inscrivez la personne par son nom."
+    )
+
+
+class NotVerifiable(Refusal):
+    sentence = (
+        "Un téléphone fixe ne reçoit pas de code : "
+        "appelez-le, puis notez que la personne a répondu."
+    )
+
+
+class TooManyCodes(TooOften):
+    sentence = "{most} codes ont déjà été envoyés en une heure : attendez un peu, ou appelez."
+
+
+class NoCodeAwaited(Refusal):
+    sentence = "Aucun code n’est attendu, ou il a plus de {minutes} minutes : demandez-en un autre."
+
+
+class WrongCode(Refusal):
+    sentence = "Ce n’est pas le code envoyé. Il reste {left} essai(s)."
+
+
+class CodeUsedUp(Refusal):
+    sentence = "Trop d’essais : ce code ne vaut plus rien. Demandez-en un autre."
+
+
+class ContactDisabled(Refusal):
+    sentence = "Ce moyen de contact est désactivé : rétablissez-le avant de le vérifier."
+
+
 class ContactTaken(Refusal):
     sentence = "Ce numéro ou cette adresse est déjà celui d’une autre personne."
 
@@ -241,6 +297,10 @@ class AlertNamesPatient(Refusal):
 
 class AlertWithoutSubject(Refusal):
     sentence = "Dites en quelques mots ce qui est demandé : les personnes appelées le liront."
+
+
+class ChainEmpty(Refusal):
+    sentence = "Choisissez au moins une étape : sans elle, personne ne serait appelé."
 
 
 class LineClosed(Refusal):

@@ -59,6 +59,11 @@ def may_note_absence(user: User, person: Person) -> bool:
     return person.user_id == user.pk or user.has_role(COORDINATORS, person.territory_id)
 
 
+def may_vouch_contact(user: User, person: Person) -> bool:
+    """The coordination of where the person is listed, which has called and heard them."""
+    return user.has_role(COORDINATORS, person.territory_id)
+
+
 def may_give_shift(user: User, shift: Shift) -> bool:
     """The person who holds it, and whoever runs the line: the absent cannot act."""
     return shift.person.user_id == user.pk or may_run_line(user, shift.line)

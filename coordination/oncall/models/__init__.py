@@ -44,7 +44,13 @@ from coordination.oncall.models.line import (
 )
 from coordination.oncall.models.override import Override, OverridePerson
 from coordination.oncall.models.parameter import RuleParameter
-from coordination.oncall.models.people import ContactMethod, Member, Person, reads_contact
+from coordination.oncall.models.people import (
+    ContactCheck,
+    ContactMethod,
+    Member,
+    Person,
+    reads_contact,
+)
 from coordination.oncall.models.roster import Receipt, Roster, RosterVersion, Transmission
 from coordination.oncall.models.rotation import Layer, Rotation, RotationPlace
 from coordination.oncall.models.sector import Requirement, Sector, SectorCommune
@@ -63,6 +69,7 @@ __all__ = [
     "CalendarFeed",
     "Certificate",
     "Channel",
+    "ContactCheck",
     "ContactMethod",
     "DutyCheck",
     "DutyClock",

@@ -142,6 +142,42 @@ class ContactMethod(models.Model):
         return f"{self.get_kind_display()} de {self.person_id}"
 
 
+class ContactCheck(models.Model):
+    """A code sent to a contact: six digits drawn from `nonce`, never stored, few tries."""
+
+    contact = models.ForeignKey(
+        ContactMethod, models.CASCADE, related_name="checks", verbose_name="moyen de contact"
+    )
+    nonce = models.UUIDField("tirage", default=uuid4, editable=False)
+    asked_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        models.SET_NULL,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name="demandé par",
+    )
+    asked_at = models.DateTimeField("demandé le", auto_now_add=True)
+    expires_at = models.DateTimeField("ne vaut plus après")
+    tries = models.PositiveSmallIntegerField("essais", default=0)
+    closed_at = models.DateTimeField("clos le", null=True, blank=True)
+
+    class Meta:
+        verbose_name = "vérification d’un contact"
+        verbose_name_plural = "vérifications de contacts"
+        constraints = [
+            models.UniqueConstraint(
+                fields=["contact"],
+                condition=Q(closed_at__isnull=True),
+                name="contact_check_one_awaited",
+                violation_error_message="Un code est déjà attendu pour ce moyen de contact.",
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"vérification de {self.contact_id}"
+
+
 def reads_contact(user: "User", audience: str, *, managed: bool) -> bool:
     """Whether a number of that audience is for a reader who sees the line of its owner.
 

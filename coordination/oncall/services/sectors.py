@@ -57,13 +57,25 @@ class Reading:
         return [line for line in self.lines if line.problem]
 
 
-def read_communes(sector: Sector, text: str, *, since: date) -> Reading:
-    """The INSEE codes of a pasted text or of a CSV, each with its commune or its problem."""
+def read_communes(
+    sector: Sector,
+    text: str,
+    *,
+    since: date,
+    band: tuple[int, int] = WHOLE_DAY,
+    take: bool = False,
+) -> Reading:
+    """The INSEE codes of a pasted text or of a CSV, each with its commune or its problem.
+
+    `take`: a commune that another sector has is no problem, it will be taken from it.
+    """
     rows = [row.strip() for row in text.splitlines()]
     asked = [(number, row) for number, row in enumerate(rows, start=1) if row][:MOST_LINES]
     codes = {number: _code_of(row) for number, row in asked}
     known = _known(code for code in codes.values() if code)
-    taken = _taken(sector.line, known.values(), since=since, besides=sector)
+    taken = (
+        {} if take else _taken(sector.line, known.values(), since=since, besides=sector, band=band)
+    )
     reading, seen = Reading(), set[str]()
     for number, row in asked:
         code = codes[number]

@@ -1,18 +1,16 @@
 """A line, its sectors and their communes, and what is changed by hand."""
 
 from django.shortcuts import get_object_or_404, redirect, render
-from django.utils import timezone
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from coordination.oncall import rules
 from coordination.oncall.clock import instant_or_none
-from coordination.oncall.forms import CommunesForm, OverrideForm
+from coordination.oncall.forms import OverrideForm
 from coordination.oncall.models import Line, Override, Sector
 from coordination.oncall.selectors.line_page import line_page, lines_seen, sector_page
 from coordination.oncall.selectors.preview import preview_override
 from coordination.oncall.selectors.swap_page import people_of_sector
 from coordination.oncall.services.override import Wish, add_override, cancel_override
-from coordination.oncall.services.sectors import read_communes, set_communes
 from portal.lib.access import check
 from portal.lib.refusal import Refusal
 from portal.ui.feedback import refusals_as_messages
@@ -43,21 +41,6 @@ def sector_detail(request, uuid):
     sector = _visible(request, uuid)
     runs = rules.may_run_line(request.user, sector.line)
     return render(request, "oncall/sector_detail.html", sector_page(sector) | {"runs": runs})
-
-
-@require_http_methods(["GET", "POST"])
-def sector_communes(request, uuid):
-    """A list of communes is read line by line; once it is confirmed, it is the sector's."""
-    sector = _managed(request, uuid)
-    form = CommunesForm(request.POST or None, initial=_current(sector))
-    shown = {"form": form, "sector": sector}
-    if form.is_valid():
-        since = form.cleaned_data["since"]
-        reading = read_communes(sector, form.cleaned_data["codes"], since=since)
-        if "confirm" in request.POST and reading.communes:
-            return _set_communes(request, sector, reading, since)
-        shown |= {"reading": reading, "since": since}
-    return render(request, "oncall/sector_communes.html", shown)
 
 
 @require_http_methods(["GET", "POST"])
@@ -94,19 +77,6 @@ def _managed(request, uuid):
     sector = _visible(request, uuid)
     check(rules.may_run_line, request.user, sector.line)
     return sector
-
-
-def _current(sector):
-    rows = sector_page(sector)["communes"]
-    codes = "\n".join(f"{row.commune.code};{row.commune.name}" for row in rows)
-    return {"codes": codes, "since": timezone.localdate()}
-
-
-def _set_communes(request, sector, reading, since):
-    codes = [commune.code for commune in reading.communes]
-    with refusals_as_messages(request, success="Les communes du secteur sont enregistrées."):
-        set_communes(sector, codes, since=since, by=request.user)
-    return redirect("oncall:sector_detail", sector.uuid)
 
 
 def _overridden(request, form, sector):

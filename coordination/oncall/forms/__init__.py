@@ -6,7 +6,7 @@ from django.db.backends.postgresql.psycopg_any import DateTimeTZRange
 from coordination.oncall.models import Line, LineRole, Person, Shift, Swap
 from coordination.oncall.selectors.eligibility import Candidate
 from portal.territories.models import Territory
-from portal.ui.fields import NO_PATIENT, CommuneField, DayField, LongText, MomentField, ShortText
+from portal.ui.fields import NO_PATIENT, CommuneField, MomentField, ShortText
 from portal.ui.forms import PortalForm
 
 
@@ -135,21 +135,6 @@ class SwapForm(PortalForm):
             "offered_to": self.cleaned_data["offered_to"],
             "reason": self.cleaned_data["reason"],
         }
-
-
-class CommunesForm(PortalForm):
-    """The communes of a sector, as a list of INSEE codes, and the day on which the cut begins."""
-
-    codes = LongText(
-        label="Communes du secteur, une par ligne",
-        help_text=(
-            "Collez des codes INSEE, ou les lignes d’un tableau qui en contiennent : "
-            "10387, ou 10387;Troyes. La liste remplace la précédente à partir du jour choisi."
-        ),
-        max_length=200_000,
-        rows=12,
-    )
-    since = DayField(label="À partir du", help_text="Le passé ne change pas.")
 
 
 class OverrideForm(PortalForm):
