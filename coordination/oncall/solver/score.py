@@ -4,7 +4,15 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from coordination.oncall.solver.fairness import deviation, deviation_cost
-from coordination.oncall.solver.problem import Duty, GroupLimit, Limit, Person, Problem, Roster
+from coordination.oncall.solver.problem import (
+    Demand,
+    Duty,
+    GroupLimit,
+    Limit,
+    Person,
+    Problem,
+    Roster,
+)
 
 
 @dataclass(frozen=True)
@@ -54,6 +62,15 @@ def headcounts(roster: Roster) -> dict[str, int]:
         for key in keys:
             found[key] = found.get(key, 0) + 1
     return found
+
+
+def cover_cost(demand: Demand, number: int) -> int:
+    """What it costs that `number` people hold the duty."""
+    return (
+        demand.short * max(demand.minimum - number, 0)
+        + demand.under * max(demand.target - number, 0)
+        + demand.over * max(number - demand.target, 0)
+    )
 
 
 def _cover_costs(problem: Problem, roster: Roster) -> Iterable[tuple[str, int]]:

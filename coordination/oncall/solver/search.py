@@ -10,7 +10,9 @@ from typing import Any
 
 from ortools.sat.python import cp_model
 
+from coordination.oncall.solver.columns import columns_of
 from coordination.oncall.solver.construct import can_be_filled, fill
+from coordination.oncall.solver.dives import Dives, Hooks
 from coordination.oncall.solver.model import build
 from coordination.oncall.solver.neighbourhood import Choice, around
 from coordination.oncall.solver.outcome import Board, Outcome, Settings, Watch
@@ -109,8 +111,17 @@ class _Search:
 
     def run(self) -> None:
         """A first roster, then better ones until proof, effort or stop."""
-        roster = self._first()
+        has_shares = any(person.share is not None for person in self.problem.people)
+        columns = None if has_shares else columns_of(self.problem)
+        hooks = Hooks(self._price, self._is_over, self._spend)
+        if columns is not None and not can_be_filled(self.problem):
+            roster = columns.greedy()
+        else:
+            roster = self._first()
         self._offer(roster)
+        if columns is not None:
+            Dives(columns, self.board, self.settings, hooks).run(roster)
+            return
         size = sum(len(self.problem.duties) - len(one.bars) for one in self.problem.people)
         if size <= WHOLE_FIRST and not self._is_over():
             self._solve_whole(roster)
@@ -150,6 +161,9 @@ class _Search:
         if self.board.stop.is_set() or self.board.is_proven:
             return True
         return self.settings.effort is not None and self.effort >= self.settings.effort
+
+    def _spend(self, work: float) -> None:
+        self.effort += work
 
     def _offer(self, roster: Roster) -> None:
         self.board.offer(roster, self._price(roster))
