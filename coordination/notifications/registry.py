@@ -113,6 +113,29 @@ def readers() -> list[Reader]:
     return found
 
 
+class Auditor(Protocol):
+    """A module that knows of failures of its own: any object with this name."""
+
+    def failures(self) -> dict[str, int]:
+        """How many of each failure stand now; empty when all is well."""
+        ...
+
+
+_auditors: list[str] = []
+
+
+def audited_by(path: str) -> None:
+    """The module at this dotted path is an `Auditor`: its failures keep the dead-man silent."""
+    if path not in _auditors:
+        _auditors.append(path)
+
+
+def failures() -> dict[str, int]:
+    """The failures that stand now, in every module that declared itself."""
+    auditors: list[Any] = [import_module(path) for path in _auditors]
+    return {name: count for one in auditors for name, count in one.failures().items()}
+
+
 _notices: dict[str, type[Notice]] = {}
 
 

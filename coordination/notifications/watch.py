@@ -23,6 +23,7 @@ from coordination.notifications.models import (
     Publication,
     Tick,
 )
+from coordination.notifications.registry import failures
 
 logger = logging.getLogger(__name__)
 
@@ -74,8 +75,13 @@ def audit_once() -> dict[str, Any]:
         return {}
     check_credits()
     report = {"holes": fill_holes(), "late": late_queues(), "credits": low_credits()}
-    if report["holes"] or report["late"] or report["credits"] is not None:
-        logger.error("notifications: holes %(holes)s, late %(late)s, credits %(credits)s", report)
+    report["failures"] = failures()
+    if any(report[name] for name in ("holes", "late", "failures")) or report["credits"] is not None:
+        logger.error(
+            "notifications: holes %(holes)s, late %(late)s, credits %(credits)s, "
+            "failures %(failures)s",
+            report,
+        )
     else:
         tell_deadman()
     beat("audit", **report)

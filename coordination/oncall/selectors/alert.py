@@ -154,6 +154,12 @@ def call_link(key: UUID) -> str:
     return f"/astreintes/a/{token_for(key)}/"
 
 
+def failures() -> dict[str, int]:
+    """What the auditor must know: alerts whose due time is missing or long past."""
+    stuck = stuck_alerts()
+    return {"alertes en souffrance": stuck} if stuck else {}
+
+
 def stuck_alerts() -> int:
     """How many living alerts nobody plays: without a due time, or late. 0 when all is well."""
     stuck = Q(next_step_due_at__isnull=True) | Q(next_step_due_at__lt=Now() - LATE)

@@ -7,6 +7,7 @@ from django.db import IntegrityError, connection, transaction
 from django.db.backends.postgresql.psycopg_any import DateTimeTZRange
 from django.utils import timezone
 
+from coordination.notifications import watch
 from coordination.notifications.models import Notification, Preference
 from coordination.oncall.models import (
     Alert,
@@ -282,3 +283,17 @@ def test_the_auditor_counts_a_null_and_a_late_due_time(calling):
     Alert.objects.filter(pk=lost.pk).update(next_step_due_at=None)
 
     assert stuck_alerts() == 2
+
+
+def test_an_alert_that_nobody_plays_keeps_the_dead_man_silent(calling, monkeypatch):
+    told = []
+    monkeypatch.setattr(watch, "tell_deadman", lambda: told.append("all is well"))
+    monkeypatch.setattr(watch, "tick", lambda name, seconds: True)
+    alert = calling.call()
+    assert watch.audit_once()["failures"] == {} and told == ["all is well"]
+
+    minutes = timezone.now() - timedelta(minutes=2)
+    Alert.objects.filter(pk=alert.pk).update(next_step_due_at=minutes)
+
+    assert watch.audit_once()["failures"] == {"alertes en souffrance": 1}
+    assert told == ["all is well"]
