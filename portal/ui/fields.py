@@ -160,7 +160,8 @@ class MomentField(forms.MultiValueField):
         super().__init__(fields=fields, require_all_fields=False, **kwargs)
 
     def compress(self, values):
-        """The instant; an hour that the spring change skips is refused, not guessed."""
+        """The instant; an hour that the spring change skips, or that the autumn change repeats,
+        is refused, not guessed."""
         if not values or values[0] is None:
             return None
         local = datetime.combine(*values, tzinfo=timezone.get_current_timezone())
@@ -169,6 +170,12 @@ class MomentField(forms.MultiValueField):
                 "Cette heure n’existe pas ce jour-là : on passe à l’heure d’été. "
                 "Choisissez l’heure suivante.",
                 code="skipped",
+            )
+        if local.replace(fold=1).utcoffset() != local.utcoffset():
+            raise ValidationError(
+                "Cette heure existe deux fois cette nuit-là : on passe à l’heure d’hiver, "
+                "de 3 h à 2 h. Choisissez une heure avant 2 h ou à partir de 3 h.",
+                code="twice",
             )
         return local
 

@@ -11,6 +11,7 @@ SHAPES = {
     "RadioSelect": "components/field_choices.html",
     "MomentInput": "components/field_moment.html",
 }
+BLANK, CHOOSE = ("", "---------"), ("", "Choisissez")
 REQUIRED = "Cette réponse est nécessaire."
 
 
@@ -84,6 +85,8 @@ class PortalModelForm(PortalFormMixin, forms.ModelForm):
 
 def _dress(field):
     widget = field.widget
+    if isinstance(field, forms.TypedChoiceField) and BLANK in (known := list(field.choices)):
+        field.choices = [CHOOSE if one == BLANK else one for one in known]
     # allauth repeats the label in the field: one more thing to read, in grey.
     if widget.attrs.get("placeholder") and not isinstance(field, HourField):
         del widget.attrs["placeholder"]

@@ -56,6 +56,11 @@ def test_an_hour_skipped_by_the_spring_change_is_not_guessed():
     assert "heure d’été" in refusal(MomentField(), ["29/03/2026", "2h30"])
 
 
+def test_an_hour_repeated_by_the_autumn_change_is_not_guessed():
+    assert "existe deux fois" in refusal(MomentField(), ["25/10/2026", "2h30"])
+    assert MomentField().clean(["25/10/2026", "3h"]) == datetime(2026, 10, 25, 2, tzinfo=UTC)
+
+
 def test_a_moment_without_its_hour_asks_for_the_hour():
     assert refusal(MomentField(), ["29/03/2026", ""]) == "Indiquez l’heure."
 
