@@ -6,18 +6,23 @@ from typing import Any
 from django.db import transaction
 from django.test import Client
 from django.urls import URLResolver, get_resolver, reverse
+from django.utils import timezone
 
 from coordination.notifications.models import Notification
 from coordination.oncall.models import (
+    Absence,
     CalendarFeed,
     GenerationRun,
+    Layer,
     Line,
     Override,
     Recipient,
     Roster,
+    Rotation,
     Sector,
     SectorCommune,
     Swap,
+    Wish,
 )
 from coordination.oncall.services.alert import open_alert
 from coordination.reinforcement.models import Availability, Seat
@@ -160,9 +165,9 @@ class World:
             return shift.line.overrides.get().uuid
         if view == "feed_revoke":
             return self.feed.uuid
-        if view.startswith(("person", "contact")):
+        if view.startswith(("person", "contact", "absence", "wish", "limits")):
             return shift.person.uuid
-        if view.startswith(("sector", "override")):
+        if view.startswith(("sector", "override", "rotation")):
             return shift.sector.uuid
         if view in ("roster_grid", "slot_detail"):
             return shift.roster.uuid
@@ -191,12 +196,23 @@ class World:
         recipient = Recipient.objects.create(
             line=line, kind=Recipient.Kind.COUNCIL, stage=Recipient.Stage.TRANSMISSION, name="CDOM"
         )
+        layer = Layer.objects.create(sector=shift.sector, role=shift.role, name="Roulement")
+        rotation = Rotation.objects.create(
+            layer=layer, cadence="weekly", starts_on=timezone.localdate()
+        )
+        times = {"person": shift.person, "period": shift.period}
+        absence = Absence.objects.create(**times)
+        wish = Wish.objects.create(line=line, kind=Wish.Kind.WANTS, **times)
         contacts = ("send", "verify", "vouch", "disable", "audience")
         return {
             "oncall:role_edit": shift.role_id,
             "oncall:recipient_drop": recipient.pk,
             "oncall:template_edit": SlotTemplateFactory(line=line).pk,
             "oncall:member_edit": line.members.get().pk,
+            "oncall:rotation_edit": rotation.pk,
+            "oncall:rotation_end": rotation.pk,
+            "oncall:absence_drop": absence.pk,
+            "oncall:wish_drop": wish.pk,
             **{f"oncall:contact_{act}": contact for act in contacts},
         }
 

@@ -161,6 +161,30 @@ class ProposalOutdated(Refusal):
     )
 
 
+# --- Rotations ------------------------------------------------------------------------------
+class LayerTaken(Refusal):
+    sentence = (
+        "Un roulement de priorité {priority} court déjà dans ce secteur depuis le {day} : "
+        "modifiez-le, ou donnez une autre priorité à celui-ci."
+    )
+
+
+class RotationEmpty(Refusal):
+    sentence = "Ce roulement ne compte personne : donnez un rang à au moins une personne."
+
+
+class RotationInThePast(Refusal):
+    sentence = "Le passé ne change pas : choisissez le {day} ou un jour plus tardif."
+
+
+class RotationReversed(Refusal):
+    sentence = "Ce roulement doit finir après avoir commencé : vérifiez les dates."
+
+
+class RotationChanged(Refusal):
+    sentence = "Ce roulement vient d’être remplacé par un autre : relisez la liste."
+
+
 # --- Overrides and absences -----------------------------------------------------------------
 class PeriodReversed(Refusal):
     sentence = "La période finit avant d’avoir commencé : vérifiez les dates et les heures."
@@ -188,6 +212,10 @@ class MotiveMissing(Refusal):
 
 class OverrideOver(Refusal):
     sentence = "Cette dérogation est déjà annulée."
+
+
+class WishClash(Refusal):
+    sentence = "Un souhait est déjà noté sur une partie de ces jours : retirez-le d’abord."
 
 
 class AbsenceClash(Refusal):

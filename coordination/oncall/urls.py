@@ -5,6 +5,7 @@ from django.urls import path
 from coordination.oncall.views import (
     alert,
     alert_link,
+    availability,
     calendar,
     chain,
     coverage,
@@ -17,6 +18,7 @@ from coordination.oncall.views import (
     person,
     question,
     roster,
+    rotation,
     schedule,
     sector,
     swap,
@@ -103,6 +105,14 @@ SETUP = [
     path("secteurs/<uuid:uuid>/modifier/", sector.sector_edit, name="sector_edit"),
     path("secteurs/<uuid:uuid>/fermer/", sector.sector_close, name="sector_close"),
     path("secteurs/<uuid:uuid>/besoins/", schedule.sector_requirements, name="sector_requirements"),
+    path("lignes/<slug:slug>/roulements/", rotation.rotation_list, name="rotation_list"),
+    path("lignes/<slug:slug>/roulements/<int:pk>/", rotation.rotation_edit, name="rotation_edit"),
+    path(
+        "lignes/<slug:slug>/roulements/<int:pk>/arreter/",
+        rotation.rotation_end,
+        name="rotation_end",
+    ),
+    path("secteurs/<uuid:uuid>/roulement/", rotation.rotation_create, name="rotation_create"),
     path("lignes/<slug:slug>/chaine/", chain.chain_edit, name="chain_edit"),
     path("lignes/<slug:slug>/personnes/", member.member_list, name="member_list"),
     path("lignes/<slug:slug>/personnes/inscrire/", member.member_create, name="member_create"),
@@ -131,11 +141,35 @@ SETUP = [
     ),
 ]
 
+TIME = [
+    path("mes-disponibilites/", availability.my_availability, name="my_availability"),
+    path(
+        "personnes/<uuid:uuid>/disponibilites/",
+        availability.person_availability,
+        name="person_availability",
+    ),
+    path("personnes/<uuid:uuid>/souhaits/", availability.person_wishes, name="person_wishes"),
+    path("personnes/<uuid:uuid>/absences/", availability.absence_add, name="absence_add"),
+    path(
+        "personnes/<uuid:uuid>/absences/<int:pk>/retirer/",
+        availability.absence_drop,
+        name="absence_drop",
+    ),
+    path("personnes/<uuid:uuid>/souhaits/ajouter/", availability.wish_add, name="wish_add"),
+    path(
+        "personnes/<uuid:uuid>/souhaits/<int:pk>/retirer/",
+        availability.wish_drop,
+        name="wish_drop",
+    ),
+    path("personnes/<uuid:uuid>/limites/", availability.limits_set, name="limits_set"),
+]
+
 urlpatterns = [
     path("", question.who, name="who"),
     path("numero/", question.contact_reveal, name="contact_reveal"),
     path("mes-tours/", question.my_duties, name="my_duties"),
     *SETUP,
+    *TIME,
     *LINE,
     *ROSTER,
     *SWAP,

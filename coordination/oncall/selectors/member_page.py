@@ -2,10 +2,17 @@
 
 from typing import Any
 
-from django.db.models import Count, Exists, OuterRef, Q, QuerySet
+from django.db.models import Count, Exists, F, OuterRef, Q, QuerySet
 from django.utils import timezone
 
-from coordination.oncall.models import ContactCheck, ContactMethod, Line, Member, Person
+from coordination.oncall.models import (
+    ContactCheck,
+    ContactMethod,
+    Line,
+    Member,
+    Person,
+    Sector,
+)
 from portal.accounts.models import User
 from portal.territories.models import Territory
 
@@ -20,6 +27,7 @@ def members_of(line: Line) -> QuerySet[Member]:
         .select_related("person__user", "person__profession")
         .prefetch_related("roles", "sectors")
         .annotate(
+            name=F("person__last_name"),
             is_reachable=Exists(usable),
             is_verified=Exists(usable.filter(state=State.VERIFIED)),
         )
@@ -37,6 +45,17 @@ def people_to_list(line: Line, user: User) -> QuerySet[Person]:
 def people_of_line(line: Line) -> QuerySet[Person]:
     """Those who are on the line today or later, by name."""
     there = Member.objects.filter(line=line, membership__overlap=(timezone.localdate(), None))
+    found = Person.objects.filter(pk__in=there.values("person"))
+    return found.order_by("last_name", "first_name", "pk")
+
+
+def people_of_sector_line(sector: Sector) -> QuerySet[Person]:
+    """Those of the line who serve that sector, or every sector."""
+    there = Member.objects.filter(
+        Q(sectors=sector) | Q(sectors__isnull=True),
+        line=sector.line_id,
+        membership__overlap=(timezone.localdate(), None),
+    )
     found = Person.objects.filter(pk__in=there.values("person"))
     return found.order_by("last_name", "first_name", "pk")
 

@@ -8,6 +8,7 @@ from typing import Any
 from django.db.models import Count, Exists, OuterRef, Q
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.text import capfirst
 
 from coordination.oncall.models import (
     EscalationChain,
@@ -47,6 +48,7 @@ def settings_of(line: Line) -> dict[str, Any]:
         _requirements(line, today),
         _points(line, today),
         _members(line, today),
+        _rotations(line, today),
         _chain(line),
         _recipients(line),
     ]
@@ -81,7 +83,7 @@ def sectors_with_needs(line: Line, today: date) -> list[Sector]:
 
 
 def _identity(line: Line) -> Setting:
-    stands = f"{line.get_kind_display().capitalize()}, {line.territory}, relève à"
+    stands = f"{capfirst(line.get_kind_display())}, {line.territory}, relève à"
     url = reverse("oncall:line_edit", args=[line.slug])
     return Setting("La ligne", url, f"{stands} {line.handover_at:%H:%M}")
 

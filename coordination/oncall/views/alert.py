@@ -30,7 +30,8 @@ def alert_open(request):
     check(rules.may_ask_on_call, request.user, None)
     lines = Line.objects.visible_to(request.user).open().order_by("name")
     asked = request.POST if request.method == "POST" else request.GET
-    form = AlertForm(asked or None, lines=lines)
+    whole = asked if request.method == "POST" or "subject" in asked else None
+    form = AlertForm(whole, lines=lines, initial=asked.dict())
     shown = {"form": form}
     if form.is_bound and form.is_valid():
         if "ouvrir" in request.POST and (alert := _opened(request, form.cleaned_data)):

@@ -17,7 +17,7 @@ from portal.ui.paging import keyset
 def member_list(request, slug):
     """Who is on the line, what they hold, whether they can be reached."""
     line = managed_line(request, slug)
-    by, after = ["person__last_name", "pk"], request.GET.get("apres", "")
+    by, after = ["name", "pk"], request.GET.get("apres", "")
     page = keyset(members_of(line), by=by, after=after)
     shown = {"line": line, "page": page, "to_verify": to_verify(line)}
     return render(request, "oncall/member_list.html", shown)
