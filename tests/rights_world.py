@@ -12,18 +12,24 @@ from coordination.notifications.models import Notification
 from coordination.oncall.models import (
     Absence,
     CalendarFeed,
+    CoverCall,
+    CoverOffer,
     GenerationRun,
+    HandoverNote,
     Layer,
     Line,
     Override,
     Recipient,
     Roster,
+    RosterVersion,
     Rotation,
     Sector,
     SectorCommune,
     Swap,
+    Transmission,
     Wish,
 )
+from coordination.oncall.selectors.version import content_of
 from coordination.oncall.services.alert import open_alert
 from coordination.reinforcement.models import Availability, Seat
 from portal.accounts.services import request_grant
@@ -53,6 +59,8 @@ ACTORS = (
     "alice", "marne_ars", "region_ars", "dora", "bob", "helene", "charlie", "other_volunteer",
     "emile", "fatou", "gaspard", "anonymous",
 )  # fmt: skip
+# What is asked of the addresses that name an act.
+ACTS = {"oncall:roster_act": "transmettre", "oncall:cover_reply": "refuser"}
 
 
 def addresses() -> Iterator[tuple[str, Any]]:
@@ -90,11 +98,14 @@ class World:
         self.feed = CalendarFeed.objects.create(
             owner=cast["charlie"], person=self.swap.shift.person, digest="empreinte"
         )
+        self.circuit = self._circuit(cast["charlie"])
         self.grant = request_grant(UserFactory(), structure=cast["ehpad"])
         self.own = {
             "accounts:grant_withdraw": cast["bob"].grants.get().pk,
             "reinforcement:volunteer_availability_remove": Availability.objects.get().pk,
             "api:volunteer-drop-availability": Availability.objects.get().pk,
+            "oncall:receipt_note": self.circuit["sent"].pk,
+            "oncall:note_read": self.circuit["note"].pk,
         }
         self.settled = self._settle(self.swap.shift)
         self.message = self._message()
@@ -108,11 +119,13 @@ class World:
             "slug": self.swap.shift.line.slug,
             "pk": self.own.get(name) or self._pk(name),
             "token": token_for(self.path.link_key),
-            "kind": "besoins",
+            "kind": "json" if name.startswith("oncall") else "besoins",
             "department": "10",
             "step": "metier",
             "rank": 1,
             "secret": "faux",
+            "number": 1,
+            "act": ACTS.get(name, ""),
         }
         wanted = pattern.pattern.regex.groupindex or pattern.pattern.converters
         return reverse(name, kwargs={key: known[key] for key in wanted})
@@ -149,7 +162,7 @@ class World:
     def _pk(self, name: str) -> int:
         if name.startswith(("notifications:", "api:message")):
             return self.message.pk
-        if name == "oncall:slot_detail":
+        if name in ("oncall:slot_detail", "oncall:slot_candidates"):
             return self.swap.shift.slot_id
         if name in self.settled:
             return self.settled[name]
@@ -169,9 +182,34 @@ class World:
             return shift.person.uuid
         if view.startswith(("sector", "override", "rotation")):
             return shift.sector.uuid
-        if view in ("roster_grid", "slot_detail"):
+        if view.startswith("cover"):
+            return self.circuit["call"].uuid
+        if view.startswith(("roster", "slot", "version")):
             return shift.roster.uuid
-        return shift.uuid if view in ("swap_open", "shift_withdraw") else self.swap.uuid
+        about_shift = ("swap_open", "swap_now", "shift_withdraw", "note_write")
+        return shift.uuid if view in about_shift else self.swap.uuid
+
+    def _circuit(self, user: Any) -> dict[str, Any]:
+        """The roster of the swap has a version, sent; its slot is proposed to Charlie."""
+        shift = self.swap.shift
+        version = RosterVersion.objects.create(
+            roster=shift.roster, number=1, content=content_of(shift.roster), content_hash="0" * 64
+        )
+        council = Recipient.objects.create(
+            line=shift.line, kind="council", stage="transmission", name="Conseil de l’Ordre"
+        )
+        call = CoverCall.objects.create(
+            line=shift.line, slot=shift.slot, role=shift.role, period=shift.period,
+            deadline=shift.period.lower,
+        )  # fmt: skip
+        CoverOffer.objects.create(call=call, person=user.oncall_person)
+        return {
+            "sent": Transmission.objects.create(
+                version=version, recipient=council, channel="paper", sent_at=timezone.now()
+            ),
+            "call": call,
+            "note": HandoverNote.objects.create(shift=shift, text="Rien à signaler"),
+        }
 
     def _swap(self, user: Any) -> Swap:
         """Charlie, on call on a line of the Aube, looks for somebody; an override stands."""

@@ -116,3 +116,11 @@ def elapsed(periods: Iterable[Period]) -> timedelta:
     for start, end in merged(periods):
         whole += end.astimezone(UTC) - start.astimezone(UTC)
     return whole
+
+
+def night_ends(instant: datetime, zone: ZoneInfo) -> datetime:
+    """The noon after the night that `instant` belongs to: today's for who reads before six in
+    the morning, tomorrow's for everybody else."""
+    local = instant.astimezone(zone)
+    day = local.date() if local.hour < 6 else local.date() + DAY
+    return local_instant(day, time(12), zone)

@@ -93,6 +93,28 @@ class NoTemplate(Refusal):
     )
 
 
+class NoRecipient(Refusal):
+    sentence = (
+        "Aucun destinataire n’est indiqué pour l’étape « {stage} » : "
+        "ajoutez-en un dans les réglages de la ligne."
+    )
+
+
+class NotTransmitted(Refusal):
+    sentence = (
+        "Le tableau n’est pas encore transmis au conseil de l’Ordre : "
+        "transmettez-le d’abord, la diffusion vient après."
+    )
+
+
+class RosterSentAlready(Refusal):
+    sentence = "Cette étape est déjà faite, le {when} : une correction repart d’elle-même."
+
+
+class ReasonMissing(Refusal):
+    sentence = "Un refus s’accompagne de son motif : dites ce qui ne convient pas."
+
+
 # --- Shifts ---------------------------------------------------------------------------------
 class AlreadyOnDuty(Refusal):
     sentence = "{person} est déjà d’astreinte {when} ({where}) : personne ne tient deux postes."
@@ -254,6 +276,51 @@ class TooManyFeeds(Refusal):
 
 class FeedRevoked(Refusal):
     sentence = "Cet agenda est déjà révoqué : son adresse ne donne plus rien."
+
+
+class SwapNeedsCounter(Refusal):
+    sentence = "Choisissez le tour que vous prendriez en échange : il doit être à venir."
+
+
+class SwapNotRunning(Refusal):
+    sentence = (
+        "On ne prend sur-le-champ qu’un tour en cours ou qui commence dans les {hours} heures : "
+        "demandez plutôt à {person} de le céder."
+    )
+
+
+# --- Searches for somebody ------------------------------------------------------------------
+class CoverPending(Refusal):
+    sentence = "Ce créneau est déjà proposé à des collègues : attendez leur réponse, ou arrêtez-la."
+
+
+class CoverTaken(Refusal):
+    sentence = "{person} a déjà pris ce créneau, {when} : merci d’avoir répondu."
+
+
+class CoverOver(Refusal):
+    sentence = "Cette proposition n’est plus ouverte : elle est « {state} »."
+
+
+class CoverNotForYou(Refusal):
+    sentence = "Ce créneau n’a pas été proposé à {person}."
+
+
+class NobodyChosen(Refusal):
+    sentence = "Choisissez au moins une personne à qui proposer ce créneau."
+
+
+# --- Notes ----------------------------------------------------------------------------------
+class NoteNamesPatient(Refusal):
+    sentence = "Retirez ce qui désigne un patient : les consignes n’en disent rien."
+
+
+class NoteEmpty(Refusal):
+    sentence = "Écrivez au moins une phrase : c’est ce que lira la personne qui prend la suite."
+
+
+class NoteNotForYou(Refusal):
+    sentence = "Ces consignes s’adressent à la personne qui prend la suite de ce tour."
 
 
 # --- Contacts -------------------------------------------------------------------------------

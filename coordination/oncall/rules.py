@@ -8,7 +8,9 @@ from coordination.oncall.models import (
     Alert,
     AlertCall,
     CalendarFeed,
+    CoverCall,
     GenerationRun,
+    HandoverNote,
     Line,
     Person,
     Roster,
@@ -82,6 +84,33 @@ def may_run_swap(user: User, swap: Swap) -> bool:
 def may_cancel_swap(user: User, swap: Swap) -> bool:
     """Who asked for it, and whoever runs the line."""
     return swap.giver.user_id == user.pk or may_run_line(user, swap.shift.line)
+
+
+def may_refuse_swap(user: User, swap: Swap) -> bool:
+    """Whom it is offered to, and whoever runs the line."""
+    offered = swap.offered_to is not None and swap.offered_to.user_id == user.pk
+    return offered or may_run_line(user, swap.shift.line)
+
+
+def may_take_now(user: User, shift: Shift) -> bool:
+    """A member of the line, other than who holds the shift."""
+    members = shift.line.members.filter(person__user=user.pk).exclude(person=shift.person_id)
+    return members.exists()
+
+
+def may_run_cover(user: User, call: CoverCall) -> bool:
+    """Whoever runs the line."""
+    return may_run_line(user, call.line)
+
+
+def may_answer_cover(user: User, call: CoverCall) -> bool:
+    """The people to whom the place was proposed."""
+    return call.offers.filter(person__user=user.pk).exists()
+
+
+def may_read_note(user: User, note: HandoverNote) -> bool:
+    """The people of the line; that they take over is for the service to say."""
+    return note.shift.line.members.filter(person__user=user.pk).exists()
 
 
 def may_open_alert(user: User, line: Line) -> bool:

@@ -3,7 +3,16 @@
 from celery import shared_task
 from django.utils import timezone
 
-from coordination.oncall.services import duty, escalation, generation, swap
+from coordination.oncall.services import (
+    circuit,
+    cover,
+    duty,
+    escalation,
+    gaps,
+    generation,
+    reminders,
+    swap,
+)
 
 
 @shared_task(name="oncall.record_duties")
@@ -16,6 +25,28 @@ def record_duties() -> None:
 def expire_swaps() -> None:
     """The requests that nobody answered in time are expired."""
     swap.expire_swaps()
+    cover.expire_covers(timezone.now())
+
+
+@shared_task(name="oncall.turn_rosters")
+def turn_rosters() -> None:
+    """Published rosters begin and end on their days."""
+    circuit.turn_rosters(timezone.now())
+
+
+@shared_task(name="oncall.raise_gap_alarms")
+def raise_gap_alarms() -> None:
+    """What lacks at a threshold is told, once."""
+    gaps.raise_gap_alarms(timezone.now())
+
+
+@shared_task(name="oncall.remind_duties")
+def remind_duties() -> None:
+    """Duties that come, contacts to verify and the week of each line are told, once each."""
+    now = timezone.now()
+    reminders.remind_duties(now)
+    reminders.remind_contacts(now)
+    reminders.tell_weeks(now)
 
 
 # A search lasts 120 s at most, within the 180 s after which the broker would give it again.

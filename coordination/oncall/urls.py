@@ -8,7 +8,10 @@ from coordination.oncall.views import (
     availability,
     calendar,
     chain,
+    circuit,
+    cover,
     coverage,
+    desk,
     feed,
     generation,
     line,
@@ -16,7 +19,9 @@ from coordination.oncall.views import (
     member,
     offline,
     person,
+    personal,
     question,
+    relay,
     roster,
     rotation,
     schedule,
@@ -32,6 +37,42 @@ SWAP = [
     path("echanges/<uuid:uuid>/prendre/", swap.swap_take, name="swap_take"),
     path("echanges/<uuid:uuid>/valider/", swap.swap_approve, name="swap_approve"),
     path("echanges/<uuid:uuid>/retirer/", swap.swap_cancel, name="swap_cancel"),
+    path("echanges/<uuid:uuid>/refuser/", swap.swap_refuse, name="swap_refuse"),
+    path("echanges/<uuid:uuid>/attribuer/", swap.swap_take_for, name="swap_take_for"),
+    path("tours/<uuid:uuid>/prendre/", swap.swap_now, name="swap_now"),
+]
+
+CIRCUIT = [
+    path("coordination/", desk.desk, name="desk"),
+    path("lignes/<slug:slug>/tableaux/nouveau/", circuit.roster_draft, name="roster_draft"),
+    path("tableaux/<uuid:uuid>/circuit/", circuit.roster_circuit, name="roster_circuit"),
+    path("tableaux/<uuid:uuid>/circuit/<slug:act>/", circuit.roster_act, name="roster_act"),
+    path(
+        "tableaux/<uuid:uuid>/versions/<int:number>/", circuit.version_detail, name="version_detail"
+    ),
+    path(
+        "tableaux/<uuid:uuid>/versions/<int:number>/tableau.<slug:kind>",
+        circuit.version_file,
+        name="version_file",
+    ),
+    path("envois/<int:pk>/accuse/", circuit.receipt_note, name="receipt_note"),
+    path("recu/<str:token>/", personal.roster_receipt, name="roster_receipt"),
+    path("recu/<str:token>/tableau.<slug:kind>", personal.receipt_file, name="receipt_file"),
+]
+
+COVER = [
+    path(
+        "tableaux/<uuid:uuid>/creneaux/<int:pk>/remplacer/",
+        cover.slot_candidates,
+        name="slot_candidates",
+    ),
+    path("appels/<uuid:uuid>/", cover.cover_detail, name="cover_detail"),
+    path("appels/<uuid:uuid>/arreter/", cover.cover_end, name="cover_end"),
+    path("appels/<uuid:uuid>/<slug:act>/", cover.cover_reply, name="cover_reply"),
+    path("c/<str:token>/", personal.cover_answer, name="cover_answer"),
+    path("p/<str:token>/", personal.duties_by_link, name="duties_by_link"),
+    path("tours/<uuid:uuid>/consignes/", relay.note_write, name="note_write"),
+    path("consignes/<int:pk>/lues/", relay.note_read, name="note_read"),
 ]
 
 LINE = [
@@ -173,6 +214,8 @@ urlpatterns = [
     *LINE,
     *ROSTER,
     *SWAP,
+    *CIRCUIT,
+    *COVER,
     *GENERATION,
     *ALERT,
     *CALENDAR,

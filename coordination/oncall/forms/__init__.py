@@ -5,6 +5,7 @@ from django.db.backends.postgresql.psycopg_any import DateTimeTZRange
 
 from coordination.oncall.models import Line, LineRole, Person, Shift, Swap
 from coordination.oncall.selectors.eligibility import Candidate
+from coordination.oncall.selectors.wording import period_said
 from portal.territories.models import Territory
 from portal.ui.fields import NO_PATIENT, CommuneField, MomentField, ShortText
 from portal.ui.forms import PortalForm
@@ -107,19 +108,34 @@ class SwapForm(PortalForm):
         required=False,
         empty_label="À tous les collègues qui peuvent le tenir",
     )
+    counter_shift = forms.ModelChoiceField(
+        label="En échange de",
+        queryset=Shift.objects.none(),
+        required=False,
+        empty_label="Rien : je la cède",
+    )
     starts_at = MomentField(label="Une partie seulement : à partir de", required=False)
     ends_at = MomentField(label="Jusqu’à", required=False)
     reason = ShortText(label="Motif (lu par les collègues)", required=False, max_length=300)
 
-    def __init__(self, *args, shift, colleagues, **kwargs):
+    def __init__(self, *args, shift, colleagues, counters, **kwargs):
         super().__init__(*args, **kwargs)
         self.shift = shift
         self.fields["offered_to"].queryset = colleagues
+        self.fields["counter_shift"].queryset = counters
+        self.fields["counter_shift"].label_from_instance = lambda one: (
+            f"{one.person}, {period_said(one.period)}, {one.sector}"
+        )
 
     def clean(self):
-        """The part is in order."""
+        """The part is in order; one exchanges whole shifts."""
         cleaned = super().clean()
         self.check_order("starts_at", "ends_at")
+        part = cleaned.get("starts_at") or cleaned.get("ends_at")
+        if cleaned.get("counter_shift") and part:
+            raise forms.ValidationError(
+                "On échange des tours entiers : laissez vides les heures d’une partie."
+            )
         return cleaned
 
     def wish(self):
@@ -128,11 +144,14 @@ class SwapForm(PortalForm):
             self.cleaned_data["starts_at"] or self.shift.period.lower,
             self.cleaned_data["ends_at"] or self.shift.period.upper,
         )
-        whole = period == self.shift.period
+        whole, counter = period == self.shift.period, self.cleaned_data["counter_shift"]
+        kind = Swap.Kind.GIVE if whole else Swap.Kind.PARTIAL
         return {
-            "kind": Swap.Kind.GIVE if whole else Swap.Kind.PARTIAL,
+            "kind": Swap.Kind.EXCHANGE if counter else kind,
             "period": period,
             "offered_to": self.cleaned_data["offered_to"],
+            "counter_shift": counter,
+            "needs_approval": self.shift.line.approves_swaps,
             "reason": self.cleaned_data["reason"],
         }
 

@@ -9,6 +9,8 @@ they can (`Availability`) and what they wish (`Wish`). `SlotTemplate`s become th
 `Rotation`s by `Layer` answer. An `Override` comes above all. A `Swap` passes a shift on.
 `DutyRecord` is what really was; `Intervention`, `DutyCheck` and `Certificate` come after.
 A `GenerationRun` computes a proposal for a draft. A `CalendarFeed` gives duties to a calendar.
+A `GapAlarm` tells what lacks, a `CoverCall` proposes it to several people (`CoverOffer`), a
+`HandoverNote` passes from one duty to the next.
 An `Alert` calls whoever is on call along a frozen `EscalationChain`. `RuleParameter` holds the
 legal figures.
 """
@@ -25,6 +27,7 @@ from coordination.oncall.models.alert import (
 )
 from coordination.oncall.models.availability import Absence, Availability, Wish
 from coordination.oncall.models.choices import HolidayZone, Regime, SlotClass
+from coordination.oncall.models.cover import CoverCall, CoverOffer
 from coordination.oncall.models.duty import (
     Certificate,
     DutyCheck,
@@ -33,7 +36,9 @@ from coordination.oncall.models.duty import (
     Intervention,
 )
 from coordination.oncall.models.feed import CalendarFeed
+from coordination.oncall.models.gap import GapAlarm, GapAlarmSlot
 from coordination.oncall.models.generation import GenerationRun
+from coordination.oncall.models.handover import DutyNews, HandoverNote
 from coordination.oncall.models.line import (
     COORDINATORS,
     Line,
@@ -71,13 +76,19 @@ __all__ = [
     "Channel",
     "ContactCheck",
     "ContactMethod",
+    "CoverCall",
+    "CoverOffer",
     "DutyCheck",
     "DutyClock",
+    "DutyNews",
     "DutyRecord",
     "EscalationChain",
     "EscalationStep",
-    "HolidayZone",
+    "GapAlarm",
+    "GapAlarmSlot",
     "GenerationRun",
+    "HandoverNote",
+    "HolidayZone",
     "Intervention",
     "Layer",
     "Line",

@@ -119,6 +119,9 @@ class Line(models.Model):
         verbose_name="alertes de trou (heures avant)",
         default=first_notices,
     )
+    approves_swaps = models.BooleanField(
+        "les échanges attendent l’accord de la coordination", default=False
+    )
     keeps_years = models.PositiveSmallIntegerField("conservation (années)", default=5)
     closed_on = models.DateField("fermée le", null=True, blank=True)
     created_by = models.ForeignKey(

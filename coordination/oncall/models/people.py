@@ -31,9 +31,10 @@ class PersonQuerySet(models.QuerySet["Person"]):
         return self.filter(Q(user=user) | Q(territory__in=Territory.objects.within(held)))
 
 
-@pghistory.track(exclude=["rpps"])
+@pghistory.track(exclude=["rpps", "link_key"])
 class Person(models.Model):
-    """Somebody on call. Coordinators also list people who never sign in: `user` is optional."""
+    """Somebody on call. Coordinators also list people who never sign in: `user` is optional,
+    and `link_key` opens their own duties."""
 
     uuid = models.UUIDField("identifiant public", default=uuid4, unique=True, editable=False)
     user = models.OneToOneField(
@@ -67,6 +68,7 @@ class Person(models.Model):
         verbose_name="commune de départ",
     )
     left_on = models.DateField("parti le", null=True, blank=True)
+    link_key = models.UUIDField("clé du lien", default=uuid4, unique=True, editable=False)
     created_at = models.DateTimeField("inscrit le", auto_now_add=True)
 
     objects = PersonQuerySet.as_manager()

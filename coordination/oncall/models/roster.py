@@ -185,6 +185,7 @@ class Transmission(models.Model):
         Recipient, models.PROTECT, related_name="transmissions", verbose_name="destinataire"
     )
     channel = models.CharField("canal", max_length=8, choices=Channel.choices)
+    link_key = models.UUIDField("clé du lien", default=uuid4, unique=True, editable=False)
     sent_at = models.DateTimeField("envoyée le")
     sent_by = models.ForeignKey(
         settings.AUTH_USER_MODEL,

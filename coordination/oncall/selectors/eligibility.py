@@ -3,8 +3,9 @@
 The same report serves assignment, swaps, overrides and the ranking of who could replace.
 """
 
+from collections import defaultdict
 from collections.abc import Collection, Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -46,17 +47,58 @@ class Candidate:
     slot_class: str = ""
 
 
+@dataclass
+class Known:
+    """What the rules look at, read once for several people, for one line and period."""
+
+    members: dict[int, Member] = field(default_factory=dict)
+    absences: dict[int, Any] = field(default_factory=dict)
+    shifts: dict[int, list[Shift]] = field(default_factory=lambda: defaultdict(list))
+    added: dict[int, list[OverridePerson]] = field(default_factory=lambda: defaultdict(list))
+    rules: dict[str, list[Rule]] = field(default_factory=dict)
+
+
 def report(candidate: Candidate, *, besides: Collection[int] = ()) -> list[Finding]:
     """What stands in the way, worst first; empty when nothing does.
 
     `besides`: shifts not to count, because the person would give them up.
     """
-    member = _member(candidate)
-    found = [*_belonging(candidate, member), *_absences(candidate)]
-    duties, clashes = _duties(candidate, besides)
+    return judged(candidate, known_of(candidate, [candidate.person], besides=besides))
+
+
+def known_of(place: Candidate, people: Iterable[Person], *, besides: Collection[int] = ()) -> Known:
+    """What is known of these people around the period of `place` (whose own person is not
+    looked at), in a number of statements that does not depend on how many they are."""
+    known, pks = Known(), [person.pk for person in people]
+    day = place.period.lower.astimezone(ZoneInfo(place.sector.zone)).date()
+    listed = Member.objects.filter(line=place.line, person__in=pks, membership__contains=day)
+    related = listed.prefetch_related("roles", "sectors", "qualifications")
+    known.members = {member.person_id: member for member in related.order_by("-pk")}
+    away = Absence.objects.filter(person__in=pks, period__overlap=place.period)
+    known.absences = {one.person_id: one for one in away.order_by("-pk")}
+    around = DateTimeTZRange(place.period.lower - AROUND, place.period.upper + AROUND)
+    shifts = Shift.objects.holding().filter(person__in=pks, period__overlap=around)
+    kept = shifts.exclude(pk__in=besides).select_related("sector__line", "line")
+    for shift in kept.annotate(last_trip=Max("interventions__ended_at")):
+        known.shifts[shift.person_id].append(shift)
+    added = OverridePerson.objects.filter(
+        person__in=pks, is_live=True, side="added", period__overlap=around
+    )
+    for one in added:
+        known.added[one.person_id].append(one)
+    for regime in {member.regime for member in known.members.values()}:
+        known.rules[regime] = rules_in_force(place.line, regime, day)
+    return known
+
+
+def judged(candidate: Candidate, known: Known) -> list[Finding]:
+    """What stands in the way of one of those of whom everything is `known`."""
+    member = known.members.get(candidate.person.pk)
+    found = [*_belonging(candidate, member), *_absences(candidate, known)]
+    duties, clashes = _duties(candidate, known)
     found += clashes
     if member is not None and not clashes:
-        found += _rest(candidate, member, duties)
+        found += _rest(candidate, member, duties, known.rules[member.regime])
     order = {"block": 0, "force": 1, "warn": 2}
     return sorted(found, key=lambda one: (order[one.severity], one.code))
 
@@ -84,14 +126,6 @@ def rules_in_force(line: Line, regime: str, day: date) -> list[Rule]:
     ]
 
 
-def _member(candidate: Candidate) -> Member | None:
-    day = candidate.period.lower.astimezone(ZoneInfo(candidate.sector.zone)).date()
-    rows = Member.objects.filter(
-        line=candidate.line, person=candidate.person, membership__contains=day
-    )
-    return rows.prefetch_related("roles", "sectors", "qualifications").first()
-
-
 def _belonging(candidate: Candidate, member: Member | None) -> list[Finding]:
     if member is None:
         return [_stop("member.listed", "n’est pas inscrit sur cette ligne à cette date.")]
@@ -111,34 +145,23 @@ def _belonging(candidate: Candidate, member: Member | None) -> list[Finding]:
     return found
 
 
-def _absences(candidate: Candidate) -> list[Finding]:
-    away = Absence.objects.filter(person=candidate.person, period__overlap=candidate.period)
-    return [
-        _stop("absence", f"est absent {period_said(one.period)}.", one.period) for one in away[:1]
-    ]
+def _absences(candidate: Candidate, known: Known) -> list[Finding]:
+    away = known.absences.get(candidate.person.pk)
+    if away is None:
+        return []
+    return [_stop("absence", f"est absent {period_said(away.period)}.", away.period)]
 
 
-def _duties(candidate: Candidate, besides: Collection[int]) -> tuple[list[Duty], list[Finding]]:
+def _duties(candidate: Candidate, known: Known) -> tuple[list[Duty], list[Finding]]:
     """The person's duties around the period, on every line, and those that overlap it."""
-    around = DateTimeTZRange(candidate.period.lower - AROUND, candidate.period.upper + AROUND)
-    shifts = (
-        Shift.objects.holding()
-        .filter(person=candidate.person, period__overlap=around)
-        .exclude(pk__in=besides)
-        .select_related("sector__line", "line")
-        .annotate(last_trip=Max("interventions__ended_at"))
-    )
     duties, clashes = [], []
-    for shift in shifts:
+    for shift in known.shifts[candidate.person.pk]:
         trip = shift.last_trip  # type: ignore[attr-defined]
         duties.append(Duty((shift.period.lower, shift.period.upper), trip, shift.pk))
         if _overlap(shift.period, candidate.period) and _excludes(shift, candidate):
             words = f"est déjà d’astreinte {period_said(shift.period)} ({shift.sector.line})."
             clashes.append(_stop("duty.twice", words, shift.period))
-    added = OverridePerson.objects.filter(
-        person=candidate.person, is_live=True, side="added", period__overlap=around
-    )
-    for one in added:
+    for one in known.added[candidate.person.pk]:
         duties.append(Duty((one.period.lower, one.period.upper)))
         if _overlap(one.period, candidate.period):
             words = f"remplace déjà quelqu’un {period_said(one.period)}."
@@ -151,12 +174,11 @@ def _excludes(shift: Shift, candidate: Candidate) -> bool:
     return same_line or (shift.is_exclusive and candidate.line.is_exclusive)
 
 
-def _rest(candidate: Candidate, member: Member, duties: list[Duty]) -> list[Finding]:
+def _rest(
+    candidate: Candidate, member: Member, duties: list[Duty], rules: list[Rule]
+) -> list[Finding]:
     zone = ZoneInfo(candidate.sector.zone)
     terms = Terms(zone, calendar_of(candidate.sector), member.regime in WAITING_IS_REST)
-    rules = rules_in_force(
-        candidate.line, member.regime, candidate.period.lower.astimezone(zone).date()
-    )
     tested = Duty((candidate.period.lower, candidate.period.upper))
     return check(tested, duties, rules, terms)
 

@@ -20,6 +20,8 @@ from coordination.oncall.models import (
     Slot,
     Swap,
 )
+from coordination.oncall.selectors.circuit import lateness_of, legal_dates
+from coordination.oncall.selectors.cover_page import calls_under_way
 from coordination.oncall.selectors.coverage import gaps_of_sectors, owed_for
 from coordination.oncall.selectors.plan import planned
 from portal.accounts.models import User
@@ -83,6 +85,7 @@ def line_page(line: Line) -> dict[str, Any]:
         "overrides": _overrides(line, now),
         "swaps": _swaps(line),
         "members": _members(line),
+        "calls": calls_under_way([line.pk]),
         "until": now + AHEAD,
     }
 
@@ -150,7 +153,12 @@ def _row(
 
 def _rosters(line: Line) -> list[Roster]:
     found = Roster.objects.filter(line=line).exclude(state=Roster.State.ABANDONED)
-    return list(found.annotate(version=Count("versions")).order_by("-days")[:12])
+    rosters = list(found.annotate(version=Count("versions")).order_by("-days")[:12])
+    dates, today = legal_dates([line]), timezone.localdate()
+    for roster in rosters:
+        roster.line = line
+        roster.late = lateness_of(roster, dates, today=today)  # type: ignore[attr-defined]
+    return rosters
 
 
 def _overrides(line: Line, now: datetime) -> list[Override]:

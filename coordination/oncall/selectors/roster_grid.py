@@ -5,6 +5,7 @@ number of statements does not depend on how many days are shown.
 """
 
 from collections import defaultdict
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import date, time, timedelta
 from typing import Any
@@ -113,7 +114,7 @@ def grid_of(roster: Roster, first: date, end: date) -> Grid:
     """The days of the roster from `first` to the eve of `end`, in four statements."""
     found = Slot.objects.filter(roster=roster, local_day__range=(first, end - DAY))
     slots = _slots(found)
-    posts = _posts(slots, found, roster.line)
+    posts = _posts(slots, found, [roster.line_id])
     sectors = {row["sector_id"]: row["sector__name"] for row in slots}
     ordered = dict(sorted(sectors.items(), key=lambda one: one[1]))
     holidays = {row["local_day"]: row["holiday"] for row in slots if row["holiday"]}
@@ -135,27 +136,33 @@ def grid_of(roster: Roster, first: date, end: date) -> Grid:
 
 def posts_of_line(line: Line, window: Period) -> tuple[list[Post], dict[int, str]]:
     """The posts of the published rosters of a line that touch the window, and its sectors."""
+    sectors = dict(line.sectors.filter(closed_on__isnull=True).values_list("pk", "name"))
+    return posts_of_lines([line.pk], window), sectors
+
+
+def posts_of_lines(lines: Iterable[int], window: Period) -> list[Post]:
+    """The posts of the published rosters of these lines that touch the window."""
+    known = list(lines)
     found = Slot.objects.filter(
-        roster__line=line,
+        roster__line__in=known,
         roster__state__in=Roster.PUBLIC,
         period__overlap=DateTimeTZRange(*window),
     )
-    sectors = dict(line.sectors.filter(closed_on__isnull=True).values_list("pk", "name"))
-    return _posts(_slots(found), found, line), sectors
+    return _posts(_slots(found), found, known)
 
 
 def post_of(slot: Slot) -> Post:
     """One slot, as the grid shows it."""
     found = Slot.objects.filter(pk=slot.pk)
-    return _posts(_slots(found), found, slot.roster.line)[0]
+    return _posts(_slots(found), found, [slot.roster.line_id])[0]
 
 
-def _posts(rows: list[dict[str, Any]], slots: QuerySet[Slot], line: Line) -> list[Post]:
+def _posts(rows: list[dict[str, Any]], slots: QuerySet[Slot], lines: list[int]) -> list[Post]:
     """Who holds each slot, and what it lacks, in three statements."""
     if not rows:
         return []
     held = _held(slots)
-    changes = _changes(line, (rows[0]["start"], max(row["end"] for row in rows)))
+    changes = _changes(lines, (rows[0]["start"], max(row["end"] for row in rows)))
     owed = _requirements({row["sector_id"] for row in rows})
     return [_post(row, held.get(row["pk"], []), changes, owed) for row in rows]
 
@@ -200,9 +207,9 @@ class _Touched:
     names: dict[int, str]
 
 
-def _changes(line: Line, window: Period) -> _Touched:
+def _changes(lines: list[int], window: Period) -> _Touched:
     rows = OverridePerson.objects.filter(
-        line=line, is_live=True, period__overlap=DateTimeTZRange(*window)
+        line__in=lines, is_live=True, period__overlap=DateTimeTZRange(*window)
     ).select_related("override", "person")
     found: dict[int, dict[str, Any]] = {}
     for row in rows:

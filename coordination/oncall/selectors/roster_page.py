@@ -75,6 +75,12 @@ def people_for(slot: Slot) -> QuerySet[Person]:
     return people.order_by("last_name", "first_name", "pk")
 
 
+def people_of_line(slot: Slot) -> QuerySet[Person]:
+    """Everybody listed on the line that day, whatever their sector."""
+    members = Member.objects.filter(line=slot.roster.line_id, membership__contains=slot.local_day)
+    return Person.objects.filter(pk__in=members.values("person")).order_by("pk")
+
+
 def shifts_standing(slot: Slot) -> QuerySet[Shift]:
     """The shifts of the slot that still count."""
     shifts = Shift.objects.filter(slot=slot, status__in=Shift.STANDING)

@@ -1,6 +1,7 @@
 """A swap as its two sides and the coordination see it; those that wait for somebody."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from datetime import timedelta
 from typing import Any
 
 from django.db.models import Q, QuerySet
@@ -16,6 +17,9 @@ RELATED = (
     "offered_to", "counter_shift__sector", "counter_shift__role",
 )  # fmt: skip
 MOST = 30
+AROUND = timedelta(days=42)
+# A shift may be taken on the spot while it runs, or when it begins within that.
+SOON = timedelta(hours=12)
 
 
 @dataclass(frozen=True)
@@ -28,6 +32,8 @@ class SwapPage:
     may_take: bool
     may_cancel: bool
     may_approve: bool
+    may_refuse: bool = False
+    others: list[Person] = field(default_factory=list)
 
 
 def swap_page(user: User, swap: Swap) -> SwapPage:
@@ -41,11 +47,39 @@ def swap_page(user: User, swap: Swap) -> SwapPage:
     return SwapPage(
         swap=swap,
         me=me,
-        findings=_findings(swap, me) if may_take and me else [],
+        findings=_findings(swap, me) if may_take and me is not None else [],
         may_take=may_take,
         may_cancel=(own or runs) and swap.state in Swap.PENDING,
         may_approve=runs and swap.state == Swap.State.ACCEPTED,
+        may_refuse=swap.state == Swap.State.OFFERED
+        and bool(runs or (me is not None and me.pk == swap.offered_to_id)),
+        others=_others(swap) if runs and swap.state in open_states else [],
     )
+
+
+def _others(swap: Swap) -> list[Person]:
+    """Those in whose name the coordination may take the shift: the absent cannot."""
+    if swap.offered_to is not None:
+        return [swap.offered_to]
+    return list(colleagues_of(swap.shift)[:200])
+
+
+def counter_shifts_of(shift: Shift) -> QuerySet[Shift]:
+    """The coming shifts of colleagues that could be had in exchange, six weeks around."""
+    start = max(shift.period.lower - AROUND, timezone.now())
+    rows = Shift.objects.holding().filter(
+        line=shift.line_id,
+        role=shift.role_id,
+        period__startswith__gt=start,
+        period__startswith__lt=shift.period.lower + AROUND,
+    )
+    return rows.exclude(person=shift.person_id).select_related("person", "sector").in_order()
+
+
+def shift_to_take(shift: Shift) -> bool:
+    """Whether somebody may take the shift on the spot: it runs, or begins soon."""
+    now = timezone.now()
+    return bool(shift.holds and shift.period.upper > now and shift.period.lower <= now + SOON)
 
 
 def with_related(swaps: QuerySet[Swap]) -> QuerySet[Swap]:
@@ -83,6 +117,14 @@ def people_of_sector(sector: Sector) -> QuerySet[Person]:
     )
     people = Person.objects.filter(pk__in=members.values("person"))
     return people.order_by("last_name", "first_name", "pk")
+
+
+def findings_for(shift: Shift, person: Person) -> list[Finding]:
+    """What the rules say of who would take the shift on the spot."""
+    taking = Candidate(
+        person, shift.line, shift.sector, shift.role, shift.period, shift.slot.slot_class
+    )
+    return report(taking)
 
 
 def _findings(swap: Swap, me: Person) -> list[Finding]:

@@ -2,9 +2,13 @@
 
 import hashlib
 import json
+from datetime import datetime
 from typing import Any
 
+from django.db.backends.postgresql.psycopg_any import DateTimeTZRange
+
 from coordination.oncall.models import Roster, Shift
+from coordination.oncall.selectors.wording import period_said
 
 Row = dict[str, Any]
 COMPARED = ("sector", "role", "person", "start", "end")
@@ -21,7 +25,9 @@ def content_of(roster: Roster) -> list[Row]:
         {
             "shift": str(shift.uuid),
             "sector": shift.sector.code,
+            "sector_name": shift.sector.name,
             "role": shift.role.code,
+            "role_name": shift.role.label,
             "person": str(shift.person.uuid),
             "name": str(shift.person),
             "start": shift.period.lower.isoformat(),
@@ -33,6 +39,25 @@ def content_of(roster: Roster) -> list[Row]:
         for shift in shifts
     ]
     return sorted(rows, key=lambda row: [row[key] for key in ("start", "sector", "role", "shift")])
+
+
+def row_said(row: Row) -> str:
+    """One shift of a version in words: when, where, in which role."""
+    start, end = (datetime.fromisoformat(row[name]) for name in ("start", "end"))
+    sector, role = row.get("sector_name", row["sector"]), row.get("role_name", row["role"])
+    return f"{period_said(DateTimeTZRange(start, end))}, {sector} ({role})"
+
+
+def gains_and_losses(diff: dict[str, Any]) -> dict[str, tuple[list[Row], list[Row]]]:
+    """For each person of a difference, the shifts they gain and those they lose."""
+    found: dict[str, tuple[list[Row], list[Row]]] = {}
+    pairs = [(pair["before"], pair["after"]) for pair in diff.get("changed", ())]
+    gained = [*diff.get("added", ()), *(after for _, after in pairs)]
+    lost = [*diff.get("removed", ()), *(before for before, _ in pairs)]
+    for side, rows in enumerate((gained, lost)):
+        for row in rows:
+            found.setdefault(row["person"], ([], []))[side].append(row)
+    return found
 
 
 def hash_of(content: list[Row]) -> str:

@@ -13,7 +13,16 @@ from django.db.models import Exists, OuterRef
 from django.utils import timezone
 
 from coordination.notifications.services import notify
-from coordination.oncall.models import Line, PointWeight, Roster, RosterVersion, Shift, Slot
+from coordination.oncall.models import (
+    DutyNews,
+    Line,
+    Person,
+    PointWeight,
+    Roster,
+    RosterVersion,
+    Shift,
+    Slot,
+)
 from coordination.oncall.notices import DutiesChanged, RosterPublished
 from coordination.oncall.points import points_of
 from coordination.oncall.refusals import (
@@ -27,8 +36,14 @@ from coordination.oncall.refusals import (
     RosterTooLong,
 )
 from coordination.oncall.selectors.slots import slots_of_line
-from coordination.oncall.selectors.version import content_of, difference, hash_of
+from coordination.oncall.selectors.version import (
+    content_of,
+    difference,
+    gains_and_losses,
+    hash_of,
+)
 from coordination.oncall.selectors.wording import period_said
+from coordination.oncall.services.sending import send_correction
 from portal.accounts.models import User
 from portal.audit.services import record
 
@@ -108,13 +123,27 @@ def publish_roster(roster: Roster, *, by: User | None, motive: str = "") -> Rost
 @transaction.atomic
 def correct_roster(roster: Roster, *, by: User | None, motive: str) -> RosterVersion:
     """What was changed since the last version is a new one; whoever gains or loses a duty is
-    told. In the transaction of the change. Raises RosterMoved, NothingChanged."""
+    told, and so are the recipients of the former ones. In the transaction of the change.
+
+    Raises RosterMoved, NothingChanged.
+    """
     fresh = Roster.objects.select_for_update().get(pk=roster.pk)
     if not fresh.is_public:
         raise RosterMoved(state=fresh.get_state_display())
     version = _write_version(fresh, by=by, motive=motive)
-    notify(DutiesChanged, version)
+    _tell_changes(version)
+    send_correction(version, by=by)
     return version
+
+
+def _tell_changes(version: RosterVersion) -> None:
+    """Each person concerned reads their own changes, and only those."""
+    changes = gains_and_losses(version.diff)
+    people = Person.objects.filter(uuid__in=changes).in_bulk(field_name="uuid")
+    for uuid, person in sorted(people.items(), key=lambda one: one[1].pk):
+        gained, lost = changes[str(uuid)]
+        news = DutyNews.objects.create(version=version, person=person, gained=gained, lost=lost)
+        notify(DutiesChanged, news)
 
 
 def _write_version(roster: Roster, *, by: User | None, motive: str) -> RosterVersion:

@@ -1,6 +1,6 @@
 """A swap is asked for, taken, approved, given up. One taker wins; the others are told who.
 
-Locks are always taken in the same order: the swap, then its shifts by number, then people.
+Locks are always taken in the same order: the swap, rosters, then shifts by number, then people.
 """
 
 from datetime import datetime, timedelta
@@ -8,23 +8,27 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from django.db import IntegrityError, transaction
+from django.db.backends.postgresql.psycopg_any import DateTimeTZRange
 from django.utils import timezone
 
 from coordination.notifications.services import cancel, notify
-from coordination.oncall.models import Person, Shift, Swap
-from coordination.oncall.notices import SwapApplied, SwapOpened
+from coordination.oncall.models import Person, Roster, Shift, Swap
+from coordination.oncall.notices import SwapAccepted, SwapApplied, SwapEnded, SwapOpened
 from coordination.oncall.refusals import (
     AlreadyOnDutyElsewhere,
     OutsideSlot,
     ShiftOver,
     SwapLate,
+    SwapNeedsCounter,
     SwapNotForYou,
+    SwapNotRunning,
     SwapOver,
     SwapOwn,
     SwapPending,
     SwapTaken,
 )
 from coordination.oncall.selectors.eligibility import Candidate, report
+from coordination.oncall.selectors.swap_page import SOON
 from coordination.oncall.services.handover import exchange, hand_over
 from coordination.oncall.services.roster import correct_roster
 from coordination.oncall.services.shift import check_rules
@@ -51,11 +55,11 @@ def open_swap(
 ) -> Swap:
     """The shift, or a part of it, looks for somebody; it stays its holder's meanwhile.
 
-    Raises ShiftOver, OutsideSlot, SwapPending (even asked twice at the same instant).
+    An exchange is offered to who holds the other shift. Raises ShiftOver, OutsideSlot,
+    SwapNeedsCounter, SwapPending (even asked twice at the same instant).
     """
-    period = period or shift.period
-    fresh = _lock_given(shift, period, counter_shift)
-    latest = min(period.upper, timezone.now() + timedelta(days=ANSWER_DAYS))
+    fresh = _lock_given(shift, period := period or shift.period, counter_shift)
+    offered_to = _other_side(fresh, counter_shift) if kind == Kind.EXCHANGE else offered_to
     try:
         with transaction.atomic():
             swap = Swap.objects.create(
@@ -68,14 +72,31 @@ def open_swap(
                 counter_shift=counter_shift,
                 reason=reason,
                 needs_approval=needs_approval,
-                deadline=latest,
+                deadline=min(period.upper, timezone.now() + timedelta(days=ANSWER_DAYS)),
                 opened_by=by,
             )
     except IntegrityError as error:
         raise SwapPending from error
-    record(by, "swap.opened", swap, shift=str(fresh.uuid), kind=kind)
-    notify(SwapOpened, swap)
+    acting = _acts_for(by, fresh.person)
+    record(by, "swap.opened", swap, shift=str(fresh.uuid), kind=kind, acting=acting)
+    if kind != Kind.TAKE_NOW:
+        notify(SwapOpened, swap)
     return swap
+
+
+@transaction.atomic
+def take_now(shift: Shift, *, taker: Person, by: User | None, reason: str = "") -> Swap:
+    """During an incident `taker` holds what is left of a shift under way, or a whole one that
+    begins soon; its holder is told. Raises SwapNotRunning, ShiftOver, SwapPending, RuleBroken."""
+    now = timezone.now().replace(second=0, microsecond=0)
+    if shift.period.lower > now + SOON:
+        raise SwapNotRunning(hours=SOON // timedelta(hours=1), person=shift.person)
+    since = max(shift.period.lower, now)
+    period = DateTimeTZRange(since, max(shift.period.upper, since))
+    swap = open_swap(
+        shift, kind=Kind.TAKE_NOW, by=by, period=period, offered_to=taker, reason=reason
+    )
+    return take_swap(swap, taker=taker, by=by)
 
 
 @transaction.atomic
@@ -96,6 +117,7 @@ def take_swap(swap: Swap, *, taker: Person, by: User | None, forced_reason: str 
     fresh.taker, fresh.taken_at, fresh.decided_by = taker, timezone.now(), by
     if fresh.needs_approval:
         _enter(fresh, State.ACCEPTED, by=by)
+        notify(SwapAccepted, fresh)
     else:
         _apply(fresh, by=by)
     return fresh
@@ -125,6 +147,8 @@ def end_swap(swap: Swap, *, by: User | None, to: str = State.CANCELLED) -> None:
     fresh.ended_at = timezone.now()
     _enter(fresh, to, by=by)
     cancel(SwapOpened, fresh)
+    if to in (State.EXPIRED, State.REFUSED):
+        notify(SwapEnded, fresh)
 
 
 @transaction.atomic
@@ -147,7 +171,9 @@ def candidate_of(swap: Swap, taker: Person) -> Candidate:
 
 def _lock_given(shift: Shift, period: Any, counter_shift: Shift | None) -> Shift:
     """The shift as it is now, locked. Raises ShiftOver, OutsideSlot."""
-    fresh = Shift.objects.select_for_update().get(pk=shift.pk)
+    related = ("person", "line", "sector", "role", "roster", "slot")
+    rows = Shift.objects.select_for_update(of=("self",)).select_related(*related)
+    fresh = rows.get(pk=shift.pk)
     if not fresh.holds or fresh.period.upper <= timezone.now():
         raise ShiftOver(status=fresh.get_status_display())
     if period.lower < fresh.period.lower or period.upper > fresh.period.upper:
@@ -161,6 +187,8 @@ def _lock(swap: Swap) -> Swap:
     """The swap and its shifts as they are now, held until the end of the transaction."""
     fresh = Swap.objects.select_for_update().get(pk=swap.pk)
     numbers = sorted(filter(None, [fresh.shift_id, fresh.counter_shift_id]))
+    rosters = Roster.objects.filter(shifts__in=numbers).order_by("pk")
+    list(Roster.objects.select_for_update().filter(pk__in=rosters.values("pk")).order_by("pk"))
     related = ("slot", "sector__line", "line", "role", "roster", "person")
     locked = Shift.objects.select_for_update(of=("self",)).filter(pk__in=numbers)
     shifts = {one.pk: one for one in locked.select_related(*related).order_by("pk")}
@@ -183,6 +211,24 @@ def _check_open(swap: Swap, taker: Person) -> None:
         raise SwapOwn(person=taker)
     if not swap.shift.holds or swap.shift.person_id != swap.giver_id:
         raise ShiftOver(status=swap.shift.get_status_display())
+    counter = swap.counter_shift
+    if counter is not None and not (counter.holds and counter.person_id == taker.pk):
+        raise ShiftOver(status=counter.get_status_display())
+
+
+def _other_side(shift: Shift, counter: Shift | None) -> Person:
+    """Who holds the other shift of an exchange. Raises SwapNeedsCounter."""
+    if counter is None or counter.period.lower <= timezone.now():
+        raise SwapNeedsCounter
+    if counter.person_id == shift.person_id:
+        raise SwapOwn(person=shift.person)
+    return counter.person
+
+
+def _acts_for(by: User | None, person: Person | None) -> str:
+    """For the journal: the person in whose name somebody else acts, or nothing."""
+    own = by is None or person is None or person.user_id == by.pk
+    return "" if own or person is None else str(person.uuid)
 
 
 def _check_giver(swap: Swap, *, forced_reason: str) -> None:
@@ -233,7 +279,7 @@ def _written(swap: Swap, taker: Person) -> list[dict[str, Any]]:
 def _enter(swap: Swap, state: str, *, by: User | None) -> None:
     was, swap.state = swap.state, state
     swap.save(update_fields=["state", "taker", "taken_at", "decided_by", "ended_at", "report"])
-    record(by, f"swap.{state}", swap, was=was)
+    record(by, f"swap.{state}", swap, was=was, acting=_acts_for(by, swap.taker))
 
 
 def _said(instant: datetime) -> str:

@@ -31,14 +31,14 @@ def alert_answer(request, token):
     """What is asked, and the button that takes it in charge. Only a POST changes anything."""
     call = call_by_token(token)
     if call is None or call.user is None:
-        return _discreet(render(request, "oncall/alert_unknown.html", status=404))
+        return discreet(render(request, "oncall/alert_unknown.html", status=404))
     if request.method == "POST":
         _apply(request, call)
         mark = f"?{BY_SMS}" if BY_SMS in request.GET else ""
-        return _discreet(redirect(call_link(call.link_key) + mark))
+        return discreet(redirect(call_link(call.link_key) + mark))
     shown = alert_page(call.step.alert) | {"call": call}
     shown["is_mine"] = bool(shown["holder"] and shown["holder"].user_id == call.user_id)
-    return _discreet(render(request, "oncall/alert_answer.html", shown))
+    return discreet(render(request, "oncall/alert_answer.html", shown))
 
 
 def _apply(request, call):
@@ -63,7 +63,8 @@ def _close(alert, user):
     close_alert(alert, by=user)
 
 
-def _discreet(response):
+def discreet(response):
+    """The answer is kept by nobody, and its address is told to nobody."""
     response["Referrer-Policy"] = "no-referrer"
     response["Cache-Control"] = "no-store, private"
     response["X-Robots-Tag"] = "noindex, nofollow"

@@ -7,6 +7,7 @@ from coordination.oncall import rules
 from coordination.oncall.clock import instant_or_none
 from coordination.oncall.forms import OverrideForm
 from coordination.oncall.models import Line, Override, Sector
+from coordination.oncall.selectors.desk import holes_tonight
 from coordination.oncall.selectors.line_page import line_page, lines_seen, sector_page
 from coordination.oncall.selectors.preview import preview_override
 from coordination.oncall.selectors.swap_page import people_of_sector
@@ -19,11 +20,13 @@ from portal.ui.paging import keyset
 
 @require_GET
 def line_list(request):
-    """The lines one sees, by name."""
+    """The lines one sees, by name; first what lacks tonight on any of them."""
     check(rules.may_ask_on_call, request.user, None)
-    after = request.GET.get("apres", "")
-    page = keyset(lines_seen(request.user), by=["name", "pk"], after=after)
-    return render(request, "oncall/line_list.html", {"page": page})
+    after, lines = request.GET.get("apres", ""), lines_seen(request.user)
+    page = keyset(lines, by=["name", "pk"], after=after)
+    holes = holes_tonight(lines)
+    shown = {"page": page, "holes": holes, "bare": {one.line.pk for one in holes}}
+    return render(request, "oncall/line_list.html", shown)
 
 
 @require_GET

@@ -10,8 +10,10 @@ from django.views.decorators.http import require_GET, require_POST
 from coordination.oncall import rules
 from coordination.oncall.forms import QuestionForm, RevealForm
 from coordination.oncall.selectors.answer_page import contact_in, shown_answers
-from coordination.oncall.selectors.duties import duties_of
+from coordination.oncall.selectors.cover_page import proposed_to
+from coordination.oncall.selectors.duties import duties_of, running_beside
 from coordination.oncall.selectors.on_call import answers, on_call, places_of
+from coordination.oncall.selectors.relay import notes_for
 from coordination.oncall.selectors.swap_page import swaps_awaiting
 from coordination.oncall.services.reveal import reveal_contact
 from portal.lib.access import check
@@ -24,6 +26,7 @@ def who(request):
     check(rules.may_ask_on_call, request.user, None)
     form = QuestionForm(request.GET or None)
     shown = {"form": form, "now": timezone.now(), "mine": places_of(request.user)}
+    shown["runs"] = rules.may_open_line(request.user)
     if form.is_bound and form.is_valid():
         commune, at = form.cleaned_data["commune"], form.cleaned_data["at"]
         found = answers(request.user, commune=commune.code, at=at or timezone.now())
@@ -53,4 +56,7 @@ def contact_reveal(request):
 def my_duties(request):
     """One's own duties, the next first; the swaps that wait for somebody."""
     shown = duties_of(request.user) | {"swaps": swaps_awaiting(request.user)}
+    shown["calls"] = proposed_to(request.user)
+    if person := shown["person"]:
+        shown |= {"notes": notes_for(person), "running": running_beside(person)}
     return render(request, "oncall/my_duties.html", shown)

@@ -8,6 +8,7 @@ from django.views.decorators.http import require_GET, require_http_methods
 from coordination.oncall import rules
 from coordination.oncall.forms import MotiveForm, SeatForm
 from coordination.oncall.models import Roster, Shift
+from coordination.oncall.selectors.circuit import late_steps
 from coordination.oncall.selectors.eligibility import report
 from coordination.oncall.selectors.roster_page import (
     people_for,
@@ -27,8 +28,9 @@ def roster_grid(request, uuid):
     roster = _visible(request, uuid)
     asked, lies = request.GET.get("mois", ""), request.GET.get("sens", "")
     shown = roster_page(roster, asked, today=timezone.localdate(), lies=lies)
-    runs = rules.may_run_roster(request.user, roster)
-    return render(request, "oncall/roster_grid.html", shown | {"runs": runs})
+    shown["runs"] = rules.may_run_roster(request.user, roster)
+    shown["late"] = late_steps(roster) if shown["runs"] else []
+    return render(request, "oncall/roster_grid.html", shown)
 
 
 @require_http_methods(["GET", "POST"])
