@@ -53,6 +53,7 @@ from coordination.oncall.services.swap import open_swap
 from directory.models import Profession
 from portal.accounts.models import User
 from portal.demo import accounts
+from portal.demo.circuit import play_circuit
 from portal.demo.people import Names
 from portal.lib.geo import distance_km
 from portal.territories.models import Territory
@@ -121,6 +122,7 @@ def play_duties(names: Names) -> None:
     _leave_a_hole(doctors, duty)
     _ask_for_a_swap(nurses, duty)
     _call_the_nurse(nurses, duty)
+    play_circuit(doctors, nurses, by=duty.coordinator)
 
 
 # --- Doctors --------------------------------------------------------------------------------

@@ -7,6 +7,7 @@ from coordination.reinforcement.models import Need
 from coordination.reinforcement.selectors.wording import need_words
 from coordination.situation.selectors.acts import Act, Figure, Group, address, by_urgency
 from coordination.situation.selectors.agency import agency_group, vacant_soon
+from coordination.situation.selectors.oncall import oncall_group
 from coordination.situation.selectors.structure import structure_group
 from coordination.situation.selectors.volunteer import volunteer_group
 from portal.accounts.models import Grant, Role, User
@@ -16,7 +17,7 @@ NAMED = 5
 
 
 def home_groups(user: User, territory: Territory | None) -> list[Group]:
-    """One group for each role held: the agency, one's structures, the territory, volunteering."""
+    """One group for each role held: lines, the agency, structures, territory, volunteering."""
     roles = {grant.role for grant in user.grants_in_force}
     asked = Grant.objects.filter(user=user, role=Role.MANAGER).pending().exists()
     groups = []
@@ -26,6 +27,8 @@ def home_groups(user: User, territory: Territory | None) -> list[Group]:
         groups.append(structure_group(user))
     if territory and roles & {Role.CPTS_MEMBER, Role.COORDINATOR} and not groups:
         groups.append(_local_group(user, territory))
+    if Role.COORDINATOR in roles and (duty := oncall_group(user)):
+        groups.insert(0, duty)
     volunteer = volunteer_group(user)
     return [*groups, volunteer] if volunteer else groups
 
