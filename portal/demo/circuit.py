@@ -32,7 +32,7 @@ RECIPIENTS = [
 NOTE = "Le portail de l’EHPAD des Tilleuls est fermé la nuit : sonner côté jardin."
 
 
-def play_circuit(doctors: Line, nurses: Line, *, by: User) -> None:
+def play_circuit(doctors: Line, nurses: Line, *, last: date, by: User) -> None:
     """The roster in force was sent and received; the next one should have been."""
     Recipient.objects.bulk_create(
         Recipient(line=doctors, stage=stage, kind=kind, name=name, email=email)
@@ -43,18 +43,18 @@ def play_circuit(doctors: Line, nurses: Line, *, by: User) -> None:
         answer_version(sent)
     distribute_roster(current, by=by)
     turn_rosters(timezone.now())
-    _next_roster(doctors, current.days.upper, by=by)
+    _next_roster(doctors, current.days.upper, last, by=by)
     _exchange(doctors)
     _search(doctors, by=by)
     _note(nurses)
     raise_gap_alarms(timezone.now())
 
 
-def _next_roster(line: Line, first: date, *, by: User) -> None:
-    """Two weeks that follow, held by the same people in the same turn: the council should have
-    had them already where the law gives forty-five days."""
-    role, last = line.roles.get(), first + timedelta(days=13)
-    roster = draft_roster(line, first=first, last=last, name="Les deux semaines suivantes", by=by)
+def _next_roster(line: Line, first: date, last: date, *, by: User) -> None:
+    """The weeks that follow, held by the same people in the same turn: the council should have
+    had them already, forty-five days before."""
+    role = line.roles.get()
+    roster = draft_roster(line, first=first, last=last, name="Les trois semaines suivantes", by=by)
     place_all(roster, _as_before(roster, role), origin=Shift.Origin.ROTATION, by=by)
     publish_roster(roster, by=by)
 

@@ -122,7 +122,7 @@ def play_duties(names: Names) -> None:
     _leave_a_hole(doctors, duty)
     _ask_for_a_swap(nurses, duty)
     _call_the_nurse(nurses, duty)
-    play_circuit(doctors, nurses, by=duty.coordinator)
+    play_circuit(doctors, nurses, last=duty.last, by=duty.coordinator)
 
 
 # --- Doctors --------------------------------------------------------------------------------
@@ -146,7 +146,9 @@ def _doctors(duty: Duty) -> Line:
     for rank, (name, start, end, rule, kind) in enumerate(HOURS):
         _template(line, duty, rank, name, start, end, rule, kind)
     pools = {sector.pk: _people(duty, line, role, sector, DOCTORS, "10") for sector in sectors}
-    roster = _roster(line, duty, "Médecins de garde, trois mois")
+    # Ten weeks: the next roster begins in less than forty-five days, and is late to leave.
+    end = duty.first + timedelta(days=69)
+    roster = _roster(line, duty, "Médecins de garde, dix semaines", last=end)
     place_all(
         roster, _turns(roster, role, pools), origin=Shift.Origin.ROTATION, by=duty.coordinator
     )
@@ -321,8 +323,9 @@ def _template(
     add_template(template, by=duty.coordinator)
 
 
-def _roster(line: Line, duty: Duty, name: str) -> Roster:
-    return draft_roster(line, first=duty.first, last=duty.last, name=name, by=duty.coordinator)
+def _roster(line: Line, duty: Duty, name: str, *, last: date | None = None) -> Roster:
+    until = last or duty.last
+    return draft_roster(line, first=duty.first, last=until, name=name, by=duty.coordinator)
 
 
 def _leave_a_hole(line: Line, duty: Duty) -> None:

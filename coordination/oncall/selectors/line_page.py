@@ -3,6 +3,7 @@
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import Any
+from uuid import UUID
 
 from django.db.models import Count, Q, QuerySet
 from django.utils import timezone
@@ -36,6 +37,7 @@ class Hole:
     sector: Sector
     role: str
     gap: Gap
+    roster: UUID | None = None
 
 
 @dataclass(frozen=True)
@@ -72,8 +74,10 @@ def line_page(line: Line) -> dict[str, Any]:
     roles = {role.pk: role.label for role in line.roles.all()}
     gaps, shares = _fortnight(list(by_pk), now)
     communes = _communes(line)
+    lacking = [gap.slot for found in gaps.values() for gap in found if gap.slot]
+    rosters = dict(Slot.objects.filter(pk__in=lacking).values_list("pk", "roster__uuid"))
     holes = [
-        Hole(by_pk[sector], roles.get(gap.role or 0, ""), gap)
+        Hole(by_pk[sector], roles.get(gap.role or 0, ""), gap, rosters.get(gap.slot or 0))
         for sector, found in gaps.items()
         for gap in found
     ]

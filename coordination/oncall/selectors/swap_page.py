@@ -52,7 +52,7 @@ def swap_page(user: User, swap: Swap) -> SwapPage:
         may_cancel=(own or runs) and swap.state in Swap.PENDING,
         may_approve=runs and swap.state == Swap.State.ACCEPTED,
         may_refuse=swap.state == Swap.State.OFFERED
-        and bool(runs or (me is not None and me.pk == swap.offered_to_id)),
+        and bool(me is not None and me.pk == swap.offered_to_id),
         others=_others(swap) if runs and swap.state in open_states else [],
     )
 
