@@ -27,6 +27,7 @@ from coordination.oncall.models import (
     SectorCommune,
     Swap,
     Transmission,
+    Upload,
     Wish,
 )
 from coordination.oncall.selectors.version import content_of
@@ -110,6 +111,7 @@ class World:
         self.settled = self._settle(self.swap.shift)
         self.message = self._message()
         self.alert = self._alert()
+        self.uploads = self._uploads(draft)
         self.clients = {who: self._client(who) for who in ACTORS}
 
     def address(self, name: str, pattern: Any) -> str:
@@ -180,6 +182,10 @@ class World:
             return self.feed.uuid
         if view.startswith(("person", "contact", "absence", "wish", "limits")):
             return shift.person.uuid
+        if view in self.uploads:
+            return self.uploads[view]
+        if view in ("roster_import", "roster_sheet"):
+            return self.run.roster.uuid
         if view.startswith(("sector", "override", "rotation")):
             return shift.sector.uuid
         if view.startswith("cover"):
@@ -264,6 +270,13 @@ class World:
             line=line, sector=sector, commune=troyes, validity=("2026-01-01", None)
         )
         return open_alert(line, commune=troyes, subject="Une chute", by=self.people["bob"])
+
+    def _uploads(self, draft: Roster) -> dict[str, Any]:
+        """A calendar that Charlie sent, a spreadsheet of the coordinator's."""
+        person = self.swap.shift.person
+        own = Upload.objects.create(owner=self.people["charlie"], kind="absences", person=person)
+        sheet = Upload.objects.create(owner=self.people["emile"], kind="roster", roster=draft)
+        return {"agenda_upload": own.uuid, "roster_upload": sheet.uuid}
 
     def _message(self) -> Notification:
         from coordination.notifications.services import notify

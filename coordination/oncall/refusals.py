@@ -323,6 +323,19 @@ class NoteNotForYou(Refusal):
     sentence = "Ces consignes s’adressent à la personne qui prend la suite de ce tour."
 
 
+# --- Files -----------------------------------------------------------------------------------
+class FileUnreadable(Refusal):
+    sentence = "{why}"
+
+
+class UploadGone(Refusal):
+    sentence = "Ce fichier n’attend plus : renvoyez-le, il sera relu."
+
+
+class UploadOver(Refusal):
+    sentence = "Ce fichier est déjà enregistré : rien n’a été écrit une seconde fois."
+
+
 # --- Contacts -------------------------------------------------------------------------------
 class NoAccount(Refusal):
     sentence = (

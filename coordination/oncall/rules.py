@@ -135,3 +135,8 @@ def may_close_alert(user: User, alert: Alert) -> bool:
 def may_revoke_feed(user: User, feed: CalendarFeed) -> bool:
     """Who opened it."""
     return feed.owner_id == user.pk
+
+
+def may_import_agenda(user: User, subject: Any = None) -> bool:
+    """The people who are on call, for themselves."""
+    return Person.objects.filter(user=user.pk).exists()

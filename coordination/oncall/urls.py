@@ -3,6 +3,7 @@
 from django.urls import path
 
 from coordination.oncall.views import (
+    agenda_import,
     alert,
     alert_link,
     availability,
@@ -23,6 +24,7 @@ from coordination.oncall.views import (
     question,
     relay,
     roster,
+    roster_import,
     rotation,
     schedule,
     sector,
@@ -116,7 +118,15 @@ CALENDAR = [
     path("lignes/<slug:slug>/copie/", offline.line_copy, name="line_copy"),
 ]
 
+IMPORT = [
+    path("tableaux/<uuid:uuid>/remplir/", roster_import.roster_import, name="roster_import"),
+    path("tableaux/<uuid:uuid>/modele.xlsx", roster_import.roster_sheet, name="roster_sheet"),
+    path("imports/tableau/<uuid:uuid>/", roster_import.roster_upload, name="roster_upload"),
+]
+
 AGENDA = [
+    path("mes-tours/importer/", agenda_import.absence_import, name="absence_import"),
+    path("imports/agenda/<uuid:uuid>/", agenda_import.agenda_upload, name="agenda_upload"),
     path("agendas/", feed.feed_list, name="feed_list"),
     path("agendas/<uuid:uuid>/revoquer/", feed.feed_revoke, name="feed_revoke"),
     path("agenda/<str:token>.ics", feed.feed_file, name="feed_file"),
@@ -220,4 +230,5 @@ urlpatterns = [
     *ALERT,
     *CALENDAR,
     *AGENDA,
+    *IMPORT,
 ]

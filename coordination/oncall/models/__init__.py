@@ -11,6 +11,7 @@ they can (`Availability`) and what they wish (`Wish`). `SlotTemplate`s become th
 A `GenerationRun` computes a proposal for a draft. A `CalendarFeed` gives duties to a calendar.
 A `GapAlarm` tells what lacks, a `CoverCall` proposes it to several people (`CoverOffer`), a
 `HandoverNote` passes from one duty to the next.
+An `Upload` waits between the reading of a file and its confirmation.
 An `Alert` calls whoever is on call along a frozen `EscalationChain`. `RuleParameter` holds the
 legal figures.
 """
@@ -62,6 +63,7 @@ from coordination.oncall.models.sector import Requirement, Sector, SectorCommune
 from coordination.oncall.models.shift import Shift
 from coordination.oncall.models.slot import Slot, SlotTemplate
 from coordination.oncall.models.swap import Swap
+from coordination.oncall.models.upload import Upload
 
 __all__ = [
     "COORDINATORS",
@@ -117,6 +119,7 @@ __all__ = [
     "Swap",
     "Target",
     "Transmission",
+    "Upload",
     "Wish",
     "reads_contact",
 ]

@@ -86,6 +86,7 @@ class Availability(models.Model):
     )
     period = DateTimeRangeField("période")
     state = models.CharField("état", max_length=12, choices=State.choices)
+    source = models.CharField("identifiant d’origine", max_length=200, blank=True)
     created_at = models.DateTimeField("saisie le", auto_now_add=True)
 
     class Meta:
