@@ -6,7 +6,7 @@ from pathlib import Path
 
 # What the measures are made of; every other file of this folder is a measure.
 SHARED = {
-    *("__init__", "__main__", "measure"),
+    *("__init__", "__main__", "duty_year", "measure"),
     *("establishments", "matching_runs", "needs", "population"),
     *("rosters_evaluator", "rosters_format", "rosters_mapping"),
 }

@@ -47,19 +47,21 @@ def duty_words(post, zone):
 
 @register.simple_tag
 def month_day(day, zone, sector=None):
-    """A day of the calendar: its number, its picture, its posts with the sector's name."""
+    """A day of the calendar: its number, its picture, and its posts; of a whole line the holes
+    are named, and the rest is counted."""
     bars = format_html_join(
         "",
         '<rect class="pt-strip__{}" x="{}" width="{}" y="0" height="8"/>',
         ((bar.state, bar.x, bar.width) for bar in day.bars),
     )
-    posts = format_html_join("", "{}", ((_month_post(one, zone, sector),) for one in day.posts))
+    shown = day.posts if sector else [post for post in day.posts if post.state == HOLE]
+    posts = format_html_join("", "{}", ((_month_post(one, zone, sector),) for one in shown))
     note = format_html('<span class="pt-grid__note">{}</span>', day.note) if day.note else ""
     return format_html(
         '<p class="pt-month__number"><span class="pt-month__name">{} </span>{}{}</p>{}'
         '<svg class="pt-month__bar" viewBox="0 0 100 8" preserveAspectRatio="none"'
         ' aria-hidden="true" focusable="false"><rect class="pt-strip__base" width="{}" height="8"/>'
-        "{}</svg>{}",
+        "{}</svg>{}{}",
         moments.DAYS[day.day.weekday()],
         day.day.day,
         " (aujourd’hui)" if day.is_today else "",
@@ -67,6 +69,7 @@ def month_day(day, zone, sector=None):
         day.width,
         bars,
         posts,
+        "" if sector else _counted(day),
     )
 
 
@@ -88,6 +91,15 @@ def _post(post, zone):
         hours(post, zone),
         _people(post, zone),
     )
+
+
+def _counted(day):
+    """What needs nothing, in one line."""
+    held = sum(post.state == COVERED for post in day.posts)
+    unknown = sum(post.state == UNDEFINED for post in day.posts)
+    words = [f"{held} tour{'s' if held > 1 else ''} tenu{'s' if held > 1 else ''}"] if held else []
+    words += [f"{unknown} sans besoin défini"] if unknown else []
+    return format_html('<p class="pt-month__count">{}</p>', ", ".join(words)) if words else ""
 
 
 def _month_post(post, zone, sector):
