@@ -6,7 +6,8 @@ from django.utils import timezone
 
 from coordination.oncall.imports.ics import NotACalendar, read_calendar
 from coordination.oncall.models import Absence, Availability, Line, Person, Upload
-from coordination.oncall.refusals import AbsenceClash, FileUnreadable
+from coordination.oncall.refusals import AbsenceClash
+from coordination.oncall.refusals.files import FileUnreadable
 from coordination.oncall.selectors.agenda_import import (
     Plan,
     Written,

@@ -6,7 +6,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from coordination.oncall.models import CalendarFeed, Line, Person, Sector
-from coordination.oncall.refusals import FeedRevoked, TooManyFeeds
+from coordination.oncall.refusals.files import FeedRevoked, TooManyFeeds
 from coordination.oncall.selectors.feed import digest_of
 from portal.accounts.models import User
 from portal.audit.services import record

@@ -5,7 +5,8 @@ from django.db import transaction
 from coordination.oncall.imports.roster_rows import read_rows
 from coordination.oncall.imports.sheet import NotASheet, read_sheet
 from coordination.oncall.models import Roster, Shift, Upload
-from coordination.oncall.refusals import FileUnreadable, RosterMoved
+from coordination.oncall.refusals import RosterMoved
+from coordination.oncall.refusals.files import FileUnreadable
 from coordination.oncall.selectors.roster_import import (
     RosterPlan,
     as_values,

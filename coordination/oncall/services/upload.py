@@ -8,7 +8,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from coordination.oncall.models import Upload
-from coordination.oncall.refusals import UploadGone, UploadOver
+from coordination.oncall.refusals.files import UploadGone, UploadOver
 from portal.accounts.models import User
 
 KEPT = timedelta(days=1)

@@ -11,7 +11,7 @@ from django.utils import timezone
 
 from coordination.oncall.agenda import Event, calendar, folded
 from coordination.oncall.models import CalendarFeed, Override, OverridePerson, Shift
-from coordination.oncall.refusals import FeedRevoked, TooManyFeeds
+from coordination.oncall.refusals.files import FeedRevoked, TooManyFeeds
 from coordination.oncall.services import feed as services
 from coordination.oncall.services.feed import open_feed, revoke_feed
 from coordination.oncall.services.override import Wish, add_override, cancel_override

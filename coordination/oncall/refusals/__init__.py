@@ -269,15 +269,6 @@ class SwapOwn(Refusal):
     sentence = "Ce tour est déjà celui de {person}."
 
 
-# --- Calendars and files -----------------------------------------------------------------------
-class TooManyFeeds(Refusal):
-    sentence = "Vous avez déjà {most} agendas en service : révoquez ceux qui ne servent plus."
-
-
-class FeedRevoked(Refusal):
-    sentence = "Cet agenda est déjà révoqué : son adresse ne donne plus rien."
-
-
 class SwapNeedsCounter(Refusal):
     sentence = "Choisissez le tour que vous prendriez en échange : il doit être à venir."
 
@@ -321,19 +312,6 @@ class NoteEmpty(Refusal):
 
 class NoteNotForYou(Refusal):
     sentence = "Ces consignes s’adressent à la personne qui prend la suite de ce tour."
-
-
-# --- Files -----------------------------------------------------------------------------------
-class FileUnreadable(Refusal):
-    sentence = "{why}"
-
-
-class UploadGone(Refusal):
-    sentence = "Ce fichier n’attend plus : renvoyez-le, il sera relu."
-
-
-class UploadOver(Refusal):
-    sentence = "Ce fichier est déjà enregistré : rien n’a été écrit une seconde fois."
 
 
 # --- Contacts -------------------------------------------------------------------------------
