@@ -169,6 +169,7 @@ SETUP = [
     path("lignes/<slug:slug>/personnes/inscrire/", member.member_create, name="member_create"),
     path("lignes/<slug:slug>/personnes/<int:pk>/", member.member_edit, name="member_edit"),
     path("personnes/<uuid:uuid>/", person.person_detail, name="person_detail"),
+    path("personnes/<uuid:uuid>/fiche/", person.person_edit, name="person_edit"),
     path("personnes/<uuid:uuid>/contacts/<int:pk>/code/", person.contact_send, name="contact_send"),
     path(
         "personnes/<uuid:uuid>/contacts/<int:pk>/verifier/",

@@ -16,8 +16,6 @@ from coordination.oncall.models import (
     Channel,
     ContactMethod,
     DutyClock,
-    EscalationChain,
-    EscalationStep,
     Line,
     LineRole,
     Member,
@@ -25,6 +23,8 @@ from coordination.oncall.models import (
     Regime,
     Requirement,
     Roster,
+    Rotation,
+    RotationPlace,
     Sector,
     Shift,
     Slot,
@@ -33,7 +33,10 @@ from coordination.oncall.models import (
     Swap,
     Target,
 )
+from coordination.oncall.selectors.alert import PlannedStep
 from coordination.oncall.services.alert import open_alert
+from coordination.oncall.services.availability import say_days
+from coordination.oncall.services.chain import write_chain
 from coordination.oncall.services.duty import record_duties
 from coordination.oncall.services.line import (
     add_contact,
@@ -47,6 +50,7 @@ from coordination.oncall.services.line import (
 from coordination.oncall.services.parameters import load_rule_parameters
 from coordination.oncall.services.placement import Placement, place_all
 from coordination.oncall.services.roster import draft_roster, publish_roster
+from coordination.oncall.services.rotation import open_rotation
 from coordination.oncall.services.sectors import set_communes, set_requirement
 from coordination.oncall.services.shift import withdraw
 from coordination.oncall.services.swap import open_swap
@@ -83,7 +87,7 @@ POINTS = {
 DECISION = "arrêté fictif de l’ARS 2026-PDSA-07, cahier des charges, article 4"
 DOCTORS, NURSES = 12, 8
 # The first calls are far apart, so that the alert of the story is still open for a visitor.
-CHANNELS = [Channel.SMS, Channel.EMAIL]
+CHANNELS = [Channel.SMS.value, Channel.EMAIL.value]
 CHAIN = [(Target.ON_CALL, 1800), (Target.NEXT_ON_CALL, 1800), (Target.COORDINATOR, 7200)]
 # A number in a block that is kept for fiction, and that no volunteer of the story bears.
 PHONES = "+3363998{:04d}"
@@ -243,7 +247,25 @@ def _nurses(duty: Duty) -> Line:
     ]
     place_all(roster, weekly, origin=Shift.Origin.ROTATION, by=duty.coordinator)
     publish_roster(roster, by=duty.coordinator)
+    _take_turns(sector, role, people, duty)
+    _say_when(people[4], line, duty)
     return line
+
+
+def _take_turns(sector: Sector, role: LineRole, people: list[Person], duty: Duty) -> None:
+    """After the three months that are published, the nurses follow one another by weeks."""
+    places = [RotationPlace(person=one, rank=rank) for rank, one in enumerate(people, start=1)]
+    weekly = Rotation(cadence=Rotation.Cadence.WEEKLY, starts_on=duty.last + timedelta(days=1))
+    terms = {"name": "Semaines", "priority": 1, "by": duty.coordinator}
+    open_rotation(weekly, places, sector=sector, role=role, **terms)
+
+
+def _say_when(nurse: Person, line: Line, duty: Duty) -> None:
+    """The nurse of `make demo` has begun to say when she can; the rest of the month is unsaid."""
+    today = timezone.localdate()
+    days = [today + timedelta(days=rank) for rank in range(2, 9)]
+    states = {day: "unavailable" if day.weekday() in (2, 4) else "available" for day in days}
+    say_days(nurse, line, states, by=nurse.user)
 
 
 def _main_nurse(duty: Duty, line: Line, role: LineRole) -> Person:
@@ -351,11 +373,12 @@ def _ask_for_a_swap(line: Line, duty: Duty) -> None:
 
 def _call_the_nurse(line: Line, duty: Duty) -> None:
     """An EHPAD calls the night nurse; nobody has answered yet when the story is opened."""
-    chain = EscalationChain.objects.create(line=line, name="Nuit des EHPAD", is_default=True)
-    EscalationStep.objects.bulk_create(
-        EscalationStep(chain=chain, rank=rank, target=target, channels=CHANNELS, delay_seconds=wait)
+    steps = [
+        PlannedStep(rank, target, channels=tuple(CHANNELS), delay_seconds=wait)
         for rank, (target, wait) in enumerate(CHAIN)
-    )
+    ]
+    terms = {"repeats": 1, "reminder_minutes": 30, "by": duty.coordinator}
+    write_chain(line, steps, name="Nuit des EHPAD", **terms)
     open_alert(
         line,
         commune=Territory.objects.communes().get(code="10387"),

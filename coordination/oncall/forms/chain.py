@@ -5,7 +5,7 @@ from django import forms
 from coordination.oncall.models import Channel, Target
 from coordination.oncall.selectors.alert import PlannedStep
 from portal.ui.fields import ShortText
-from portal.ui.forms import PortalForm
+from portal.ui.forms import PortalForm, dress
 
 MOST_STEPS = 6
 BOTH = f"{Channel.SMS},{Channel.EMAIL}"
@@ -48,10 +48,7 @@ class ChainForm(PortalForm):
         people = list(people)
         for rank in range(MOST_STEPS):
             self._step(rank, steps[rank] if rank < len(steps) else None, line, people)
-        for field in self.fields.values():
-            kind = "fr-select" if isinstance(field.widget, forms.Select) else "fr-input"
-            if not isinstance(field.widget, forms.CheckboxInput):
-                field.widget.attrs.setdefault("class", kind)
+        dress(self)
 
     def _step(self, rank, step, line, people):
         named = [(f"person:{one.pk}", f"{one} (personne désignée)") for one in people]

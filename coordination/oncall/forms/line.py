@@ -16,7 +16,7 @@ from coordination.oncall.models import (
 from directory.models import Profession
 from portal.territories.models import Territory
 from portal.ui.fields import DayField, HourField, LongText, PhoneField, ShortText
-from portal.ui.forms import PortalForm, PortalModelForm
+from portal.ui.forms import PortalForm, PortalModelForm, dress
 
 ZONES = [
     ("Europe/Paris", "France hexagonale"),
@@ -151,6 +151,7 @@ class PointsForm(PortalForm):
             widget=DayField.widget(attrs={"class": "fr-input"}),
             help_text="Les créneaux déjà publiés gardent leurs points.",
         )
+        dress(self)
 
     def weights(self):
         """The points of each class that has some."""

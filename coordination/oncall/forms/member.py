@@ -6,7 +6,8 @@ from django.utils import timezone
 
 from coordination.oncall.models import ContactMethod, Member, Person, Qualification
 from directory.models import Profession
-from portal.ui.fields import DayField, PhoneField, RppsField, ShortText
+from portal.territories.models import Territory
+from portal.ui.fields import CommuneField, DayField, PhoneField, RppsField, ShortText
 from portal.ui.forms import PortalForm, PortalModelForm
 
 
@@ -115,6 +116,34 @@ class NewMemberForm(MemberForm):
         """What is known of somebody listed by name."""
         names = ("first_name", "last_name", "profession", "rpps")
         return {name: self.cleaned_data[name] for name in names}
+
+
+class PersonForm(PortalModelForm):
+    """Who somebody is."""
+
+    first_name = ShortText(label="Prénom", max_length=80, required=False)
+    last_name = ShortText(label="Nom", max_length=80)
+    rpps = RppsField(label="Numéro RPPS", required=False)
+    commune = CommuneField(
+        label="Commune de départ", queryset=Territory.objects.none(), required=False
+    )
+    account = forms.EmailField(
+        label="Adresse de son compte sur le portail",
+        required=False,
+        help_text="Reliez un compte : la personne voit alors ses tours et agit elle-même.",
+    )
+    left_on = DayField(label="A quitté le territoire le", required=False)
+
+    class Meta:
+        model = Person
+        fields = ("first_name", "last_name", "profession", "rpps", "commune", "left_on")
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        open_communes = Territory.objects.communes().filter(closed_on__isnull=True)
+        self.fields["commune"].queryset = open_communes
+        user = self.instance.user
+        self.fields["account"].initial = user.email if user else ""
 
 
 class ContactForm(PortalForm):

@@ -5,7 +5,7 @@ from django.utils import timezone
 
 from coordination.oncall.models import LineRole, Rotation
 from portal.ui.fields import DayField, HourField, ShortText
-from portal.ui.forms import PortalForm
+from portal.ui.forms import PortalForm, dress
 
 WEEKDAYS = [
     (0, "lundi"), (1, "mardi"), (2, "mercredi"), (3, "jeudi"), (4, "vendredi"), (5, "samedi"),
@@ -58,6 +58,7 @@ class RotationForm(PortalForm):
         known = {place.person_id: place for place in places}
         for person in self.people:
             self._add(person, known.get(person.pk))
+        dress(self)
 
     def _add(self, person, place):
         self.fields[f"rank_{person.pk}"] = forms.IntegerField(

@@ -8,9 +8,10 @@ from django.utils import timezone
 
 from coordination.oncall.models import LineRole, Requirement, SlotClass, SlotTemplate
 from portal.ui.fields import DayField, HourField, ShortText
-from portal.ui.forms import PortalForm, PortalModelForm
+from portal.ui.forms import PortalForm, PortalModelForm, dress
 
 MOST = 50
+NOT_COVERED = "non couvert par décision"
 
 
 class TemplateForm(PortalModelForm):
@@ -73,6 +74,14 @@ class RequirementsForm(PortalForm):
             label="Jusqu’au (exclu)", widget=DayField.widget(attrs={"class": "fr-input"}),
             required=False, help_text="Vide : sans fin prévue.",
         )  # fmt: skip
+        self.fields["reason"] = ShortText(
+            label="Là où personne n’est d’astreinte par décision, ce qui est fait à la place",
+            max_length=200,
+            required=False,
+            initial=next((row.standing.reason for row in rows if _is_left(row)), ""),
+            help_text="Par exemple : régulation seule, appelez le 15.",
+            widget=forms.TextInput(attrs={"class": "fr-input"}),
+        )
         if others:
             self.fields["everywhere"] = forms.BooleanField(
                 label=f"Appliquer aussi aux {others} autres secteurs de la ligne"
@@ -80,6 +89,7 @@ class RequirementsForm(PortalForm):
                 else "Appliquer aussi à l’autre secteur de la ligne",
                 required=False,
             )
+        dress(self)
 
     def _add(self, row):
         standing = row.standing
@@ -150,14 +160,18 @@ class RequirementsForm(PortalForm):
             maximum=most,
             is_uncovered=uncovered,
             reference=reference if uncovered else "",
-            reason="non couvert par décision" if uncovered else "",
+            reason=(cleaned.get("reason") or NOT_COVERED) if uncovered else "",
             validity=DateRange(cleaned["since"], cleaned["until"]),
         )
         return found if _differs(found, row.standing) else None
 
 
+def _is_left(row):
+    return row.standing is not None and row.standing.is_uncovered
+
+
 def _differs(wanted, standing):
-    names = ("minimum", "target", "maximum", "is_uncovered", "reference")
+    names = ("minimum", "target", "maximum", "is_uncovered", "reference", "reason")
     if standing is None or wanted.validity.upper != standing.validity.upper:
         return True
     return any(getattr(wanted, name) != getattr(standing, name) for name in names)

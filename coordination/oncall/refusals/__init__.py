@@ -3,24 +3,6 @@
 from portal.lib.refusal import Refusal, TooOften
 
 
-# --- Lines ----------------------------------------------------------------------------------
-class LineHasAlerts(Refusal):
-    sentence = (
-        "Des alertes sont en cours sur cette ligne ({count}) : clôturez-les avant de la fermer."
-    )
-
-
-class RoleTaken(Refusal):
-    sentence = "Cette ligne a déjà un rôle « {label} » : donnez un autre nom, ou modifiez-le."
-
-
-class SectorServes(Refusal):
-    sentence = (
-        "{sector} {what} à cette date : donnez ses communes à un autre secteur, "
-        "ou choisissez une date plus tardive."
-    )
-
-
 # --- Sectors --------------------------------------------------------------------------------
 class UnknownCommune(Refusal):
     sentence = "Aucune commune ne porte le code « {code} » : vérifiez le code INSEE."
@@ -48,10 +30,6 @@ class NoCommune(Refusal):
 
 class NotMerged(Refusal):
     sentence = "{old} et {new} doivent être deux communes différentes, connues du portail."
-
-
-class NothingDeclared(Refusal):
-    sentence = "Rien ne change : indiquez un minimum, ou la référence d’une décision."
 
 
 class RequirementClash(Refusal):
@@ -183,30 +161,6 @@ class ProposalOutdated(Refusal):
     )
 
 
-# --- Rotations ------------------------------------------------------------------------------
-class LayerTaken(Refusal):
-    sentence = (
-        "Un roulement de priorité {priority} court déjà dans ce secteur depuis le {day} : "
-        "modifiez-le, ou donnez une autre priorité à celui-ci."
-    )
-
-
-class RotationEmpty(Refusal):
-    sentence = "Ce roulement ne compte personne : donnez un rang à au moins une personne."
-
-
-class RotationInThePast(Refusal):
-    sentence = "Le passé ne change pas : choisissez le {day} ou un jour plus tardif."
-
-
-class RotationReversed(Refusal):
-    sentence = "Ce roulement doit finir après avoir commencé : vérifiez les dates."
-
-
-class RotationChanged(Refusal):
-    sentence = "Ce roulement vient d’être remplacé par un autre : relisez la liste."
-
-
 # --- Overrides and absences -----------------------------------------------------------------
 class PeriodReversed(Refusal):
     sentence = "La période finit avant d’avoir commencé : vérifiez les dates et les heures."
@@ -234,10 +188,6 @@ class MotiveMissing(Refusal):
 
 class OverrideOver(Refusal):
     sentence = "Cette dérogation est déjà annulée."
-
-
-class WishClash(Refusal):
-    sentence = "Un souhait est déjà noté sur une partie de ces jours : retirez-le d’abord."
 
 
 class AbsenceClash(Refusal):
@@ -315,40 +265,6 @@ class NoteNotForYou(Refusal):
 
 
 # --- Contacts -------------------------------------------------------------------------------
-class NoAccount(Refusal):
-    sentence = (
-        "Aucun compte actif n’utilise l’adresse {email} : vérifiez-la, "
-        "ou inscrivez la personne par son nom."
-    )
-
-
-class NotVerifiable(Refusal):
-    sentence = (
-        "Un téléphone fixe ne reçoit pas de code : "
-        "appelez-le, puis notez que la personne a répondu."
-    )
-
-
-class TooManyCodes(TooOften):
-    sentence = "{most} codes ont déjà été envoyés en une heure : attendez un peu, ou appelez."
-
-
-class NoCodeAwaited(Refusal):
-    sentence = "Aucun code n’est attendu, ou il a plus de {minutes} minutes : demandez-en un autre."
-
-
-class WrongCode(Refusal):
-    sentence = "Ce n’est pas le code envoyé. Il reste {left} essai(s)."
-
-
-class CodeUsedUp(Refusal):
-    sentence = "Trop d’essais : ce code ne vaut plus rien. Demandez-en un autre."
-
-
-class ContactDisabled(Refusal):
-    sentence = "Ce moyen de contact est désactivé : rétablissez-le avant de le vérifier."
-
-
 class ContactTaken(Refusal):
     sentence = "Ce numéro ou cette adresse est déjà celui d’une autre personne."
 
@@ -383,10 +299,6 @@ class AlertNamesPatient(Refusal):
 
 class AlertWithoutSubject(Refusal):
     sentence = "Dites en quelques mots ce qui est demandé : les personnes appelées le liront."
-
-
-class ChainEmpty(Refusal):
-    sentence = "Choisissez au moins une étape : sans elle, personne ne serait appelé."
 
 
 class LineClosed(Refusal):

@@ -8,7 +8,8 @@ from django.db.backends.postgresql.psycopg_any import DateTimeTZRange
 
 from coordination.oncall.clock import minus
 from coordination.oncall.models import Availability, Line, Member, Person, Wish
-from coordination.oncall.refusals import PeriodReversed, PeriodTooLong, WishClash
+from coordination.oncall.refusals import PeriodReversed, PeriodTooLong
+from coordination.oncall.refusals.settings import WishClash
 from coordination.oncall.selectors.availability_page import duty_day
 from portal.accounts.models import User
 from portal.audit.services import record

@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from django.db import transaction
 
 from coordination.oncall.models import EscalationChain, EscalationStep, Line
-from coordination.oncall.refusals import ChainEmpty
+from coordination.oncall.refusals.settings import ChainEmpty
 from coordination.oncall.selectors.alert import PlannedStep
 from portal.accounts.models import User
 from portal.audit.services import record

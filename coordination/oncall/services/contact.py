@@ -10,7 +10,7 @@ from django.utils import timezone
 from coordination.notifications.services import notify
 from coordination.oncall.models import ContactCheck, ContactMethod
 from coordination.oncall.notices import ContactCode
-from coordination.oncall.refusals import (
+from coordination.oncall.refusals.settings import (
     CodeUsedUp,
     ContactDisabled,
     NoCodeAwaited,

@@ -19,7 +19,7 @@ from coordination.oncall.models import (
     SectorCommune,
     SlotTemplate,
 )
-from coordination.oncall.refusals import LineHasAlerts, RoleTaken, SectorServes
+from coordination.oncall.refusals.settings import LineHasAlerts, RoleTaken, SectorServes
 from coordination.oncall.selectors.usual import usual_of
 from coordination.oncall.services.line import add_template, open_line, set_points
 from portal.accounts.models import User

@@ -16,7 +16,7 @@ from coordination.oncall.models import (
     Sector,
     Shift,
 )
-from coordination.oncall.refusals import NoAccount
+from coordination.oncall.refusals.settings import AccountTaken, NoAccount
 from coordination.oncall.services.line import add_member, list_person
 from portal.accounts.models import User
 from portal.audit.services import record
@@ -41,6 +41,25 @@ def person_of_account(email: str, *, line: Any, by: User | None) -> Person:
         territory=line.territory,
     )
     return list_person(person, by=by)
+
+
+@transaction.atomic
+def edit_person(person: Person, *, account: str, by: User | None) -> None:
+    """The person is as their fields now say, behind that account, or behind none when empty.
+
+    Raises ValidationError, NoAccount, AccountTaken when somebody else is behind it.
+    """
+    person.user = None
+    if account:
+        person.user = User.objects.filter(email__iexact=account, is_active=True).first()
+        if person.user is None:
+            raise NoAccount(email=account)
+        other = Person.objects.filter(user=person.user).exclude(pk=person.pk).first()
+        if other is not None:
+            raise AccountTaken(person=other)
+    person.full_clean()
+    person.save()
+    record(by, "oncall_person.edited", person)
 
 
 @transaction.atomic

@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from django.db import transaction
 
 from coordination.oncall.models import Requirement, Sector
-from coordination.oncall.refusals import NothingDeclared
+from coordination.oncall.refusals.settings import NothingDeclared
 from coordination.oncall.services.sectors import set_requirement
 from portal.accounts.models import User
 

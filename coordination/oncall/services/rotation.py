@@ -7,7 +7,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from coordination.oncall.models import Layer, LineRole, Rotation, RotationPlace, Sector
-from coordination.oncall.refusals import (
+from coordination.oncall.refusals.settings import (
     LayerTaken,
     RotationChanged,
     RotationEmpty,

@@ -6,7 +6,7 @@ from datetime import date
 from django.db import IntegrityError, transaction
 from django.db.backends.postgresql.psycopg_any import DateRange, NumericRange
 
-from coordination.oncall.models import Sector, SectorCommune
+from coordination.oncall.models import Line, Sector, SectorCommune
 from coordination.oncall.refusals import CommunesTaken
 from coordination.oncall.services.sectors import WHOLE_DAY, set_communes
 from portal.accounts.models import User
@@ -32,6 +32,8 @@ def draw_sector(
     else draws at the same instant.
     """
     asked = list(codes)
+    # One drawing of a line at a time: the second sees what the first one left.
+    Line.objects.select_for_update().get(pk=sector.line_id)
     for band in bands:
         _make_room(sector, asked, since=since, band=band, take=take)
         set_communes(sector, asked, since=since, by=by, band=band)

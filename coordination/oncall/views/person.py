@@ -4,11 +4,12 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_http_methods, require_POST
 
 from coordination.oncall import rules
-from coordination.oncall.forms.member import CodeForm, ContactForm
+from coordination.oncall.forms.member import CodeForm, ContactForm, PersonForm
 from coordination.oncall.models import ContactMethod
 from coordination.oncall.selectors.member_page import person_page
 from coordination.oncall.services import contact as services
 from coordination.oncall.services.line import add_contact
+from coordination.oncall.services.member import edit_person
 from coordination.oncall.views.managed import kept, managed_person
 from portal.lib.access import check
 from portal.ui.feedback import refusals_as_messages
@@ -28,6 +29,20 @@ def person_detail(request, uuid):
     shown["may_vouch"] = rules.may_vouch_contact(request.user, person)
     shown["is_mine"] = person.user_id == request.user.pk
     return render(request, "oncall/person_detail.html", shown)
+
+
+@require_http_methods(["GET", "POST"])
+def person_edit(request, uuid):
+    """Who somebody is, and the account behind which they act; the coordination says so."""
+    person = managed_person(request, uuid)
+    check(rules.may_vouch_contact, request.user, person)
+    form = PersonForm(request.POST or None, instance=person)
+    act = lambda: edit_person(  # noqa: E731
+        form.instance, account=form.cleaned_data["account"], by=request.user
+    )
+    if kept(request, form, act, said="La fiche est modifiée."):
+        return redirect("oncall:person_detail", uuid)
+    return render(request, "oncall/person_edit.html", {"person": person, "form": form})
 
 
 @require_POST

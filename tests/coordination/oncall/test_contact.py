@@ -9,7 +9,7 @@ from django.utils import timezone
 from coordination.notifications.delivery import drain
 from coordination.notifications.models import Notification
 from coordination.oncall.models import ContactCheck, ContactMethod
-from coordination.oncall.refusals import (
+from coordination.oncall.refusals.settings import (
     CodeUsedUp,
     ContactDisabled,
     NoCodeAwaited,

@@ -8,7 +8,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from coordination.oncall.models import Rotation, RotationPlace
-from coordination.oncall.refusals import RotationChanged, RotationInThePast
+from coordination.oncall.refusals.settings import RotationChanged, RotationInThePast
 from coordination.oncall.selectors.on_call import on_call
 from coordination.oncall.services.rotation import change_rotation, end_rotation
 from tests.coordination.oncall.roster_world import (

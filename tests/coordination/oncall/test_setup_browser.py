@@ -73,7 +73,7 @@ def test_the_pages_of_settings_are_accessible(visit, emile, line):
         ),
         *(
             reverse(f"oncall:{name}", args=[person.uuid])
-            for name in ("person_detail", "person_availability", "person_wishes")
+            for name in ("person_detail", "person_edit", "person_availability", "person_wishes")
         ),
     ]
     for path in paths:

@@ -1,0 +1,93 @@
+"""What the pages of settings decline to do: lines, people, contacts, rotations, chains."""
+
+from portal.lib.refusal import Refusal, TooOften
+
+
+class LineHasAlerts(Refusal):
+    sentence = (
+        "Des alertes sont en cours sur cette ligne ({count}) : clôturez-les avant de la fermer."
+    )
+
+
+class RoleTaken(Refusal):
+    sentence = "Cette ligne a déjà un rôle « {label} » : donnez un autre nom, ou modifiez-le."
+
+
+class SectorServes(Refusal):
+    sentence = (
+        "{sector} {what} à cette date : donnez ses communes à un autre secteur, "
+        "ou choisissez une date plus tardive."
+    )
+
+
+class NothingDeclared(Refusal):
+    sentence = "Rien ne change : indiquez un minimum, ou la référence d’une décision."
+
+
+class LayerTaken(Refusal):
+    sentence = (
+        "Un roulement de priorité {priority} court déjà dans ce secteur depuis le {day} : "
+        "modifiez-le, ou donnez une autre priorité à celui-ci."
+    )
+
+
+class RotationEmpty(Refusal):
+    sentence = "Ce roulement ne compte personne : donnez un rang à au moins une personne."
+
+
+class RotationInThePast(Refusal):
+    sentence = "Le passé ne change pas : choisissez le {day} ou un jour plus tardif."
+
+
+class RotationReversed(Refusal):
+    sentence = "Ce roulement doit finir après avoir commencé : vérifiez les dates."
+
+
+class RotationChanged(Refusal):
+    sentence = "Ce roulement vient d’être remplacé par un autre : relisez la liste."
+
+
+class NoAccount(Refusal):
+    sentence = (
+        "Aucun compte actif n’utilise l’adresse {email} : vérifiez-la, "
+        "ou inscrivez la personne par son nom."
+    )
+
+
+class AccountTaken(Refusal):
+    sentence = "Ce compte est déjà celui de {person} : une personne n’est inscrite qu’une fois."
+
+
+class NotVerifiable(Refusal):
+    sentence = (
+        "Un téléphone fixe ne reçoit pas de code : "
+        "appelez-le, puis notez que la personne a répondu."
+    )
+
+
+class TooManyCodes(TooOften):
+    sentence = "{most} codes ont déjà été envoyés en une heure : attendez un peu, ou appelez."
+
+
+class NoCodeAwaited(Refusal):
+    sentence = "Aucun code n’est attendu, ou il a plus de {minutes} minutes : demandez-en un autre."
+
+
+class WrongCode(Refusal):
+    sentence = "Ce n’est pas le code envoyé. Il reste {left} essai(s)."
+
+
+class CodeUsedUp(Refusal):
+    sentence = "Trop d’essais : ce code ne vaut plus rien. Demandez-en un autre."
+
+
+class ContactDisabled(Refusal):
+    sentence = "Ce moyen de contact est désactivé : rétablissez-le avant de le vérifier."
+
+
+class ChainEmpty(Refusal):
+    sentence = "Choisissez au moins une étape : sans elle, personne ne serait appelé."
+
+
+class WishClash(Refusal):
+    sentence = "Un souhait est déjà noté sur une partie de ces jours : retirez-le d’abord."
