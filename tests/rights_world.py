@@ -128,6 +128,10 @@ class World:
             "secret": "faux",
             "number": 1,
             "act": ACTS.get(name, ""),
+            "slot": 1,
+            "role": 1,
+            "leaves": 0,
+            "other": self.run.uuid,
         }
         wanted = pattern.pattern.regex.groupindex or pattern.pattern.converters
         return reverse(name, kwargs={key: known[key] for key in wanted})

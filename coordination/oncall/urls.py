@@ -90,6 +90,17 @@ GENERATION = [
     path("calculs/<uuid:uuid>/", generation.generation_detail, name="generation_detail"),
     path("calculs/<uuid:uuid>/arreter/", generation.generation_stop, name="generation_stop"),
     path("calculs/<uuid:uuid>/reprendre/", generation.generation_apply, name="generation_apply"),
+    path("calculs/<uuid:uuid>/creneaux/", generation.generation_slots, name="generation_slots"),
+    path(
+        "calculs/<uuid:uuid>/creneaux/<int:slot>/<int:role>/<int:leaves>/",
+        generation.generation_place,
+        name="generation_place",
+    ),
+    path(
+        "calculs/<uuid:uuid>/comparer/<uuid:other>/",
+        generation.generation_compare,
+        name="generation_compare",
+    ),
 ]
 
 ROSTER = [

@@ -43,6 +43,16 @@ class GenerationForm(PortalForm):
     )
 
 
+class ChoiceForm(PortalForm):
+    """Who takes a place of a proposal, among those whom no rule keeps away; zero is nobody."""
+
+    enters = forms.TypedChoiceField(label="Qui prend cette place", coerce=int)
+
+    def __init__(self, *args, rows, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["enters"].choices = [(row.pk, row.name) for row in rows if row.is_free]
+
+
 class SeatForm(PortalForm):
     """Who holds a slot, in which role, in whose place, and why."""
 

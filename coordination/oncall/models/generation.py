@@ -42,6 +42,7 @@ class GenerationRun(models.Model):
 
     LIVING = (State.QUEUED, State.RUNNING)
     READY = (State.DONE, State.STOPPED)
+    KEPT = (*READY, State.APPLIED)
 
     uuid = models.UUIDField("identifiant public", default=uuid4, unique=True, editable=False)
     roster = models.ForeignKey(

@@ -9,7 +9,6 @@ from typing import Any
 from coordination.oncall.models import GenerationRun, Person, Roster, Shift, Slot
 from coordination.oncall.solver.explain import gaps
 from coordination.oncall.solver.line import LineInput, problem_of
-from coordination.oncall.solver.outcome import Outcome
 from coordination.oncall.solver.problem import Roster as Held
 from coordination.oncall.solver.score import score
 
@@ -48,6 +47,7 @@ COSTS = {
 class FairRow:
     """A person: duties proposed, points before and after, what would be fair, the deviation."""
 
+    pk: int
     person: str
     duties: int
     before: Decimal
@@ -78,6 +78,8 @@ class Proposal:
     broken: list[str]
     costs: list[tuple[str, int]]
     changed: int
+    adjusted: int
+    computed: int
 
     @property
     def worst(self) -> Decimal:
@@ -85,27 +87,29 @@ class Proposal:
         return max((abs(row.deviation) for row in self.people), default=Decimal(0))
 
 
-def as_result(roster: Roster, asked: LineInput, outcome: Outcome) -> dict[str, Any]:
-    """The outcome in values that JSON keeps; roles are settled where any would do."""
+def as_result(roster: Roster, asked: LineInput, held: Held) -> dict[str, Any]:
+    """A roster found, or changed by hand, in values that JSON keeps; roles are settled where
+    any would do."""
     problem = problem_of(asked)
+    account = score(problem, held)
     worth = {place.key: place.points for place in asked.places}
     shares = {one.key: one.share for one in problem.people}
     people = []
     for one in asked.candidates:
-        held = outcome.roster.get(one.key, frozenset())
-        gained, share = sum(worth[key] for key in held), shares[one.key]
+        own = held.get(one.key, frozenset())
+        gained, share = sum(worth[key] for key in own), shares[one.key]
         target = share.target if share else one.before + gained
-        people.append([int(one.key), len(held), one.before, one.before + gained, target])
+        people.append([int(one.key), len(own), one.before, one.before + gained, target])
     return {
-        "shifts": _shifts(roster, asked, outcome.roster),
+        "shifts": _shifts(roster, asked, held),
         "people": people,
         "gaps": [
-            [int(gap.duty.split(":")[0]), gap.missing, gap.rules]
-            for gap in gaps(problem, outcome.roster)
+            [int(gap.duty.split(":")[0]), gap.missing, gap.rules, gap.duty.split(":")[1]]
+            for gap in gaps(problem, held)
         ],
-        "broken": [[int(one.person), one.rule] for one in outcome.broken],
-        "costs": score(problem, outcome.roster).parts,
-        "changed": _changed(asked, outcome.roster),
+        "broken": [[int(one.person), one.rule] for one in account.broken],
+        "costs": account.parts,
+        "changed": _changed(asked, held),
     }
 
 
@@ -133,7 +137,7 @@ def proposal_of(run: GenerationRun) -> Proposal | None:
     names = Person.objects.in_bulk({row[0] for row in result["people"]})
     slots = Slot.objects.select_related("sector").in_bulk({row[0] for row in result["gaps"]})
     people = [
-        FairRow(str(names[pk]), duties, *(Decimal(number) / 100 for number in numbers))
+        FairRow(pk, str(names[pk]), duties, *(Decimal(number) / 100 for number in numbers))
         for pk, duties, *numbers in result["people"]
         if pk in names
     ]
@@ -145,12 +149,14 @@ def proposal_of(run: GenerationRun) -> Proposal | None:
         people=sorted(people, key=lambda row: (-abs(row.deviation), row.person)),
         holes=[
             HoleRow(slots[pk], missing, [(RULES.get(rule, rule), n) for rule, n in rules.items()])
-            for pk, missing, rules in result["gaps"]
+            for pk, missing, rules, *_ in result["gaps"]
             if pk in slots
         ],
         broken=[f"{', '.join(sorted(who))} : {rule}" for rule, who in sorted(broken.items())],
         costs=[(COSTS.get(name, name), cost) for name, cost in result["costs"].items()],
         changed=result["changed"],
+        adjusted=len(result.get("adjusted", [])),
+        computed=result.get("computed", run.objective or 0),
     )
 
 

@@ -182,7 +182,7 @@ def _keep(run: GenerationRun, asked: LineInput, outcome: Outcome) -> None:
         objective=outcome.objective,
         bound=outcome.bound,
         elapsed_seconds=outcome.seconds,
-        result=as_result(run.roster, asked, outcome),
+        result=as_result(run.roster, asked, outcome.roster),
         ended_at=timezone.now(),
     )
     if kept == 1:
