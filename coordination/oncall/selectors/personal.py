@@ -2,9 +2,10 @@
 
 from datetime import timedelta
 
+from django.db.models import Q
 from django.utils import timezone
 
-from coordination.oncall.models import CoverOffer, Person, Shift, Transmission
+from coordination.oncall.models import CoverOffer, LineRole, Person, Shift, Swap, Transmission
 from portal.lib.links import key_of
 
 MOST = 40
@@ -33,6 +34,22 @@ def transmission_by_token(token: str) -> Transmission | None:
     key = key_of(token)
     sent = Transmission.objects.select_related("version__roster__line", "recipient")
     return sent.filter(link_key=key).first() if key else None
+
+
+def swaps_for(person: Person) -> list[Swap]:
+    """The requests that the person could take: offered to them, or to everybody in their role."""
+    today = timezone.localdate()
+    roles = LineRole.objects.filter(
+        members__person=person, members__membership__contains=today
+    ).values("pk")
+    rows = Swap.objects.filter(
+        Q(offered_to=person) | Q(offered_to=None, shift__role__in=roles),
+        state__in=[Swap.State.OPEN, Swap.State.OFFERED],
+        deadline__gt=timezone.now(),
+    )
+    related = ("giver", "shift__line", "shift__sector", "shift__role", "counter_shift__sector")
+    found = rows.exclude(giver=person).select_related(*related)
+    return list(found.order_by("deadline", "pk")[:MOST])
 
 
 def coming_of(person: Person) -> list[Shift]:

@@ -15,12 +15,14 @@ from coordination.oncall.selectors.personal import (
     coming_of,
     offer_by_token,
     person_by_token,
+    swaps_for,
     transmission_by_token,
 )
 from coordination.oncall.selectors.relay import notes_for
 from coordination.oncall.services.circuit import answer_version
 from coordination.oncall.services.cover import accept_cover, decline_cover
 from coordination.oncall.services.relay import read_note
+from coordination.oncall.services.swap import end_swap, take_swap
 from coordination.oncall.views.alert_link import discreet
 from coordination.oncall.views.circuit import file_of
 from portal.ui.feedback import refusals_as_messages
@@ -35,17 +37,15 @@ COVER = {
 @login_not_required
 @require_http_methods(["GET", "HEAD", "POST"])
 def duties_by_link(request, token):
-    """Somebody's coming duties and the notes left to them; POST says that they are read."""
+    """Somebody's coming duties, the notes left to them, the swaps they could take; POST acts."""
     person = person_by_token(token)
     if person is None:
         return _unknown(request)
-    notes = notes_for(person)
     if request.method == "POST":
-        with refusals_as_messages(request, success="C’est noté : vous prenez la suite."):
-            for note in notes:
-                read_note(note, reader=person, by=None)
+        _act(request, person)
         return discreet(redirect(request.path))
-    shown = {"person": person, "coming": coming_of(person), "notes": notes}
+    shown = {"person": person, "coming": coming_of(person), "notes": notes_for(person)}
+    shown["swaps"] = swaps_for(person)
     return discreet(render(request, "oncall/duties_by_link.html", shown))
 
 
@@ -97,6 +97,28 @@ def receipt_file(request, token, kind):
     if sent is None:
         return _unknown(request)
     return discreet(file_of(sent.version, kind))
+
+
+def _act(request, person):
+    """The notes are read, or one of the swaps shown is taken or refused."""
+    act, asked = request.POST.get("act", ""), request.POST.get("swap", "")
+    swap = next((one for one in swaps_for(person) if str(one.uuid) == asked), None)
+    if act == "lire":
+        _read(request, person)
+    elif swap is None:
+        messages.error(request, "Cette demande n’est plus ouverte.")
+    elif act == "prendre":
+        with refusals_as_messages(request, success="C’est fait : cette astreinte est la vôtre."):
+            take_swap(swap, taker=person, by=person.user)
+    elif act == "refuser" and swap.offered_to_id == person.pk:
+        with refusals_as_messages(request, success=f"C’est noté : {swap.giver} est prévenu."):
+            end_swap(swap, by=person.user, to=swap.State.REFUSED)
+
+
+def _read(request, person):
+    with refusals_as_messages(request, success="C’est noté : vous prenez la suite."):
+        for note in notes_for(person):
+            read_note(note, reader=person, by=person.user)
 
 
 def _unknown(request):

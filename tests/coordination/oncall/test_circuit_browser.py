@@ -11,7 +11,7 @@ from coordination.oncall.models import CoverCall, Shift, Swap
 from coordination.oncall.services.circuit import transmit_roster
 from coordination.oncall.services.cover import ask_cover
 from coordination.oncall.services.relay import leave_note
-from coordination.oncall.services.shift import withdraw
+from coordination.oncall.services.shift import assign
 from coordination.oncall.services.swap import open_swap
 from portal.lib.links import token_for
 from tests.coordination.oncall.circuit_world import Circuit
@@ -32,8 +32,7 @@ def scene(aube, troyes):
 def test_the_pages_are_accessible(visit, scene):
     zoe = scene.person("Zoé")
     sent = transmit_roster(scene.roster, by=scene.coordinator)[0]
-    third = scene.duty(3, zoe, holds=True)
-    withdraw(third, by=scene.coordinator, motive="arrêt de travail")
+    assign(scene.slot(3), role=scene.role, person=zoe, by=scene.coordinator)
     call = ask_cover(scene.hole, role=scene.role, people=[zoe, scene.louise], by=None)
     leave_note(scene.shifts[0], text="Le badge est à l’accueil.", by=None)
     swap = open_swap(

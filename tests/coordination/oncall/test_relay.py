@@ -73,7 +73,7 @@ def test_who_has_no_account_reads_duties_and_notes_by_their_link(client, running
     page = client.get(address).content.decode()
     assert "Le badge est à l’accueil." in page and "Troyes" in page
     assert HandoverNote.objects.get().read_at is None
-    client.post(address)
+    client.post(address, {"act": "lire"})
 
     assert HandoverNote.objects.get().reader == running.louise
     assert client.get(reverse("oncall:duties_by_link", args=["y" * 32])).status_code == 404

@@ -22,6 +22,7 @@ from coordination.oncall.services.escalation import tell_takeovers
 from coordination.oncall.services.shift import reassign
 from coordination.oncall.services.swap import end_swap, open_swap, take_now, take_swap
 from portal.audit.models import Entry
+from portal.lib.links import token_for
 from portal.lib.refusal import Refusal
 from tests.coordination.oncall.alert_world import calling
 from tests.coordination.oncall.circuit_world import circuit
@@ -121,6 +122,19 @@ def test_an_exchange_is_asked_on_the_page(client, circuit):
     assert (swap.kind, swap.counter_shift, swap.offered_to) == (
         "exchange", theirs, circuit.louise
     )  # fmt: skip
+
+
+def test_who_has_no_account_answers_an_exchange_by_their_link(client, circuit, exchange):
+    address = reverse("oncall:duties_by_link", args=[token_for(circuit.louise.link_key)])
+    page = client.get(address).content.decode()
+    assert "en échange de votre tour" in page and "Je ne peux pas" in page
+
+    client.post(address, {"act": "prendre", "swap": "inconnu"})
+    assert holders(circuit) == [circuit.nadia, circuit.louise]
+    client.post(address, {"act": "prendre", "swap": str(exchange.uuid)})
+
+    assert holders(circuit) == [circuit.louise, circuit.nadia]
+    assert "Je ne peux pas" not in client.get(address).content.decode()
 
 
 def test_points_and_hours_are_the_same_sum_after_a_part_is_given(circuit):
