@@ -7,13 +7,13 @@ number of statements does not depend on how many days are shown.
 from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass, field
-from datetime import date, time, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 from typing import Any
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
 from django.db.backends.postgresql.psycopg_any import DateTimeTZRange
-from django.db.models import F, QuerySet
+from django.db.models import BigIntegerField, Case, F, Func, Q, QuerySet, When
 
 from coordination.oncall.clock import common, days_between
 from coordination.oncall.coverage import Held, Owed, gaps
@@ -179,23 +179,39 @@ def _slots(slots: QuerySet[Slot]) -> list[dict[str, Any]]:
         "holiday",
     )
     rows = slots.order_by("period", "sector", "pk").annotate(
-        start=F("period__startswith"), end=F("period__endswith")
+        start=_seconds("period__startswith"), end=_seconds("period__endswith")
     )
-    return list(rows.values(*columns, "slot_class", "holiday", "start", "end"))
+    found = list(rows.values(*columns, "start", "end"))
+    for row in found:
+        row["start"] = datetime.fromtimestamp(row["start"], UTC)
+        row["end"] = datetime.fromtimestamp(row["end"], UTC)
+    return found
 
 
-def _held(slots: QuerySet[Slot]) -> dict[int, list[tuple[Holder, Period]]]:
-    """Who holds each slot by the roster itself."""
+def _seconds(name: str) -> Func:
+    """An instant as a number: four times quicker to read than a text, eight thousand times."""
+    whole = "EXTRACT(EPOCH FROM %(expressions)s)::bigint"
+    return Func(F(name), template=whole, output_field=BigIntegerField())
+
+
+def _held(slots: QuerySet[Slot]) -> dict[int, list[tuple[Holder, Period | None]]]:
+    """Who holds each slot by the roster itself, and which part of it when it is not the whole."""
     columns = (
         "slot_id", "person_id", "person__first_name", "person__last_name", "role_id", "status",
-        "period__startswith", "period__endswith",
     )  # fmt: skip
     standing = Shift.objects.filter(slot__in=slots.values("pk"), status__in=Shift.STANDING)
-    rows = standing.order_by("pk").values_list(*columns)
-    held: dict[int, list[tuple[Holder, Period]]] = defaultdict(list)
-    for slot, person, first, last, role, status, start, end in rows:
+    # The hours of a shift are nearly always those of its slot: they are then not read twice.
+    own = ~Q(period=F("slot__period"))
+    rows = standing.order_by("pk").annotate(
+        start=Case(When(own, then=F("period__startswith"))),
+        end=Case(When(own, then=F("period__endswith"))),
+    )
+    held: dict[int, list[tuple[Holder, Period | None]]] = defaultdict(list)
+    for slot, person, first, last, role, status, start, end in rows.values_list(
+        *columns, "start", "end"
+    ):
         holder = Holder(person, f"{first} {last}".strip(), role, status=status)
-        held[slot].append((holder, (start, end)))
+        held[slot].append((holder, (start, end) if start else None))
     return held
 
 
@@ -242,12 +258,13 @@ def _requirements(sectors: set[int]) -> dict[tuple[int, str], list[Requirement]]
 
 def _post(
     row: dict[str, Any],
-    held: list[tuple[Holder, Period]],
+    held: list[tuple[Holder, Period | None]],
     touched: _Touched,
     owed: dict[tuple[int, str], list[Requirement]],
 ) -> Post:
     period = (row["start"], row["end"])
-    holders = _final(row["sector_id"], period, held, touched)
+    spans = [(holder, span or period) for holder, span in held]
+    holders = _final(row["sector_id"], period, spans, touched)
     day = row["local_day"]
     due = [
         one for one in owed.get((row["sector_id"], row["slot_class"]), ())
@@ -316,6 +333,9 @@ def _state(
     if not wanted:
         words = " ".join(part for part in (due[0].reason, f"({due[0].reference})") if part)
         return DECISION, 0, None, words
+    if all(one.part is None for one in holders):
+        missing = sum(_lacking(one, holders) for one in wanted)
+        return (HOLE, missing, None, "") if missing else (COVERED, 0, None, "")
     owed = [Owed(period, one.role_id, one.minimum) for one in wanted]
     there = [Held(one.part or period, one.role, one.person) for one in holders]
     found = gaps(owed, there)
@@ -327,6 +347,12 @@ def _state(
         worst[gap.role] = max(gap.missing, worst.get(gap.role, 0))
     missing = sum(worst.values())
     return HOLE, missing, None if (start, end) == period else (start, end), ""
+
+
+def _lacking(one: Requirement, holders: tuple[Holder, ...]) -> int:
+    """How many people lack when each holds the whole slot; a need without role counts them all."""
+    there = {who.person for who in holders if one.role_id in (None, who.role)}
+    return max(one.minimum - len(there), 0)
 
 
 def _hours_of(day: date, zone: ZoneInfo) -> int:
