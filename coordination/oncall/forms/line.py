@@ -3,6 +3,7 @@
 from decimal import Decimal
 
 from django import forms
+from django.contrib.postgres.forms import SimpleArrayField
 from django.utils import timezone
 
 from coordination.oncall.models import (
@@ -56,12 +57,19 @@ class LineForm(PortalModelForm):
         help_text="Les règles de repos et les plafonds en dépendent.",
     )
     handover_at = HourField(label="Heure de relève")
+    gap_notice_hours = SimpleArrayField(
+        forms.IntegerField(min_value=1, max_value=2400),
+        label="Signaler les trous, en heures avant le créneau",
+        required=False,
+        help_text="1080 (45 jours), 360 (15 jours), 72 (3 jours), 12. L’ARS l’apprend dès 72.",
+    )
 
     class Meta:
         model = Line
         fields = (
             "name", "kind", "territory", "phone", "instructions", "zone", "regimes",
-            "handover_at", "bridges", "bridge_saturdays", "is_exclusive",
+            "handover_at", "bridges", "bridge_saturdays", "is_exclusive", "approves_swaps",
+            "gap_notice_hours",
         )  # fmt: skip
 
     def __init__(self, *args, user, **kwargs):

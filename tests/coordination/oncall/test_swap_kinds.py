@@ -124,6 +124,42 @@ def test_an_exchange_is_asked_on_the_page(client, circuit):
     )  # fmt: skip
 
 
+def test_where_the_line_wants_it_a_swap_waits_for_the_coordination(client, circuit):
+    circuit.line.approves_swaps = True
+    circuit.line.save()
+    log_in(client, circuit.nadia.user)
+    client.post(reverse("oncall:swap_open", args=[circuit.shifts[0].uuid]), {"reason": "mariage"})
+    zoe = circuit.person("Zoé")
+
+    take_swap(Swap.objects.get(), taker=zoe, by=zoe.user)
+
+    assert holders(circuit)[0] == circuit.nadia
+    assert told("swap_accepted") == [circuit.coordinator.first_name]
+    assert (
+        "Valider"
+        in log_in(client, circuit.coordinator)
+        .get(Swap.objects.get().get_absolute_url())
+        .content.decode()
+    )
+
+
+def test_the_thresholds_of_a_line_are_settled_on_its_page(client, circuit):
+    log_in(client, circuit.coordinator)
+    address = reverse("oncall:line_edit", args=["pdsa"])
+    page = client.get(address)
+    assert "1080,360,72,12" in page.content.decode()
+    form = {
+        name: "" if value is None else value
+        for name, value in page.context["form"].initial.items()
+        if value is not False
+    }
+
+    client.post(address, form | {"gap_notice_hours": "48, 6", "handover_at": "8h"})
+
+    circuit.line.refresh_from_db()
+    assert circuit.line.gap_notice_hours == [48, 6]
+
+
 def test_who_has_no_account_answers_an_exchange_by_their_link(client, circuit, exchange):
     address = reverse("oncall:duties_by_link", args=[token_for(circuit.louise.link_key)])
     page = client.get(address).content.decode()
