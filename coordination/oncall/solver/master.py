@@ -10,7 +10,7 @@ from functools import reduce
 from math import gcd
 
 import numpy as np
-from ortools.linear_solver import pywraplp
+from ortools.linear_solver import pywraplp  # type: ignore[attr-defined]
 
 from coordination.oncall.solver.automaton import Automaton
 from coordination.oncall.solver.fairness import POINT, STEEPEST, deviation, deviation_cost

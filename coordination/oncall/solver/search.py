@@ -10,6 +10,7 @@ from typing import Any
 
 from ortools.sat.python import cp_model
 
+from coordination.oncall.solver.anneal import MOVE, Annealing
 from coordination.oncall.solver.columns import columns_of
 from coordination.oncall.solver.construct import can_be_filled, fill
 from coordination.oncall.solver.dives import Dives, Hooks
@@ -17,6 +18,7 @@ from coordination.oncall.solver.model import build
 from coordination.oncall.solver.neighbourhood import Choice, around
 from coordination.oncall.solver.outcome import Board, Outcome, Settings, Watch
 from coordination.oncall.solver.problem import Problem, Roster, canonical
+from coordination.oncall.solver.relaxation import Relaxation
 from coordination.oncall.solver.score import score
 from coordination.oncall.solver.variables import Model
 
@@ -26,6 +28,9 @@ PART_EFFORT = 0.6
 # Up to so many Booleans the whole problem is solved at once first, for this part of the time.
 WHOLE_FIRST = 3_000
 WHOLE_PART = 0.4
+# What the walk takes of the time left, and no more moves than that.
+WALK_PART = 0.8
+MOST_MOVES = 50_000_000
 LARGEST_WHOLE = 400_000
 # On rosters these two, which lean on the linear relaxation, find and prove sooner together
 # than the default portfolio (measured on the public instances).
@@ -101,13 +106,18 @@ class _Search:
         self.problem, self.settings, self.board = problem, settings, board
         self.start = start or {}
         self.running: list[cp_model.CpSolver] = []
+        self.relaxation: Relaxation | None = None
+        self.is_closing = False
         self.effort = 0.0
         self.relaxed: frozenset[str] = frozenset()
 
     def interrupt(self) -> None:
         """What runs stops as soon as it can."""
+        self.is_closing = True
         for solver in list(self.running):
             solver.stop_search()
+        if self.relaxation is not None:
+            self.relaxation.stop()
 
     def run(self) -> None:
         """A first roster, then better ones until proof, effort or stop."""
@@ -130,10 +140,31 @@ class _Search:
         prover = Thread(target=self._prove, daemon=True)
         if self.settings.workers > 1 and size <= LARGEST_WHOLE:
             prover.start()
-        self._improve(self.board.roster or roster)
+        roster = self.board.roster or roster
+        if size > WHOLE_FIRST and can_be_filled(self.problem) and not self.relaxed:
+            roster = self._anneal(roster)
+        self._improve(roster)
         self.interrupt()
         if prover.is_alive():
             prover.join()
+
+    def _anneal(self, roster: Roster) -> Roster:
+        """A long walk by small exchanges: by the clock, or by as many moves each time."""
+        settings, began = self.settings, self.board.seconds
+        walk = Annealing(self.problem, roster, seed=settings.seed)
+        moves = MOST_MOVES
+        if settings.effort is not None:
+            moves = max(int((settings.effort - self.effort) * WALK_PART / MOVE), 1)
+        span = max((settings.seconds - began) * WALK_PART, 0.1)
+
+        def part() -> float:
+            is_timed = settings.effort is None
+            return (self.board.seconds - began) / span if is_timed else 0.0
+
+        walk.run(moves=moves, is_over=self._is_over, until=part, found=self._offer)
+        self.effort += walk.moves * MOVE
+        self._offer(walk.roster())
+        return self.board.roster or roster
 
     def _improve(self, roster: Roster) -> None:
         choice = Choice(self.problem, seed=self.settings.seed)
@@ -233,8 +264,14 @@ class _Search:
             self.effort += solver.response_proto.deterministic_time
 
     def _prove(self) -> None:
-        """A bound of the whole problem: without what only spreads people more pleasantly,
-        nothing costs more, and the linear relaxation is soon solved."""
+        """A bound of the whole problem: its linear relaxation, then what CP-SAT proves without
+        what only spreads people more pleasantly, since nothing costs more without it."""
+        self.relaxation = Relaxation(self._build(self.problem))
+        if not self._is_over() and not self.is_closing:
+            left = max(self.settings.seconds - self.board.seconds, 1.0)
+            self.board.raise_bound(self.relaxation.bound(left))
+        if self._is_over() or self.is_closing:
+            return
         people = tuple(replace(one, spacing=(), together=()) for one in self.problem.people)
         model = self._build(replace(self.problem, people=people))
         solver = _solver(seed=self.settings.seed, effort=None)
