@@ -1,6 +1,7 @@
 """The world on which rights are proven: one need, one answer, and everybody around them."""
 
 from collections.abc import Iterator
+from datetime import timedelta
 from typing import Any
 
 from django.db import transaction
@@ -12,10 +13,13 @@ from coordination.notifications.models import Notification
 from coordination.oncall.models import (
     Absence,
     CalendarFeed,
+    Certificate,
     CoverCall,
     CoverOffer,
+    DutyRecord,
     GenerationRun,
     HandoverNote,
+    Intervention,
     Layer,
     Line,
     Override,
@@ -100,6 +104,7 @@ class World:
             owner=cast["charlie"], person=self.swap.shift.person, digest="empreinte"
         )
         self.circuit = self._circuit(cast["charlie"])
+        self.after = after_duty(self.swap.shift)
         self.grant = request_grant(UserFactory(), structure=cast["ehpad"])
         self.own = {
             "accounts:grant_withdraw": cast["bob"].grants.get().pk,
@@ -121,7 +126,9 @@ class World:
             "slug": self.swap.shift.line.slug,
             "pk": self.own.get(name) or self._pk(name),
             "token": token_for(self.path.link_key),
-            "kind": "json" if name.startswith("oncall") else "besoins",
+            "kind": "csv" if name.startswith("oncall") else "besoins",
+            "role": self.swap.shift.role_id,
+            "person": self.swap.giver.uuid,
             "department": "10",
             "step": "metier",
             "rank": 1,
@@ -168,7 +175,7 @@ class World:
     def _pk(self, name: str) -> int:
         if name.startswith(("notifications:", "api:message")):
             return self.message.pk
-        if name in ("oncall:slot_detail", "oncall:slot_candidates"):
+        if name.startswith(("oncall:slot_", "oncall:duty_")):
             return self.swap.shift.slot_id
         if name in self.settled:
             return self.settled[name]
@@ -178,6 +185,9 @@ class World:
 
     def _oncall_uuid(self, view: str) -> Any:
         shift = self.swap.shift
+        about = view.partition("_")[0]
+        if about in self.after and view != "intervention_add":
+            return self.after[about].uuid
         if view.startswith("generation"):
             return self.run.roster.uuid if view == "generation_ask" else self.run.uuid
         if view.startswith("override_cancel"):
@@ -194,7 +204,7 @@ class World:
             return shift.sector.uuid
         if view.startswith("cover"):
             return self.circuit["call"].uuid
-        if view.startswith(("roster", "slot", "version")):
+        if view.startswith(("roster", "slot", "version", "duty")):
             return shift.roster.uuid
         about_shift = ("swap_open", "swap_now", "shift_withdraw", "note_write")
         return shift.uuid if view in about_shift else self.swap.uuid
@@ -289,6 +299,24 @@ class World:
         with transaction.atomic():
             notify(AnswerReceived, self.path)
         return Notification.objects.filter(user=self.people["bob"]).order_by("pk").first()
+
+
+def after_duty(shift: Any) -> dict[str, Any]:
+    """What a duty leaves behind it, by the first word of the addresses about it."""
+    start = shift.period.lower
+    record = DutyRecord.objects.create(
+        line=shift.line, sector=shift.sector, role=shift.role, person=shift.person,
+        period=shift.period, source="shift", shift=shift,
+    )  # fmt: skip
+    trip = Intervention.objects.create(
+        record=record, person=shift.person, kind="phone", called_at=start,
+        ended_at=start + timedelta(minutes=9),
+    )  # fmt: skip
+    content = {"duties": [], "interventions": []}
+    signed = Certificate.objects.create(
+        roster=shift.roster, number=1, content=content, content_hash="0"
+    )
+    return {"intervention": trip, "certificate": signed}
 
 
 def everybody(cast: dict[str, Any], places: dict[str, Any]) -> dict[str, Any]:

@@ -11,6 +11,7 @@ from zoneinfo import ZoneInfo
 from portal.lib.time import Period, local_instant, merged
 
 DAY = timedelta(days=1)
+HOUR = timedelta(hours=1)
 
 
 class ImpossibleHour(ValueError):
@@ -90,6 +91,32 @@ def check_local(local: datetime, zone: ZoneInfo, *, fold: int | None = None) -> 
             "Précisez le décalage (+02:00 pour la première, +01:00 pour la seconde) ou « fold »."
         )
     return second if fold else first
+
+
+def instants_of(
+    hour: time, within: Period, zone: ZoneInfo, *, fold: int | None = None
+) -> list[datetime]:
+    """The instants of `within` at which the wall clock shows `hour`, in UTC.
+
+    Raises ImpossibleHour when only an hour that does not exist, or that exists twice and for
+    which `fold` does not say which, could be meant.
+    """
+    found: list[datetime] = []
+    impossible = None
+    first, last = (mark.astimezone(zone).date() for mark in within)
+    for day in days_between(first, last + DAY):
+        around = local_instant(day, hour, zone)
+        try:
+            at = check_local(datetime.combine(day, hour), zone, fold=fold)
+        except ImpossibleHour as error:
+            near = within[0] - HOUR <= around < within[1] + HOUR
+            impossible = error if near else impossible
+            continue
+        if within[0] <= at < within[1]:
+            found.append(at)
+    if impossible and not found:
+        raise impossible
+    return found
 
 
 def minus(period: Period, taken: Iterable[Period]) -> list[Period]:

@@ -8,13 +8,17 @@ from coordination.oncall.models import (
     Alert,
     AlertCall,
     CalendarFeed,
+    Certificate,
     CoverCall,
+    DutyRecord,
     GenerationRun,
     HandoverNote,
+    Intervention,
     Line,
     Person,
     Roster,
     Shift,
+    ShortageFile,
     Swap,
 )
 from portal.accounts.models import User
@@ -140,3 +144,33 @@ def may_revoke_feed(user: User, feed: CalendarFeed) -> bool:
 def may_import_agenda(user: User, subject: Any = None) -> bool:
     """The people who are on call, for themselves."""
     return Person.objects.filter(user=user.pk).exists()
+
+
+def may_note_intervention(user: User, record: DutyRecord) -> bool:
+    """The person who was on duty, and whoever runs the line."""
+    return record.person.user_id == user.pk or may_run_line(user, record.line)
+
+
+def may_remove_intervention(user: User, intervention: Intervention) -> bool:
+    """The person it is of, and whoever runs the line."""
+    return may_note_intervention(user, intervention.record)
+
+
+def may_say_served(user: User, duty: Any) -> bool:
+    """The person whose duty it is, and whoever runs the line."""
+    return duty.person.user_id == user.pk or may_run_line(user, duty.slot.sector.line)
+
+
+def may_read_statement(user: User, person: Person) -> bool:
+    """The person, and the coordinators of where they are listed."""
+    return may_note_absence(user, person)
+
+
+def may_run_certificate(user: User, certificate: Certificate) -> bool:
+    """Whoever runs the line of its roster."""
+    return may_run_line(user, certificate.roster.line)
+
+
+def may_run_shortage(user: User, file: ShortageFile) -> bool:
+    """Whoever runs its line."""
+    return may_run_line(user, file.line)

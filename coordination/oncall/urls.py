@@ -8,6 +8,7 @@ from coordination.oncall.views import (
     alert_link,
     availability,
     calendar,
+    certification,
     chain,
     circuit,
     cover,
@@ -28,6 +29,7 @@ from coordination.oncall.views import (
     rotation,
     schedule,
     sector,
+    served,
     swap,
 )
 
@@ -83,6 +85,29 @@ LINE = [
     path("secteurs/<uuid:uuid>/", line.sector_detail, name="sector_detail"),
     path("secteurs/<uuid:uuid>/deroger/", line.override_add, name="override_add"),
     path("derogations/<uuid:uuid>/annuler/", line.override_cancel, name="override_cancel"),
+]
+
+SERVED = [
+    path("interventions/noter/", served.intervention_add, name="intervention_add"),
+    path(
+        "interventions/<uuid:uuid>/retirer/", served.intervention_remove, name="intervention_remove"
+    ),
+    path("mes-tours/confirmer/", served.duty_confirm, name="duty_confirm"),
+    path("tableaux/<uuid:uuid>/constats/<int:pk>/", served.duty_add, name="duty_add"),
+    path(
+        "tableaux/<uuid:uuid>/constats/<int:pk>/<int:role>/<uuid:person>/",
+        served.duty_check,
+        name="duty_check",
+    ),
+    path("tableaux/<uuid:uuid>/service-fait/", certification.roster_service, name="roster_service"),
+    path("tableaux/<uuid:uuid>/certifier/", certification.roster_certify, name="roster_certify"),
+    path("certificats/<uuid:uuid>/", certification.certificate_detail, name="certificate_detail"),
+    path("certificats/<uuid:uuid>/payer/", certification.certificate_send, name="certificate_send"),
+    path(
+        "certificats/<uuid:uuid>/fichier/<str:kind>/",
+        certification.certificate_file,
+        name="certificate_file",
+    ),
 ]
 
 GENERATION = [
@@ -238,6 +263,7 @@ urlpatterns = [
     *SWAP,
     *CIRCUIT,
     *COVER,
+    *SERVED,
     *GENERATION,
     *ALERT,
     *CALENDAR,

@@ -7,7 +7,9 @@ they can (`Availability`) and what they wish (`Wish`). `SlotTemplate`s become th
 `Roster`; a `Shift` is one person in one role of a slot; each publication is an immutable
 `RosterVersion`, sent (`Transmission`) and answered (`Receipt`). Where no roster is published,
 `Rotation`s by `Layer` answer. An `Override` comes above all. A `Swap` passes a shift on.
-`DutyRecord` is what really was; `Intervention`, `DutyCheck` and `Certificate` come after.
+`DutyRecord` is what really was; `Intervention`s are noted on it, `DutyCheck` says what was
+served, `Certificate` signs it and a `CertificateSending` asks that it be paid. What could not be
+filled is proven by a `ShortageFile` and its `ShortageStep`s.
 A `GenerationRun` computes a proposal for a draft. A `CalendarFeed` gives duties to a calendar.
 A `GapAlarm` tells what lacks, a `CoverCall` proposes it to several people (`CoverOffer`), a
 `HandoverNote` passes from one duty to the next.
@@ -29,13 +31,7 @@ from coordination.oncall.models.alert import (
 from coordination.oncall.models.availability import Absence, Availability, Wish
 from coordination.oncall.models.choices import HolidayZone, Regime, SlotClass
 from coordination.oncall.models.cover import CoverCall, CoverOffer
-from coordination.oncall.models.duty import (
-    Certificate,
-    DutyCheck,
-    DutyClock,
-    DutyRecord,
-    Intervention,
-)
+from coordination.oncall.models.duty import DutyClock, DutyRecord
 from coordination.oncall.models.feed import CalendarFeed
 from coordination.oncall.models.gap import GapAlarm, GapAlarmSlot
 from coordination.oncall.models.generation import GenerationRun
@@ -60,7 +56,14 @@ from coordination.oncall.models.people import (
 from coordination.oncall.models.roster import Receipt, Roster, RosterVersion, Transmission
 from coordination.oncall.models.rotation import Layer, Rotation, RotationPlace
 from coordination.oncall.models.sector import Requirement, Sector, SectorCommune
+from coordination.oncall.models.served import (
+    Certificate,
+    CertificateSending,
+    DutyCheck,
+    Intervention,
+)
 from coordination.oncall.models.shift import Shift
+from coordination.oncall.models.shortage import ShortageFile, ShortageStep
 from coordination.oncall.models.slot import Slot, SlotTemplate
 from coordination.oncall.models.swap import Swap
 from coordination.oncall.models.upload import Upload
@@ -75,6 +78,7 @@ __all__ = [
     "Availability",
     "CalendarFeed",
     "Certificate",
+    "CertificateSending",
     "Channel",
     "ContactCheck",
     "ContactMethod",
@@ -113,6 +117,8 @@ __all__ = [
     "Sector",
     "SectorCommune",
     "Shift",
+    "ShortageFile",
+    "ShortageStep",
     "Slot",
     "SlotClass",
     "SlotTemplate",

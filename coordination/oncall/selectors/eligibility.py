@@ -11,7 +11,7 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from django.db.backends.postgresql.psycopg_any import DateTimeTZRange
-from django.db.models import Max, Q
+from django.db.models import Q
 
 from coordination.oncall.models import (
     Absence,
@@ -27,6 +27,7 @@ from coordination.oncall.models import (
 )
 from coordination.oncall.rest import Duty, Finding, Rule, Terms, check
 from coordination.oncall.selectors.slots import calendar_of
+from coordination.oncall.selectors.trips import Break, breaking, breaks_of, last_end
 from coordination.oncall.selectors.wording import period_said
 
 # Rolling windows reach fifteen days each way, monthly caps a whole month.
@@ -55,6 +56,7 @@ class Known:
     absences: dict[int, Any] = field(default_factory=dict)
     shifts: dict[int, list[Shift]] = field(default_factory=lambda: defaultdict(list))
     added: dict[int, list[OverridePerson]] = field(default_factory=lambda: defaultdict(list))
+    breaks: dict[int, list[Break]] = field(default_factory=dict)
     rules: dict[str, list[Rule]] = field(default_factory=dict)
 
 
@@ -79,13 +81,14 @@ def known_of(place: Candidate, people: Iterable[Person], *, besides: Collection[
     around = DateTimeTZRange(place.period.lower - AROUND, place.period.upper + AROUND)
     shifts = Shift.objects.holding().filter(person__in=pks, period__overlap=around)
     kept = shifts.exclude(pk__in=besides).select_related("sector__line", "line")
-    for shift in kept.annotate(last_trip=Max("interventions__ended_at")):
+    for shift in kept:
         known.shifts[shift.person_id].append(shift)
     added = OverridePerson.objects.filter(
         person__in=pks, is_live=True, side="added", period__overlap=around
     )
     for one in added:
         known.added[one.person_id].append(one)
+    known.breaks = breaks_of(pks, around)
     for regime in {member.regime for member in known.members.values()}:
         known.rules[regime] = rules_in_force(place.line, regime, day)
     return known
@@ -155,14 +158,17 @@ def _absences(candidate: Candidate, known: Known) -> list[Finding]:
 def _duties(candidate: Candidate, known: Known) -> tuple[list[Duty], list[Finding]]:
     """The person's duties around the period, on every line, and those that overlap it."""
     duties, clashes = [], []
+    member = known.members.get(candidate.person.pk)
+    breaks = breaking(known.breaks.get(candidate.person.pk, ()), member.regime if member else "")
     for shift in known.shifts[candidate.person.pk]:
-        trip = shift.last_trip  # type: ignore[attr-defined]
-        duties.append(Duty((shift.period.lower, shift.period.upper), trip, shift.pk))
+        held = (shift.period.lower, shift.period.upper)
+        duties.append(Duty(held, last_end(held, breaks), shift.pk))
         if _overlap(shift.period, candidate.period) and _excludes(shift, candidate):
             words = f"est déjà d’astreinte {period_said(shift.period)} ({shift.sector.line})."
             clashes.append(_stop("duty.twice", words, shift.period))
     for one in known.added[candidate.person.pk]:
-        duties.append(Duty((one.period.lower, one.period.upper)))
+        held = (one.period.lower, one.period.upper)
+        duties.append(Duty(held, last_end(held, breaks)))
         if _overlap(one.period, candidate.period):
             words = f"remplace déjà quelqu’un {period_said(one.period)}."
             clashes.append(_stop("duty.override", words, one.period))

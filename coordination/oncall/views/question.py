@@ -12,6 +12,7 @@ from coordination.oncall.forms import QuestionForm, RevealForm
 from coordination.oncall.selectors.answer_page import contact_in, shown_answers
 from coordination.oncall.selectors.cover_page import proposed_to
 from coordination.oncall.selectors.duties import duties_of, running_beside
+from coordination.oncall.selectors.my_service import service_of
 from coordination.oncall.selectors.on_call import answers, on_call, places_of
 from coordination.oncall.selectors.relay import notes_for
 from coordination.oncall.selectors.swap_page import swaps_awaiting
@@ -59,4 +60,5 @@ def my_duties(request):
     shown["calls"] = proposed_to(request.user)
     if person := shown["person"]:
         shown |= {"notes": notes_for(person), "running": running_beside(person)}
+    shown["service"] = service_of(request.user)
     return render(request, "oncall/my_duties.html", shown)
