@@ -29,6 +29,7 @@ from coordination.oncall.models import (
     Rotation,
     Sector,
     SectorCommune,
+    ShortageFile,
     Swap,
     Transmission,
     Upload,
@@ -316,7 +317,8 @@ def after_duty(shift: Any) -> dict[str, Any]:
     signed = Certificate.objects.create(
         roster=shift.roster, number=1, content=content, content_hash="0"
     )
-    return {"intervention": trip, "certificate": signed}
+    file = ShortageFile.objects.create(line=shift.line, days=shift.roster.days)
+    return {"intervention": trip, "certificate": signed, "shortage": file}
 
 
 def everybody(cast: dict[str, Any], places: dict[str, Any]) -> dict[str, Any]:

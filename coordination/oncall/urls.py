@@ -30,6 +30,8 @@ from coordination.oncall.views import (
     schedule,
     sector,
     served,
+    shortage,
+    statement,
     swap,
 )
 
@@ -108,6 +110,25 @@ SERVED = [
         certification.certificate_file,
         name="certificate_file",
     ),
+]
+
+STATEMENT = [
+    path("personnes/<uuid:uuid>/releve/", statement.person_statement, name="person_statement"),
+    path(
+        "personnes/<uuid:uuid>/releve/<str:kind>/",
+        statement.person_statement_file,
+        name="person_statement_file",
+    ),
+    path("lignes/<slug:slug>/releve/", statement.line_statement, name="line_statement"),
+    path(
+        "lignes/<slug:slug>/releve/<str:kind>/",
+        statement.line_statement_file,
+        name="line_statement_file",
+    ),
+    path("lignes/<slug:slug>/carences/", shortage.shortage_list, name="shortage_list"),
+    path("carences/<uuid:uuid>/", shortage.shortage_detail, name="shortage_detail"),
+    path("carences/<uuid:uuid>/pdf/", shortage.shortage_file, name="shortage_file"),
+    path("carences/<uuid:uuid>/clore/", shortage.shortage_close, name="shortage_close"),
 ]
 
 GENERATION = [
@@ -264,6 +285,7 @@ urlpatterns = [
     *CIRCUIT,
     *COVER,
     *SERVED,
+    *STATEMENT,
     *GENERATION,
     *ALERT,
     *CALENDAR,

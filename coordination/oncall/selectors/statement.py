@@ -53,6 +53,7 @@ class Entry:
     certified: timedelta | None = None
     is_paid: bool = False
     differs: bool = False
+    is_to_come: bool = False
 
     @property
     def period(self) -> Period | None:
@@ -104,8 +105,13 @@ class Statement:
     total: Account
 
     @property
-    def end(self) -> date:
-        """The first day of the month after."""
+    def before(self) -> date:
+        """The month before."""
+        return add_months(self.first, -1)
+
+    @property
+    def after(self) -> date:
+        """The month after."""
         return add_months(self.first, 1)
 
 
@@ -183,6 +189,7 @@ def _entry(duty: Served, certified: dict[Key, tuple[timedelta, bool]]) -> Entry:
         certified=lived,
         is_paid=is_paid,
         differs=bool(duty.differences) and duty.is_over,
+        is_to_come=not duty.is_over and not duty.recorded,
     )
 
 

@@ -30,6 +30,13 @@ TRIPS = [
     *("Jour", "Personne", "Ligne", "Secteur", "Nature", "Motif", "Appel", "Départ", "Fin"),
     *("Heures", "Kilomètres"),
 ]
+WORDS_SUMMARY = [
+    *("Personne", "Ligne", "Fait", "Prévu", "Enregistré", "Heures faites", "Certifié"),
+    *("Au paiement", "Interventions"),
+]
+WORDS_DUTIES = ["Jour", "Personne", "Secteur", "Type", "Heures", "Prévu", "Fait"]
+WORDS_TRIPS = ["Jour", "Personne", "Nature", "Heures", "Durée", "Km"]
+RULE = "Un tour compte en entier dans le mois du jour où il commence ; les durées sont réelles."
 TOTAL = "Total"
 
 
@@ -116,15 +123,25 @@ def trip_row(one: Intervention) -> list[Any]:
 
 def printed(statement: Statement, *, title: str, about: str) -> dict[str, Any]:
     """What the PDF says, in words."""
+    month = month_said(statement.first)
+    totals = [*statement.accounts, statement.total]
     return {
-        "title": title,
-        "about": about,
-        "month": month_said(statement.first),
-        "accounts": [_account_words(one) for one in statement.accounts],
-        "total": _account_words(statement.total),
-        "duties": [_duty_words(one) for one in statement.entries],
-        "trips": [_trip_words(one) for one in statement.trips],
+        "title": f"{title}, {month}",
+        "author": about,
+        "about": f"{about}, {month}",
+        "wide": True,
+        "footer": f"{title}, {about}, {month}",
+        "lead": [f"{about}. {RULE}"],
+        "parts": [
+            _part("Résumé", WORDS_SUMMARY, [_account_words(one) for one in totals]),
+            _part("Tours", WORDS_DUTIES, [_duty_words(one) for one in statement.entries]),
+            _part("Interventions", WORDS_TRIPS, [_trip_words(one) for one in statement.trips]),
+        ],
     }
+
+
+def _part(title: str, header: list[str], rows: list[list[str]]) -> dict[str, Any]:
+    return {"title": title, "header": header, "rows": rows, "empty": "Rien ce mois-ci."}
 
 
 def families_said(tally: Tally) -> str:

@@ -14,11 +14,11 @@ from coordination.oncall.models import (
     Shift,
     Transmission,
 )
-from coordination.oncall.refusals import (
+from coordination.oncall.refusals import MotiveMissing
+from coordination.oncall.refusals.served import (
     CertificateNotReady,
     CertificateUnchanged,
     CertifiedMeanwhile,
-    MotiveMissing,
     RosterNotOver,
     SentMeanwhile,
 )

@@ -1,7 +1,9 @@
 """What a signed certificate closes."""
 
 from coordination.oncall.models import Roster
-from coordination.oncall.refusals import AlreadyCertified
+from coordination.oncall.refusals.served import (
+    AlreadyCertified,
+)
 
 CERTIFIED = (Roster.State.CERTIFIED, Roster.State.SENT_FOR_PAYMENT)
 

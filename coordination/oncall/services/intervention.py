@@ -9,7 +9,7 @@ from django.db.backends.postgresql.psycopg_any import DateTimeTZRange
 from django.utils import timezone
 
 from coordination.oncall.models import DutyRecord, Intervention
-from coordination.oncall.refusals import (
+from coordination.oncall.refusals.served import (
     DistanceAbsurd,
     InterventionClash,
     InterventionGone,

@@ -8,9 +8,9 @@ from django.db import transaction
 from django.utils import timezone
 
 from coordination.oncall.models import DutyCheck, LineRole, Person, Shift, Slot
-from coordination.oncall.refusals import (
+from coordination.oncall.refusals import PeriodReversed
+from coordination.oncall.refusals.served import (
     DutyNotOver,
-    PeriodReversed,
     ServedOutside,
     ServedWithoutMotive,
 )

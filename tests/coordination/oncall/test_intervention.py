@@ -14,7 +14,7 @@ from django.utils import timezone
 
 from coordination.oncall.forms.served import InterventionForm
 from coordination.oncall.models import Intervention, Regime, SlotClass
-from coordination.oncall.refusals import (
+from coordination.oncall.refusals.served import (
     AlreadyCertified,
     DistanceAbsurd,
     InterventionClash,

@@ -10,14 +10,13 @@ from django.db import DatabaseError, IntegrityError, connection, transaction
 from django.test.utils import CaptureQueriesContext
 
 from coordination.oncall.models import Certificate, DutyCheck, DutyRecord, Recipient, Shift
-from coordination.oncall.refusals import (
+from coordination.oncall.refusals import MotiveMissing, PeriodReversed
+from coordination.oncall.refusals.served import (
     AlreadyCertified,
     CertificateNotReady,
     CertificateUnchanged,
     CertifiedMeanwhile,
     DutyNotOver,
-    MotiveMissing,
-    PeriodReversed,
     RosterNotOver,
     SentMeanwhile,
     ServedOutside,
