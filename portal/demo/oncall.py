@@ -4,7 +4,7 @@ Three published months, a hole in two days, a swap that waits, and the past as i
 """
 
 from collections import defaultdict
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, time, timedelta
 from decimal import Decimal
 from itertools import cycle
@@ -59,6 +59,7 @@ from portal.accounts.models import User
 from portal.demo import accounts
 from portal.demo.circuit import play_circuit
 from portal.demo.people import Names
+from portal.demo.served import fill_by_weeks, play_service, play_shortage
 from portal.lib.geo import distance_km
 from portal.territories.models import Territory
 
@@ -92,6 +93,8 @@ CHAIN = [(Target.ON_CALL, 1800), (Target.NEXT_ON_CALL, 1800), (Target.COORDINATO
 # A number in a block that is kept for fiction, and that no volunteer of the story bears.
 PHONES = "+3363998{:04d}"
 FIRST_PHONE = 8000
+# How long before the first day of the rosters the nurses were already on call.
+PAST = timedelta(weeks=4)
 
 
 @dataclass
@@ -103,6 +106,7 @@ class Duty:
     aube: Territory
     first: date
     last: date
+    before: date
     phone: int = FIRST_PHONE
 
 
@@ -116,14 +120,17 @@ def play_duties(names: Names) -> None:
         aube=Territory.objects.get(kind=Territory.Kind.DEPARTMENT, code="10"),
         first=monday,
         last=monday + timedelta(days=92),
+        before=monday - PAST,
     )
     doctors = _doctors(duty)
     nurses = _nurses(duty)
     for line in (doctors, nurses):
-        start = datetime.combine(duty.first, time(0), UTC)
+        start = datetime.combine(duty.before, time(0), UTC)
         DutyClock.objects.create(line=line, recorded_since=start, recorded_until=start)
     record_duties()
     _leave_a_hole(doctors, duty)
+    play_service(nurses, nurses.rosters.earliest("days"), by=duty.coordinator)
+    play_shortage(doctors.sectors.get(code="bar-sur-aube"), by=duty.coordinator)
     _ask_for_a_swap(nurses, duty)
     _call_the_nurse(nurses, duty)
     play_circuit(doctors, nurses, last=duty.last, by=duty.coordinator)
@@ -189,7 +196,7 @@ def _require(sector: Sector, kind: str, duty: Duty, *, uncovered: bool = False) 
             minimum=number,
             target=number,
             maximum=number,
-            validity=DateRange(duty.first, None),
+            validity=DateRange(duty.before, None),
             is_uncovered=uncovered,
             reason="régulation seule : appelez le 15" if uncovered else "",
             reference=DECISION if uncovered else "",
@@ -228,25 +235,24 @@ def _nurses(duty: Duty) -> Line:
         by=duty.coordinator,
     )
     role = line.roles.get()
-    set_points(line, {Class.NIGHT: Decimal(1)}, since=duty.first, by=duty.coordinator)
+    set_points(line, {Class.NIGHT: Decimal(1)}, since=duty.before, by=duty.coordinator)
     sector = open_sector(line, name="EHPAD de Troyes", code="troyes", by=duty.coordinator)
     around = Territory.objects.communes().filter(
         outer_links__ancestor__kind=Territory.Kind.EPCI, outer_links__ancestor__code="200069250"
     )
     codes = sorted(around.values_list("code", flat=True))
-    set_communes(sector, codes, since=duty.first, by=duty.coordinator)
+    set_communes(sector, codes, since=duty.before, by=duty.coordinator)
     _require(sector, Class.NIGHT, duty)
     _template(line, duty, 0, "Nuit", time(21), time(7), Day.EVERY_DAY, Class.NIGHT)
     people = _people(duty, line, role, sector, NURSES - 1, "60", regime=Regime.PRIVATE)
     people.insert(4, _main_nurse(duty, line, role))
-    roster = _roster(line, duty, "Infirmières de nuit, trois mois")
-    slots = Slot.objects.filter(roster=roster).order_by("period")
-    weekly = [
-        Placement(slot, role, people[(slot.local_day - duty.first).days // 7 % len(people)])
-        for slot in slots
-    ]
-    place_all(roster, weekly, origin=Shift.Origin.ROTATION, by=duty.coordinator)
-    publish_roster(roster, by=duty.coordinator)
+    past = replace(duty, first=duty.before, last=duty.first - timedelta(days=1))
+    # The nurse of `make demo` held the last of the past weeks, and holds this one.
+    month = _roster(line, past, "Infirmières de nuit, mois passé")
+    fill_by_weeks(month, role, [*people[1:], people[0]], by=duty.coordinator)
+    fill_by_weeks(
+        _roster(line, duty, "Infirmières de nuit, trois mois"), role, people, by=duty.coordinator
+    )
     _take_turns(sector, role, people, duty)
     _say_when(people[4], line, duty)
     return line
@@ -325,7 +331,9 @@ def _list(
     )
     contact.state, contact.verified_at = ContactMethod.State.VERIFIED, timezone.now()
     contact.save()
-    member = Member(line=line, person=person, regime=regime, membership=DateRange(duty.first, None))
+    member = Member(
+        line=line, person=person, regime=regime, membership=DateRange(duty.before, None)
+    )
     add_member(member, roles=[role], sectors=[sector] if sector else [], by=duty.coordinator)
 
 
@@ -339,7 +347,7 @@ def _template(
         ends_at=end,
         day_rule=rule,
         slot_class=kind,
-        validity=DateRange(duty.first, None),
+        validity=DateRange(duty.before, None),
         rank=rank,
     )
     add_template(template, by=duty.coordinator)
