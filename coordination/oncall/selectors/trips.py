@@ -53,8 +53,9 @@ def breaks_of(people: Iterable[int], window: Any) -> dict[int, list[Break]]:
         person__in=people, called_at__gte=window.lower, called_at__lt=window.upper
     )
     found: dict[int, list[Break]] = defaultdict(list)
-    for person, *mark in rows.values_list("person", "called_at", "ended_at", "trip_started_at"):
-        found[person].append(Break(mark[0], mark[1], mark[2] is not None))
+    for one in rows.only("person", "called_at", "ended_at", "trip_started_at"):
+        moved = one.trip_started_at is not None
+        found[one.person_id].append(Break(one.called_at, one.ended_at, moved))
     return found
 
 
