@@ -137,7 +137,6 @@ class World:
             "number": 1,
             "act": ACTS.get(name, ""),
             "slot": 1,
-            "role": 1,
             "leaves": 0,
             "other": self.run.uuid,
         }

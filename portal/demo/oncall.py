@@ -93,8 +93,7 @@ CHAIN = [(Target.ON_CALL, 1800), (Target.NEXT_ON_CALL, 1800), (Target.COORDINATO
 # A number in a block that is kept for fiction, and that no volunteer of the story bears.
 PHONES = "+3363998{:04d}"
 FIRST_PHONE = 8000
-# How long before the first day of the rosters the nurses were already on call.
-PAST = timedelta(weeks=4)
+PAST = timedelta(weeks=4)  # the nurses were already on call
 
 
 @dataclass
