@@ -61,13 +61,15 @@ def may_run_generation(user: User, run: GenerationRun) -> bool:
 
 
 def may_note_absence(user: User, person: Person) -> bool:
-    """The person, and the coordinators of where they are listed."""
-    return person.user_id == user.pk or user.has_role(COORDINATORS, person.territory_id)
+    """The person, and the coordinators of where they are listed or of a line of theirs."""
+    return person.user_id == user.pk or may_vouch_contact(user, person)
 
 
 def may_vouch_contact(user: User, person: Person) -> bool:
-    """The coordination of where the person is listed, which has called and heard them."""
-    return user.has_role(COORDINATORS, person.territory_id)
+    """The coordination of where the person is listed, or of a line of theirs."""
+    if user.has_role(COORDINATORS, person.territory_id):
+        return True
+    return Line.objects.managed_by(user).filter(members__person=person).exists()
 
 
 def may_give_shift(user: User, shift: Shift) -> bool:

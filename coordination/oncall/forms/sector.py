@@ -86,6 +86,10 @@ class CodesForm(PortalForm):
         cleaned["text"] = text
         return cleaned
 
+    def bands(self):
+        """The parts of the local day, in minutes: the whole of it."""
+        return [(0, DAY_MINUTES)]
+
 
 class CommunesForm(CodesForm):
     """The communes of a sector, at all hours or at some."""

@@ -24,11 +24,17 @@ if TYPE_CHECKING:
 
 class PersonQuerySet(models.QuerySet["Person"]):
     def visible_to(self, user: "User") -> Self:
-        """Oneself, and the people listed on the territories one coordinates."""
+        """Oneself, the people listed on the territories one coordinates, and those of one's
+        lines who are listed elsewhere."""
         if not user.is_authenticated:
             return self.none()
         held = user.territories_of(*COORDINATORS)
-        return self.filter(Q(user=user) | Q(territory__in=Territory.objects.within(held)))
+        managed = Member.objects.filter(line__in=Line.objects.managed_by(user))
+        return self.filter(
+            Q(user=user)
+            | Q(territory__in=Territory.objects.within(held))
+            | Q(pk__in=managed.values("person"))
+        )
 
 
 @pghistory.track(exclude=["rpps", "link_key"])

@@ -97,10 +97,13 @@ def line_uncovered(request, slug):
     """Communes that no sector serves, by a decision."""
     line = managed_line(request, slug)
     form = UncoveredForm(request.POST or None, request.FILES or None)
-    said = "Ces communes sont dites non couvertes, avec la décision."
-    if kept(request, form, lambda: _leave(request, line, form), said=said):
-        return redirect("oncall:line_uncovered", slug)
     shown = {"line": line, "form": form, "rows": uncovered_communes(line)}
+    if form.is_valid():
+        shown |= _read(Sector(line=line), form)
+        said = "Ces communes sont dites non couvertes, avec la décision."
+        act = lambda: _leave(request, line, form, shown["reading"])  # noqa: E731
+        if "confirm" in request.POST and kept(request, form, act, said=said):
+            return redirect("oncall:line_uncovered", slug)
     shown["department"] = department_with_outlines(line.territory)
     return render(request, "oncall/line_uncovered.html", shown)
 
@@ -113,7 +116,7 @@ def _open(request, line, form):
 
 def _read(sector, form):
     asked = form.cleaned_data
-    bands, since, take = form.bands(), asked["since"], asked["take"]
+    bands, since, take = form.bands(), asked["since"], asked.get("take", True)
     reading = read_communes(sector, asked["text"], since=since, band=bands[0], take=take)
     effects = effects_of(sector, reading.communes, since=since, bands=bands)
     # What a file brought is in the list from now on: a file cannot be sent again by itself.
@@ -133,9 +136,8 @@ def _draw(request, sector, form, shown):
     )
 
 
-def _leave(request, line, form):
+def _leave(request, line, form, reading):
     asked = form.cleaned_data
-    reading = read_communes(Sector(line=line), asked["text"], since=asked["since"], take=True)
     leave_uncovered(
         line,
         [commune.code for commune in reading.communes],

@@ -8,7 +8,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from coordination.oncall.models import Line, Member, Requirement, SectorCommune, SlotTemplate
-from tests.people import TerritoryFactory, log_in
+from tests.people import TerritoryFactory, UserFactory, log_in
 
 pytestmark = pytest.mark.django_db
 
@@ -167,3 +167,43 @@ def test_what_cannot_be_is_refused_with_what_to_do(client, settle, aube, troyes)
     uncovered = reverse("oncall:line_uncovered", args=[line.slug])
     typed = {"codes": "10387", "since": "01/01/2026", "reason": "régulation seule"}
     assert "Cette réponse est nécessaire" in text(client.post(uncovered, typed))
+
+
+def test_communes_are_left_by_a_decision_once_its_effect_was_shown(client, settle, aube, troyes):
+    line = open_line(settle, aube)
+    settle("sector_create", [line.slug], {"name": "Nord"})
+    typed = {"codes": "10387", "since": "01/01/2026", "confirm": "1"}
+    settle("sector_communes", [line.sectors.get().uuid], typed)
+    address = reverse("oncall:line_uncovered", args=[line.slug])
+    left = {
+        "codes": "10387\n99999", "since": f"{timezone.localdate():%d/%m/%Y}",
+        "reason": "régulation seule", "reference": "arrêté 2026-07",
+    }  # fmt: skip
+
+    seen = text(client.post(address, left))
+    assert "de «\xa0Nord\xa0»" in seen and "aucune commune ne porte le code 99999" in seen
+    assert not SectorCommune.objects.filter(sector=None).exists()
+
+    settle("line_uncovered", [line.slug], left | {"confirm": "1"})
+    row = SectorCommune.objects.get(sector=None)
+    assert (row.commune.code, row.reference) == ("10387", "arrêté 2026-07")
+    assert "arrêté 2026-07" in text(client.get(address))
+
+
+def test_a_person_is_linked_to_an_account_that_is_nobody_elses(client, settle, emile, aube):
+    line = open_line(settle, aube)
+    role = {"roles": [line.roles.get().pk], "regime": "private", "share": "1"}
+    for name in ("Adam", "Boyer"):
+        settle("member_create", [line.slug], role | {"last_name": name, "joins_on": "01/01/2026"})
+    adam, boyer = (one.person for one in line.members.order_by("person__last_name"))
+    colleague = UserFactory(email="adam@exemple.test")
+    typed = {"last_name": "Adam", "account": "ADAM@exemple.test"}
+    settle("person_edit", [adam.uuid], typed)
+
+    address = reverse("oncall:person_edit", args=[boyer.uuid])
+    refused = text(client.post(address, typed | {"last_name": "Boyer"}))
+
+    adam.refresh_from_db()
+    assert adam.user == colleague and "est déjà celui de Adam" in refused
+    home = log_in(client, colleague).get(reverse("oncall:my_availability"))
+    assert home["Location"] == reverse("oncall:person_availability", args=[adam.uuid])
