@@ -25,8 +25,12 @@ from portal.territories.models import Containment
 
 TRANSMIT, DISTRIBUTE = "pdsa.transmit", "pdsa.distribute"
 STAGES = {
-    Recipient.Stage.TRANSMISSION: (TRANSMIT, "transmitted_at", "Transmis au conseil de l’Ordre"),
-    Recipient.Stage.DISTRIBUTION: (DISTRIBUTE, "distributed_at", "Diffusé aux destinataires"),
+    Recipient.Stage.TRANSMISSION: (
+        TRANSMIT,
+        "transmitted_at",
+        "Transmission au conseil de l’Ordre",
+    ),
+    Recipient.Stage.DISTRIBUTION: (DISTRIBUTE, "distributed_at", "Diffusion aux destinataires"),
 }
 
 
@@ -48,6 +52,11 @@ class Step:
         if self.late:
             return "critical"
         return "good" if self.done_at else "progress"
+
+    @property
+    def clause(self) -> str:
+        """The label inside a sentence: `transmission au conseil de l’Ordre`."""
+        return self.label[:1].lower() + self.label[1:]
 
     @property
     def words(self) -> str:

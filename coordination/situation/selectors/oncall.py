@@ -50,7 +50,7 @@ def _alerts(desk: Desk) -> list[Act]:
 def _late(desk: Desk) -> list[Act]:
     return [
         Act(
-            f"{roster}, {roster.line}\u00a0: {steps[0].label.lower()}, {steps[0].words}",
+            f"{roster}, {roster.line}\u00a0: {steps[0].clause}, {steps[0].words}",
             address("oncall:roster_circuit", roster.uuid),
             "watch",
         )
