@@ -16,6 +16,8 @@ from coordination.oncall.solver.problem import Roster
 MOST_NEAR = 6_000
 # Beyond that part of the bound, too many columns are near it to list them.
 NEAR = 0.005
+# Unless there are but so many days of people in all.
+FEW = 250
 MOST_MIXED = 12_000
 MIX_EFFORT = 2.0
 MIX_SECONDS = 5.0
@@ -89,7 +91,10 @@ class Dives:
     def _close(self) -> None:
         """When few columns are near enough the bound to do better, they are all tried."""
         gap = self.cost - 1 - self.columns.bound
-        if self.tried_near == self.cost or gap > max(NEAR * self.columns.bound, 5):
+        problem = self.columns.problem
+        is_small = problem.days * len(problem.people) <= FEW
+        is_near = is_small or gap <= max(NEAR * self.columns.bound, 5)
+        if self.tried_near == self.cost or not is_near:
             return
         self.tried_near = self.cost
         columns = self.columns.near(gap, MOST_NEAR)
