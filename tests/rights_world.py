@@ -163,6 +163,8 @@ class World:
         view = name.partition(":")[2]
         if view.startswith("structure"):
             return self.need.structure.uuid
+        if view.partition("-")[0] in self.after:
+            return self.after[view.partition("-")[0]].uuid
         if view.startswith("alert"):
             return self.alert.uuid
         if view.startswith("volunteer"):

@@ -47,6 +47,7 @@ def remind_duties() -> None:
     reminders.remind_duties(now)
     reminders.remind_contacts(now)
     reminders.tell_weeks(now)
+    reminders.remind_service(now)
 
 
 # A search lasts 120 s at most, within the 180 s after which the broker would give it again.

@@ -199,6 +199,8 @@ SPECTACULAR_SETTINGS = {
     "ENUM_NAME_OVERRIDES": {
         "Trust": "coordination.reinforcement.models.Trust",
         "AlertChannel": "coordination.oncall.models.Channel",
+        "InterventionKind": "coordination.oncall.models.Intervention.Kind",
+        "InterventionMotive": "coordination.oncall.models.Intervention.Motive",
         "Skill": "coordination.reinforcement.models.Skill",
         "RefusalReason": "coordination.reinforcement.models.Assignment.Refusal",
         "EmployerConsent": "coordination.reinforcement.models.Assignment.Employer",

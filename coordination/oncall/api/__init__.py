@@ -14,6 +14,7 @@ from rest_framework.response import Response
 from rest_framework.viewsets import GenericViewSet, ReadOnlyModelViewSet
 
 from coordination.oncall import rules
+from coordination.oncall.api import served
 from coordination.oncall.clock import ImpossibleHour, UnreadableInstant, read_instant
 from coordination.oncall.models import Alert, AlertCall, AlertStep, Channel, Line
 from coordination.oncall.selectors.alert import alerts_seen
@@ -283,4 +284,8 @@ def _acknowledge(alert, *, by):
     acknowledge(alert, user=by, channel=Channel.PORTAL)
 
 
-ROUTES = [("oncall", OnCallViewSet, "oncall"), ("alerts", AlertViewSet, "alert")]
+ROUTES = [
+    ("oncall", OnCallViewSet, "oncall"),
+    ("alerts", AlertViewSet, "alert"),
+    *served.ROUTES,
+]

@@ -29,6 +29,7 @@ from coordination.oncall.notices.roster import (
     RosterPublished,
     RosterSent,
 )
+from coordination.oncall.notices.served import DutiesToConfirm, RosterToCertify
 from coordination.oncall.notices.swap import (
     CoverAsked,
     CoverEnded,
@@ -49,12 +50,14 @@ __all__ = [
     "CoverAsked",
     "CoverEnded",
     "DutiesChanged",
+    "DutiesToConfirm",
     "DutyOverridden",
     "DutySoon",
     "GapsFound",
     "NoteLeft",
     "RosterPublished",
     "RosterSent",
+    "RosterToCertify",
     "SwapAccepted",
     "SwapApplied",
     "SwapEnded",

@@ -42,6 +42,13 @@ def duties_to_note(person: Person) -> list[DutyRecord]:
     return list(rows.select_related("line", "sector", "role", "shift").order_by("-period")[:MOST])
 
 
+def record_at(person: Person, at: datetime) -> DutyRecord | None:
+    """The duty of the person that was recorded at that instant, if any."""
+    rows = DutyRecord.objects.filter(person=person, period__contains=at)
+    related = ("line", "sector", "person", "shift__roster")
+    return rows.select_related(*related).order_by("-period").first()
+
+
 def work_of(one: Intervention) -> Period:
     """From the departure, or from the call when nobody moved, to the end."""
     return one.trip_started_at or one.called_at, one.ended_at

@@ -16,11 +16,20 @@ from coordination.notifications.models import Publication
 from coordination.notifications.registry import Notice
 from coordination.notifications.services import notify
 from coordination.oncall.models import ContactMethod, Line, Person, Roster, Shift
-from coordination.oncall.notices import ContactUnverified, DutySoon, WeekAhead
+from coordination.oncall.notices import (
+    ContactUnverified,
+    DutiesToConfirm,
+    DutySoon,
+    RosterToCertify,
+    WeekAhead,
+)
 
 DAYS_BEFORE = (7, 1)
 CONTACT_DAYS = 7
 MONDAY, FROM = 0, time(7)
+# Days after the end: the month that follows is the legal one (field/oncall.md, 2.1).
+CONFIRM_AFTER = (1, 10)
+CERTIFY_AFTER = (2, 20, 31)
 BATCH = 500
 
 
@@ -66,6 +75,17 @@ def tell_weeks(now: datetime) -> int:
         if local.weekday() == MONDAY and local.time().replace(tzinfo=None) >= FROM:
             due.append((line, _week(now, zone)))
     return _tell_once(WeekAhead, due)
+
+
+def remind_service(now: datetime) -> int:
+    """Closed rosters that nobody certified: their people, then who signs; how many reminders."""
+    closed = Roster.objects.filter(state=Roster.State.CLOSED).order_by("pk")
+    people, signers = [], []
+    for roster in closed:
+        since = (now.date() - roster.days.upper).days
+        people += [(roster, days) for days in CONFIRM_AFTER if days <= since < days + 7]
+        signers += [(roster, days) for days in CERTIFY_AFTER if days <= since < days + 7]
+    return _tell_once(DutiesToConfirm, people) + _tell_once(RosterToCertify, signers)
 
 
 def _tell_once(notice: type[Notice], facts: Iterable[tuple[Model, int]]) -> int:

@@ -9,6 +9,7 @@ import time_machine
 from django.db import DatabaseError, IntegrityError, connection, transaction
 from django.test.utils import CaptureQueriesContext
 
+from coordination.notifications.models import Notification, Publication
 from coordination.oncall.models import Certificate, DutyCheck, DutyRecord, Recipient, Shift
 from coordination.oncall.refusals import MotiveMissing, PeriodReversed
 from coordination.oncall.refusals.served import (
@@ -28,11 +29,13 @@ from coordination.oncall.selectors.served import served_in, served_on
 from coordination.oncall.services.certification import certify_roster, send_to_payment
 from coordination.oncall.services.intervention import note_intervention
 from coordination.oncall.services.parameters import load_rule_parameters
+from coordination.oncall.services.reminders import remind_service
 from coordination.oncall.services.served import confirm_all, say_served
 from portal.audit.models import Entry
 from portal.lib.refusal import Refusal
 from tests.coordination.oncall.roster_world import LineFactory
 from tests.coordination.oncall.served_world import between, listed, march, night, watch
+from tests.people import UserFactory
 from tests.races import together
 
 FIRST = date(2026, 3, 27)
@@ -283,3 +286,21 @@ def test_a_word_at_the_instant_of_the_certificate_is_in_it_or_is_refused(roster,
     refused = any(isinstance(one, Refusal) for one in found)
     assert certificate.content["duties"][0]["minutes"] == (720 if refused else 0)
     assert DutyCheck.objects.count() == (0 if refused else 1)
+
+
+def test_three_ticks_remind_once_the_silent_and_once_who_signs(emile, aube, duties, roster):
+    roster.line.territory = aube
+    roster.line.save()
+    for duty in duties:
+        duty.person.user = UserFactory()
+        duty.person.save()
+    say(duties[0], "whole")
+
+    for _ in range(3):
+        remind_service(datetime(2026, 4, 3, 9, tzinfo=UTC))
+    told = set(Notification.objects.values_list("publication__notice", "user"))
+
+    assert Publication.objects.count() == 2
+    silent = {duty.person.user_id for duty in duties[1:]}
+    assert {user for notice, user in told if notice == "duties_to_confirm"} == silent
+    assert ("roster_to_certify", emile.pk) in told
