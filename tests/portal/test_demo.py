@@ -58,7 +58,7 @@ def test_the_demonstration_is_told_once(client) -> None:
         "cancelled",
     }  # fmt: skip
     states = sorted(Roster.objects.values_list("state", flat=True))
-    assert states == ["published", "running", "running"]
+    assert states == ["certified", "published", "running", "running"]
     assert (Sector.objects.count(), Swap.objects.pending().count()) == (6, 2)
     coordinator = User.objects.get(email=COORDINATOR.email)
     answer = on_call(coordinator, line="ide-nuit-ehpad", commune="10387", at=at_night())
