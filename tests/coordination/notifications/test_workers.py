@@ -13,6 +13,7 @@ from coordination.notifications.services import notify
 from portal.accounts.models import User
 from portal.embedded.processes import wait_until
 from tests.coordination.notifications.notices import Crowd, Fact
+from tests.people import UserFactory
 
 pytestmark = [pytest.mark.workers, pytest.mark.django_db(transaction=True)]
 SETTINGS = "tests.coordination.notifications.settings"
@@ -76,9 +77,11 @@ def test_a_crowd_is_written_and_sent_by_workers(worker, tmp_path):
 
 
 def test_lost_rings_only_delay(martin, broker, worker):
+    # Somebody else: two messages to one person within a minute would be told together, later.
+    durand = UserFactory(last_name="Durand")
     with transaction.atomic():
         notify(Fact, martin)
-        crowd = notify(Crowd, martin)
+        crowd = notify(Crowd, durand)
     broker.flushdb()
     Publication.objects.filter(pk=crowd.pk).update(created_at="2020-01-01T00:00Z")
 
