@@ -8,12 +8,12 @@ import random
 from collections.abc import Callable
 from datetime import timedelta
 
-from django.db import connection, transaction
+from django.db import transaction
 
 from portal.accounts.models import User
 from portal.demo import accounts
 from portal.demo.chapters import Stage, first_week, play, second_week
-from portal.demo.clock import pass_time, settle_messages, spread_answers
+from portal.demo.clock import learn_sizes, pass_time, settle_messages, spread_answers
 from portal.demo.drawing import Chance
 from portal.demo.needs import Scene, work
 from portal.demo.oncall import play_duties
@@ -46,6 +46,7 @@ def tell(say: Say) -> None:
     chance = Chance(luck)
     load_volunteers(chance, first=0, last=340)
     load_main_volunteer(chance)
+    learn_sizes()
     worked = first_week(scene, stage)
     pass_time(timedelta(days=7))
     worked[0].refresh_from_db()
@@ -66,7 +67,4 @@ def tell(say: Say) -> None:
     some_step_back(chance)
     settle_messages()
     spread_answers()
-    # Without them PostgreSQL believes every table empty until its own pass, a minute later, and
-    # the first pages that somebody opens take seconds.
-    with connection.cursor() as cursor:
-        cursor.execute("ANALYZE")
+    learn_sizes()
