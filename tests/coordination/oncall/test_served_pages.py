@@ -9,8 +9,10 @@ from coordination.oncall.models import Certificate, DutyCheck
 from coordination.oncall.selectors.served import served_in
 from coordination.oncall.services.certification import certify_roster
 from coordination.oncall.services.served import say_served
+from coordination.oncall.services.shortage import open_shortage
 from tests.coordination.oncall.roster_world import LineFactory
 from tests.coordination.oncall.served_world import listed, march, night, watch
+from tests.pages import check_page
 from tests.people import UserFactory, log_in
 
 pytestmark = pytest.mark.django_db
@@ -108,3 +110,26 @@ def test_who_served_unexpectedly_is_chosen_among_the_members(client, emile, rost
 
     assert "Inès Nuit0" in page and "Zoé Autre" in page
     assert other in {duty.person for duty in served_in(roster) if duty.lived}
+
+
+@pytest.mark.browser
+@pytest.mark.django_db(transaction=True)
+def test_the_pages_of_what_was_served_are_accessible(visit, emile, roster):
+    duty = served_in(roster)[0]
+    person, line = duty.person, roster.line
+    file = open_shortage(line, first=FIRST, last=FIRST + timedelta(days=2), by=emile)
+
+    check_page(visit(emile, reverse("oncall:roster_service", args=[roster.uuid])))
+    certify_roster(roster, by=emile)
+    for path in (
+        reverse("oncall:certificate_detail", args=[Certificate.objects.get().uuid]),
+        reverse("oncall:line_statement", args=[line.slug]),
+        reverse("oncall:shortage_list", args=[line.slug]),
+        reverse("oncall:shortage_detail", args=[file.uuid]),
+    ):
+        check_page(visit(emile, path))
+    for path in (
+        reverse("oncall:person_statement", args=[person.uuid]),
+        reverse("oncall:intervention_add"),
+    ):
+        check_page(visit(person.user, path))
