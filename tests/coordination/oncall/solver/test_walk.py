@@ -24,14 +24,10 @@ from coordination.oncall.solver.problem import (
 from coordination.oncall.solver.relaxation import Relaxation
 from coordination.oncall.solver.score import breaches, score, wish_costs
 from coordination.oncall.solver.search import solve
-from tests.coordination.oncall.solver.asked import duty, person
+from tests.coordination.oncall.solver.asked import evenings_and_nights, person
 
 DAYS = 14
-DUTIES = tuple(
-    duty(day, kind, hour=hour, hours=8, points=points)
-    for day in range(DAYS)
-    for kind, hour, points in (("evening", 14, 100), ("night", 22, 150))
-)
+DUTIES = evenings_and_nights(DAYS)
 KEYS = [one.key for one in DUTIES]
 WHOLE = [frozenset({f"{day}evening", f"{day}night"}) for day in range(DAYS)]
 
