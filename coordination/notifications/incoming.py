@@ -84,11 +84,17 @@ def _obey(event: ProviderEvent) -> str:
         _stop(phone)
         event.outcome = "STOP\u00a0: plus de SMS vers ce numéro"
         return ""
-    if not Preference.objects.filter(phone=phone).exists():
+    if not _is_known(phone):
         event.outcome = "numéro inconnu"
         return ""
     event.outcome = _answer(heard)
     return event.outcome
+
+
+def _is_known(phone: str) -> bool:
+    """The telephone of an account, or one that a message of ours went to."""
+    ours = Notification.objects.filter(user=None, address=phone, channel=Channel.SMS)
+    return Preference.objects.filter(phone=phone).exists() or ours.exists()
 
 
 def _answer(heard: Heard) -> str:

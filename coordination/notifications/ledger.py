@@ -9,7 +9,7 @@ from collections.abc import Iterable
 from datetime import datetime, timedelta
 from typing import Any
 
-from django.core.exceptions import EmptyResultSet
+from django.core.exceptions import EmptyResultSet, ObjectDoesNotExist
 from django.db import connection, transaction
 from django.db.models import F, QuerySet
 from django.utils import timezone
@@ -152,6 +152,46 @@ def count_attempt(publication_id: int) -> None:
     waiting.update(attempts=F("attempts") + 1, next_attempt_at=timezone.now() + delay)
 
 
+def _next_address(message: Notification, at: datetime) -> Notification | None:
+    publication = message.publication
+    try:
+        notice = notice_class(publication.notice).about(publication.subject_id)
+        ways = next((one.ways for one in notice.outsiders() if _is(one, message)), ())
+    except (KeyError, ObjectDoesNotExist):
+        return None
+    tried = Notification.objects.filter(publication=publication, user=None)
+    used = set(tried.values_list("address", flat=True))
+    words = texts.channels_of(publication)
+    left = [(channel, to) for channel, to in ways if channel in words and to not in used]
+    if not left:
+        return None
+    channel, address = left[0]
+    row, created = Notification.objects.get_or_create(
+        publication=publication,
+        user=None,
+        address=address,
+        channel=channel,
+        step=message.step + 1,
+        defaults={
+            "first_name": message.first_name,
+            "reference": message.reference,
+            "queue": message.queue,
+            "due_at": at,
+            "next_attempt_at": at,
+            "expires_at": message.expires_at,
+            "queued_at": at,
+        },
+    )
+    return row if created else None
+
+
+def _is(one: Outsider, message: Notification) -> bool:
+    """Whether the message was for that person: by their reference, else by their address."""
+    if message.reference:
+        return one.reference == message.reference
+    return any(address == message.address for _channel, address in one.ways)
+
+
 def _insert(
     publication: Publication, audience: QuerySet[Any], due_at: datetime, now: datetime
 ) -> tuple[int, int, int]:
@@ -203,9 +243,14 @@ def _insert_outside(
 
 
 def fall_back(message: Notification, *, at: datetime) -> Notification | None:
-    """The next channel of the person, as a new step of its own; None when there is none left."""
-    if at >= message.expires_at or message.user is None:
+    """The next channel of the person, as a new step of its own; None when there is none left.
+
+    Without an account, the next of the addresses that the notice knows for them.
+    """
+    if at >= message.expires_at:
         return None
+    if message.user is None:
+        return _next_address(message, at)
     tried = Notification.objects.filter(publication=message.publication_id, user=message.user)
     used = set(tried.values_list("channel", flat=True))
     preference = getattr(message.user, "preference", None)

@@ -1,5 +1,6 @@
 """What this module says by itself: several messages told as one, the answer to an SMS."""
 
+from collections.abc import Iterable
 from datetime import timedelta
 from typing import Any
 
@@ -9,8 +10,8 @@ from django.urls import reverse
 
 from coordination.notifications.channels import provider_of
 from coordination.notifications.channels.base import Heard
-from coordination.notifications.models import ProviderEvent
-from coordination.notifications.registry import Notice, register
+from coordination.notifications.models import Channel, ProviderEvent
+from coordination.notifications.registry import Notice, Outsider, register
 from portal.accounts.models import User
 from portal.lib.phone import parse_french
 
@@ -56,6 +57,13 @@ class SmsReply(Notice):
         first = people.order_by("pk").values("pk")[:1]
         person = User.objects.filter(pk__in=first)
         return person.annotate(user_id=F("pk"), reference=Value("", output_field=CharField()))
+
+    def outsiders(self) -> Iterable[Outsider]:
+        """Whoever has no account, on the telephone that wrote."""
+        phone = heard_in(self.subject).phone
+        if User.objects.filter(preference__phone=phone).exists():
+            return ()
+        return (Outsider(((Channel.SMS.value, phone),)),)
 
     def context(self) -> dict[str, Any]:
         return {"words": self.subject.outcome}

@@ -9,11 +9,27 @@ from django.db.models import CharField, F, Q, QuerySet, Subquery, Value
 from django.db.models.functions import Cast, Coalesce
 
 from coordination.notifications.models import Queue
-from coordination.notifications.registry import Notice, register
+from coordination.notifications.registry import Notice, Outsider, register
 from coordination.oncall.models import Acknowledgement, Alert, AlertCall, AlertStep, Channel
 from coordination.oncall.selectors.alert import call_link
+from coordination.oncall.selectors.calling import WAYS, usable_contacts
 from portal.accounts.models import Grant, Role, User
 from portal.territories.models import Containment
+
+
+def called_outside(calls: QuerySet[AlertCall]) -> list[Outsider]:
+    """Those called without an account, by the contact of their last call, then their others."""
+    found: dict[int, AlertCall] = {}
+    outside = calls.filter(user=None, person__isnull=False).select_related("person", "contact")
+    for call in outside.order_by("pk"):
+        found[call.person_id or 0] = call
+    known = usable_contacts(found)
+    outsiders = []
+    for pk, call in found.items():
+        own = sorted(known.get(pk, ()), key=lambda one: one.pk != call.contact_id)
+        ways = tuple((WAYS[one.kind], one.value) for one in own)
+        outsiders.append(Outsider(ways, getattr(call.person, "first_name", ""), str(call.link_key)))
+    return outsiders
 
 
 class AboutAlert(Notice):
@@ -50,6 +66,16 @@ class ByPersonalLink(AboutAlert):
     def link(self, reference: str) -> str:
         return f"{settings.PORTAL_BASE_URL}{call_link(UUID(reference))}"
 
+    def calls(self) -> QuerySet[AlertCall]:
+        """The calls that it carries."""
+        raise NotImplementedError
+
+    def audience(self) -> QuerySet[Any]:
+        return self.calls().filter(user__isnull=False).annotate(reference=F("link_key"))
+
+    def outsiders(self) -> list[Outsider]:
+        return called_outside(self.calls())
+
     def code(self, reference: str, phone: str) -> str:
         found = AlertCall.objects.filter(link_key=reference).values_list("code", flat=True)
         return found.first() or ""
@@ -65,9 +91,8 @@ class AlertCalled(ByPersonalLink):
     def load(self, subject_id: Any) -> AlertStep:
         return AlertStep.objects.select_related("alert__line", "alert__commune").get(pk=subject_id)
 
-    def audience(self) -> QuerySet[Any]:
-        calls = AlertCall.objects.filter(step=self.subject, user__isnull=False)
-        return calls.annotate(reference=F("link_key"))
+    def calls(self) -> QuerySet[AlertCall]:
+        return AlertCall.objects.filter(step=self.subject)
 
     def context(self) -> dict[str, Any]:
         return super().context() | {"by_sms": Channel.SMS in self.subject.channels}
@@ -88,8 +113,8 @@ class AlertHandedOver(ByPersonalLink):
     def load(self, subject_id: Any) -> AlertCall:
         return AlertCall.objects.select_related("step__alert__line").get(pk=subject_id)
 
-    def audience(self) -> QuerySet[Any]:
-        return AlertCall.objects.filter(pk=self.subject.pk).annotate(reference=F("link_key"))
+    def calls(self) -> QuerySet[AlertCall]:
+        return AlertCall.objects.filter(pk=self.subject.pk)
 
     def context(self) -> dict[str, Any]:
         return super().context() | {"taken": self.alert.state == Alert.State.ACKNOWLEDGED}
@@ -105,6 +130,12 @@ class AboutAcknowledgement(AboutAlert):
     def context(self) -> dict[str, Any]:
         return super().context() | {"who": str(self.subject.person or self.subject.user)}
 
+    def link(self, reference: str) -> str:
+        """Their personal page; that of the alert for who was not called."""
+        if not reference:
+            return super().link(reference)
+        return f"{settings.PORTAL_BASE_URL}{call_link(UUID(reference))}"
+
 
 @register
 class AlertTaken(AboutAcknowledgement):
@@ -118,6 +149,12 @@ class AlertTaken(AboutAcknowledgement):
         concerned = Q(pk__in=called.values("user")) | Q(pk=self.alert.opened_by_id)
         people = User.objects.filter(concerned).exclude(pk=self.subject.user_id)
         return people.annotate(user_id=F("pk"), reference=Value(""))
+
+    def outsiders(self) -> list[Outsider]:
+        calls = AlertCall.objects.filter(step__alert=self.alert)
+        if self.subject.user_id is None:
+            calls = calls.exclude(person=self.subject.person_id)
+        return called_outside(calls)
 
 
 @register
@@ -134,11 +171,11 @@ class AlertReminder(AboutAcknowledgement):
         key = Cast(Subquery(newest), CharField())
         return person.annotate(user_id=F("pk"), reference=Coalesce(key, Value("")))
 
-    def link(self, reference: str) -> str:
-        """Their personal page; that of the alert for who was not called."""
-        if not reference:
-            return super().link(reference)
-        return f"{settings.PORTAL_BASE_URL}{call_link(UUID(reference))}"
+    def outsiders(self) -> list[Outsider]:
+        if self.subject.user_id:
+            return []
+        calls = AlertCall.objects.filter(step__alert=self.alert, person=self.subject.person_id)
+        return called_outside(calls)
 
 
 @register

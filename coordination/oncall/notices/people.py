@@ -8,18 +8,12 @@ from django.conf import settings
 from django.db.models import F, Q, QuerySet, Value
 from django.urls import reverse
 
-from coordination.notifications.models import Channel
 from coordination.notifications.registry import Notice, Outsider
 from coordination.oncall.models import ContactMethod, Line, Person
-from coordination.oncall.selectors.calling import coordinators_of
+from coordination.oncall.selectors.calling import WAYS, coordinators_of
 from portal.accounts.models import Grant, Role, User
 from portal.lib.links import token_for
 from portal.territories.models import Containment
-
-WAYS = {
-    ContactMethod.Kind.MOBILE.value: Channel.SMS.value,
-    ContactMethod.Kind.EMAIL.value: Channel.EMAIL.value,
-}
 
 
 def with_account(uuids: Any) -> QuerySet[Person]:

@@ -18,7 +18,7 @@ from coordination.oncall.models import (
     Line,
     Target,
 )
-from coordination.oncall.selectors.calling import callees, database_now, sector_at
+from coordination.oncall.selectors.calling import callees, database_now, sector_at, who_of
 from portal.accounts.models import User
 from portal.lib.links import key_of, token_for
 from portal.territories.models import Territory
@@ -147,6 +147,13 @@ def call_by_token(token: str) -> AlertCall | None:
         return None
     related = ("step__alert__line", "step__alert__commune", "user__oncall_person", "person")
     return AlertCall.objects.select_related(*related).filter(link_key=key).first()
+
+
+def is_of(holder: Acknowledgement | None, call: AlertCall) -> bool:
+    """Whether who holds the alert is who was called, with or without an account."""
+    if holder is None:
+        return False
+    return who_of(holder.user_id, holder.person_id) == who_of(call.user_id, call.person_id)
 
 
 def call_link(key: UUID) -> str:

@@ -1,5 +1,6 @@
 """Whom an alert calls: people on call now or next, somebody named, the coordination."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
@@ -13,6 +14,7 @@ from coordination.oncall.models import (
     Alert,
     AlertStep,
     Channel,
+    ContactMethod,
     Line,
     Person,
     Sector,
@@ -28,13 +30,36 @@ BEFORE, AFTER = timedelta(hours=36), timedelta(days=35)
 LAST_RESORTS = (Role.COORDINATOR, Role.ARS, Role.ADMINISTRATOR)
 
 
+# How a verified contact is used.
+WAYS = {
+    ContactMethod.Kind.MOBILE.value: Channel.SMS.value,
+    ContactMethod.Kind.EMAIL.value: Channel.EMAIL.value,
+}
+
+
 @dataclass(frozen=True)
 class Callee:
-    """Somebody to call; without an account the portal cannot reach them."""
+    """Somebody to call, on their account; without one, by their own verified contacts."""
 
     name: str
     person: int | None
     user: int | None
+    contacts: tuple[ContactMethod, ...] = ()
+
+    @property
+    def is_reachable(self) -> bool:
+        """Whether the portal can reach them by itself."""
+        return bool(self.user or self.contacts)
+
+    @property
+    def how(self) -> str:
+        """In words, for who has no account."""
+        if self.user:
+            return ""
+        if not self.contacts:
+            return "sans contact vérifié, à appeler par téléphone"
+        ways = dict.fromkeys(Channel(WAYS[one.kind]).label for one in self.contacts)
+        return "sans compte, par " + ", puis par ".join(ways)
 
 
 def database_now() -> datetime:
@@ -72,6 +97,24 @@ def callees(
     if sector is None:
         return []
     return _people(_team(sector, role, at, is_next=target == Target.NEXT_ON_CALL))
+
+
+def ways_of(one: Callee, step: AlertStep) -> list[Any]:
+    """By what the step reaches them: their account, or the contacts that it may use.
+
+    Each new pass of the chain begins with the next contact, should the first not be read.
+    """
+    if one.user:
+        return [one.user]
+    allowed = (Channel.EMAIL, *step.channels)
+    found = [contact for contact in one.contacts if WAYS[contact.kind] in allowed]
+    turn = step.repeat % len(found) if found else 0
+    return found[turn:] + found[:turn]
+
+
+def who_of(user: int | None, person: int | None) -> tuple[str, int | None]:
+    """The same key for the same human being: their account, else their card."""
+    return ("user", user) if user else ("person", person)
 
 
 def coordinators_of(line: Line) -> list[Callee]:
@@ -113,9 +156,22 @@ def _team(sector: Sector, role: int | None, at: datetime, *, is_next: bool) -> l
     return list(dict.fromkeys(one.person for one in later if one.period[0] == first))
 
 
+def usable_contacts(people: Iterable[int]) -> dict[int, list[ContactMethod]]:
+    """The verified contacts by which each of these people may be called, in their order."""
+    verified = ContactMethod.objects.filter(
+        person__in=list(people), state=ContactMethod.State.VERIFIED, kind__in=list(WAYS)
+    )
+    found: dict[int, list[ContactMethod]] = {}
+    for one in verified.order_by("person", "rank", "pk"):
+        found.setdefault(one.person_id, []).append(one)
+    return found
+
+
 def _people(numbers: list[int]) -> list[Callee]:
     known: dict[int, Any] = Person.objects.select_related("user").in_bulk(numbers)
-    return [Callee(str(known[pk]), pk, _account(known[pk].user)) for pk in numbers]
+    accounts = {pk: _account(known[pk].user) for pk in numbers}
+    contacts = usable_contacts(pk for pk, user in accounts.items() if not user)
+    return [Callee(str(known[pk]), pk, accounts[pk], tuple(contacts.get(pk, ()))) for pk in numbers]
 
 
 def _account(user: User | None) -> int | None:

@@ -3,6 +3,7 @@
 from datetime import datetime, timedelta
 
 from django.db import transaction
+from django.db.models import Q
 from django.utils import timezone
 
 from coordination.notifications.services import cancel, notify
@@ -13,6 +14,7 @@ from coordination.oncall.models import (
     AlertStep,
     EscalationChain,
     Line,
+    Person,
 )
 from coordination.oncall.notices import AlertCalled, AlertTaken
 from coordination.oncall.refusals import (
@@ -25,7 +27,7 @@ from coordination.oncall.refusals import (
     LineClosed,
 )
 from coordination.oncall.selectors.alert import chain_for, steps_planned
-from coordination.oncall.selectors.calling import database_now, sector_at
+from coordination.oncall.selectors.calling import database_now, sector_at, who_of
 from coordination.oncall.services.escalation import serve_next
 from portal.accounts.models import User
 from portal.audit.services import record
@@ -76,17 +78,21 @@ def open_alert(
 
 
 @transaction.atomic
-def acknowledge(alert: Alert, *, user: User | None, channel: str) -> Acknowledgement:
+def acknowledge(
+    alert: Alert, *, user: User | None, channel: str, person: Person | None = None
+) -> Acknowledgement:
     """The person has the alert in charge; nobody else is called, the opener knows who comes.
 
-    In a step where all must answer, the others go on being awaited. Said again by the same
-    person, it confirms. Raises AlertOver, AlertTakenBy (who, when).
+    `person`: who answers without an account. In a step where all must answer, the others go on
+    being awaited. Said again by the same person, it confirms. Raises AlertOver, AlertTakenBy
+    (who, when).
     """
+    person = getattr(user, "oncall_person", None) if user else person
     fresh = _lock(alert)
     held = fresh.acknowledgements.filter(undone_at__isnull=True).order_by("-at", "-pk")
     if fresh.state == State.CLOSED:
         raise AlertOver(state=fresh.get_state_display())
-    own = held.filter(user=user).first()
+    own = held.filter(_answered_by(user, person)).first()
     if own and fresh.state == State.ACKNOWLEDGED:
         _stay(fresh, own)
         return own
@@ -94,32 +100,35 @@ def acknowledge(alert: Alert, *, user: User | None, channel: str) -> Acknowledge
     if last and fresh.state == State.ACKNOWLEDGED:
         raise AlertTakenBy(person=last.person or last.user, when=_said(last.at))
     now = database_now()
-    person = getattr(user, "oncall_person", None)
     taken = own or Acknowledgement.objects.create(
         alert=fresh, user=user, person=person, channel=channel, at=now
     )
-    record(user, "alert.answered", fresh, channel=channel)
-    if not _awaits_others(fresh, user):
+    record(user, "alert.answered", fresh, channel=channel, person=_outside(taken))
+    if not _awaits_others(fresh, taken):
         _take(fresh, taken, now)
     return taken
 
 
 @transaction.atomic
-def confirm(alert: Alert, *, user: User | None) -> None:
+def confirm(alert: Alert, *, user: User | None, person: Person | None = None) -> None:
     """The person still has the alert in charge; asked again later. Raises AlertOver,
     AlertNotYours."""
     fresh = _lock(alert)
     if fresh.state not in Alert.LIVING:
         raise AlertOver(state=fresh.get_state_display())
-    own = fresh.acknowledgements.filter(undone_at__isnull=True, user=user).first()
+    held = fresh.acknowledgements.filter(undone_at__isnull=True)
+    own = held.filter(_answered_by(user, person)).first()
     if own is None or fresh.state != State.ACKNOWLEDGED:
         raise AlertNotYours
     _stay(fresh, own)
 
 
 @transaction.atomic
-def close_alert(alert: Alert, *, by: User | None) -> None:
-    """The alert is over; nobody is called any more. Raises AlertOver."""
+def close_alert(alert: Alert, *, by: User | None, person: Person | None = None) -> None:
+    """The alert is over; nobody is called any more. Raises AlertOver.
+
+    `person`: who closes it without an account.
+    """
     fresh = _lock(alert)
     if fresh.state == State.CLOSED:
         raise AlertOver(state=fresh.get_state_display())
@@ -127,7 +136,7 @@ def close_alert(alert: Alert, *, by: User | None) -> None:
     fresh.ended_at = database_now()
     fresh.save(update_fields=["state", "next_step_due_at", "ended_at"])
     _silence(fresh)
-    record(by, "alert.closed", fresh)
+    record(by, "alert.closed", fresh, person=str(person.uuid) if person else "")
 
 
 def _check(line: Line, commune: Territory, subject: str, *, is_served: bool) -> None:
@@ -146,16 +155,28 @@ def _lock(alert: Alert) -> Alert:
     return rows.get(pk=alert.pk)
 
 
-def _awaits_others(alert: Alert, user: User | None) -> bool:
+def _answered_by(user: User | None, person: Person | None) -> Q:
+    """The answers of that human being: on their account, else on their card."""
+    return Q(user=user) if user else Q(user=None, person=person, person__isnull=False)
+
+
+def _outside(taken: Acknowledgement) -> str:
+    """For the journal: who answered without an account, or nothing."""
+    return "" if taken.user_id or taken.person is None else str(taken.person.uuid)
+
+
+def _awaits_others(alert: Alert, taken: Acknowledgement) -> bool:
     """Whether the step under way wants everybody and somebody has not answered yet."""
     served = alert.steps.filter(state=AlertStep.State.SERVED)
     step = served.order_by("-repeat", "-rank").first()
     if step is None or not step.all_must_answer:
         return False
-    called = set(AlertCall.objects.filter(step=step).values_list("user", flat=True))
-    answered = alert.acknowledgements.filter(undone_at__isnull=True)
-    missing = called - set(answered.values_list("user", flat=True))
-    return user is not None and user.pk in called and bool(missing)
+    calls = AlertCall.objects.filter(step=step).values_list("user", "person")
+    called = {who_of(*one) for one in calls}
+    answers = alert.acknowledgements.filter(undone_at__isnull=True)
+    answered = {who_of(*one) for one in answers.values_list("user", "person")}
+    own = who_of(taken.user_id, taken.person_id)
+    return own in called and bool(called - answered)
 
 
 def _take(alert: Alert, taken: Acknowledgement, now: datetime) -> None:
@@ -163,7 +184,7 @@ def _take(alert: Alert, taken: Acknowledgement, now: datetime) -> None:
     alert.next_step_due_at = now + timedelta(minutes=alert.reminder_minutes)
     alert.save(update_fields=["state", "acknowledged_at", "ended_at", "next_step_due_at"])
     _silence(alert)
-    record(taken.user, "alert.acknowledged", alert, channel=taken.channel)
+    record(taken.user, "alert.acknowledged", alert, channel=taken.channel, person=_outside(taken))
     notify(AlertTaken, taken)
 
 

@@ -3,6 +3,7 @@
 import re
 
 from django.db import transaction
+from django.db.models import Q, QuerySet
 
 from coordination.oncall.models import Alert, AlertCall, Channel, ContactMethod
 from coordination.oncall.refusals import AlertOver
@@ -23,10 +24,13 @@ def answer(phone: str, text: str) -> str:
     said = TAKEN.fullmatch(search_key(text))
     if said is None:
         return ""
-    calls = AlertCall.objects.filter(user__preference__phone=phone).exclude(code="")
+    theirs = Q(user__preference__phone=phone) | Q(user=None, person__contacts__in=_lines(phone))
+    calls = AlertCall.objects.filter(theirs).exclude(code="")
     if said["code"]:
         calls = calls.filter(code=said["code"])
-    related = calls.select_related("step__alert__line", "user__oncall_person").order_by("-pk")
+    related = calls.select_related("step__alert__line", "user__oncall_person", "person").order_by(
+        "-pk"
+    )
     awaited = related.filter(step__alert__state__in=[*Alert.LIVING, Alert.State.EXHAUSTED])
     meant = {call.step.alert_id: call for call in awaited[:10]}
     if len(meant) != 1:
@@ -40,11 +44,16 @@ def stop(phone: str) -> None:
     ContactMethod.objects.filter(value=phone).update(state=ContactMethod.State.DISABLED)
 
 
+def _lines(phone: str) -> QuerySet[ContactMethod]:
+    """The verified contacts of that telephone."""
+    return ContactMethod.objects.filter(value=phone, state=ContactMethod.State.VERIFIED)
+
+
 def _take(call: AlertCall) -> str:
     alert = call.step.alert
     try:
         with transaction.atomic():
-            acknowledge(alert, user=call.user, channel=Channel.SMS)
+            acknowledge(alert, user=call.user, person=call.person, channel=Channel.SMS)
     except Refusal as refusal:
         return str(refusal)
     return f"{alert.line.name[:50]} : vous avez l'alerte en charge, merci."

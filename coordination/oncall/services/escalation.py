@@ -8,7 +8,7 @@ message of the broker holds a time: with Redis it would come back in loops after
 from datetime import datetime, timedelta
 
 from django.db import transaction
-from django.db.models import Max
+from django.db.models import Max, Q
 from django.db.models.functions import Now
 
 from coordination.notifications.services import notify
@@ -21,10 +21,13 @@ from coordination.oncall.notices import (
     AlertReminder,
 )
 from coordination.oncall.selectors.calling import (
+    WAYS,
     Callee,
     callees_of,
     channels_of,
     database_now,
+    ways_of,
+    who_of,
 )
 from portal.audit.services import record
 
@@ -99,8 +102,10 @@ def _tell_takeover(number: int) -> int:
     served = alert.steps.filter(state=StepState.SERVED, target=Target.ON_CALL)
     step = served.order_by("-repeat", "-rank")[0]
     step.alert, now = alert, database_now()
-    known = set(AlertCall.objects.filter(step__alert=alert).values_list("user", flat=True))
-    coming = [one for one in callees_of(step, now) if one.user and one.user not in known]
+    calls = AlertCall.objects.filter(step__alert=alert).values_list("user", "person")
+    known = {who_of(user, person) for user, person in calls}
+    coming = [one for one in callees_of(step, now) if who_of(one.user, one.person) not in known]
+    coming = [one for one in coming if ways_of(one, step)]
     for call in _call(step, coming, now):
         record(None, "alert.handed_over", alert, person=call.person_id)
         notify(AlertHandedOver, call)
@@ -110,9 +115,9 @@ def _tell_takeover(number: int) -> int:
 def _serve(step: AlertStep, now: datetime) -> bool:
     """The people of the step are called; False when there was nobody, and the step says so."""
     found = callees_of(step, now)
-    reached = [one for one in found if one.user]
-    unreached = ", ".join(one.name for one in found if not one.user)
-    note = f"sans compte, à appeler par téléphone : {unreached}" if unreached else ""
+    reached = [one for one in found if ways_of(one, step)]
+    unreached = ", ".join(one.name for one in found if not ways_of(one, step))
+    note = f"sans contact vérifié, à appeler par téléphone : {unreached}" if unreached else ""
     if not found:
         note = (
             "aucune personne d’astreinte" if step.target != Target.COORDINATOR else NO_COORDINATOR
@@ -132,29 +137,32 @@ def _serve(step: AlertStep, now: datetime) -> bool:
 
 def _call(step: AlertStep, people: list[Callee], now: datetime) -> list[AlertCall]:
     """One row per person called, with its link and its code."""
-    by_user = {one.user: one for one in people if one.user}
-    channels = channels_of(list(by_user), step.channels)
-    code = _code(step.alert, list(by_user))
-    calls = [
-        AlertCall(
-            step=step,
-            person_id=one.person,
-            user_id=user,
-            channel=channels.get(user, Channel.EMAIL),
-            code=code,
-            called_at=now,
-        )
-        for user, one in by_user.items()
-    ]
+    called = {who_of(one.user, one.person): one for one in people}
+    accounts = [one.user for one in called.values() if one.user]
+    channels = channels_of(accounts, step.channels)
+    code = _code(step.alert, list(called.values()))
+    calls = []
+    for one in called.values():
+        call = AlertCall(step=step, person_id=one.person, user_id=one.user, code=code)
+        call.called_at = now
+        if one.user:
+            call.channel = channels.get(one.user, Channel.EMAIL)
+        else:
+            call.contact = ways_of(one, step)[0]
+            call.channel = WAYS[call.contact.kind]
+        calls.append(call)
     return AlertCall.objects.bulk_create(calls)
 
 
-def _code(alert: Alert, users: list[int]) -> str:
+def _code(alert: Alert, called: list[Callee]) -> str:
     """The number by which an SMS answers this alert, unlike those of their other alerts."""
     known = AlertCall.objects.filter(step__alert=alert).exclude(code="").first()
     if known:
         return known.code
-    others = AlertCall.objects.filter(user__in=users, step__alert__state__in=Alert.LIVING)
+    theirs = Q(user__in=[one.user for one in called if one.user]) | Q(
+        person__in=[one.person for one in called if one.person]
+    )
+    others = AlertCall.objects.filter(theirs, step__alert__state__in=Alert.LIVING)
     busy = set(others.values_list("code", flat=True))
     numbers = [str(FIRST_CODE + (alert.pk + rank) % CODES) for rank in range(CODES)]
     return next((number for number in numbers if number not in busy), "")

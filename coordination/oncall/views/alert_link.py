@@ -11,7 +11,7 @@ from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods
 
 from coordination.oncall.models import Channel
-from coordination.oncall.selectors.alert import alert_page, call_by_token, call_link
+from coordination.oncall.selectors.alert import alert_page, call_by_token, call_link, is_of
 from coordination.oncall.services.alert import acknowledge, close_alert, confirm
 from portal.ui.feedback import refusals_as_messages
 
@@ -30,14 +30,14 @@ SAID = {
 def alert_answer(request, token):
     """What is asked, and the button that takes it in charge. Only a POST changes anything."""
     call = call_by_token(token)
-    if call is None or call.user is None:
+    if call is None or (call.user is None and call.person is None):
         return discreet(render(request, "oncall/alert_unknown.html", status=404))
     if request.method == "POST":
         _apply(request, call)
         mark = f"?{BY_SMS}" if BY_SMS in request.GET else ""
         return discreet(redirect(call_link(call.link_key) + mark))
     shown = alert_page(call.step.alert) | {"call": call}
-    shown["is_mine"] = bool(shown["holder"] and shown["holder"].user_id == call.user_id)
+    shown["is_mine"] = is_of(shown["holder"], call)
     return discreet(render(request, "oncall/alert_answer.html", shown))
 
 
@@ -50,17 +50,17 @@ def _apply(request, call):
     with refusals_as_messages(request, success=SAID[act]):
         if act == "prendre":
             channel = Channel.SMS if BY_SMS in request.GET else Channel.EMAIL
-            acknowledge(alert, user=call.user, channel=channel)
+            acknowledge(alert, user=call.user, person=call.person, channel=channel)
         elif act == "confirmer":
-            confirm(alert, user=call.user)
+            confirm(alert, user=call.user, person=call.person)
         else:
-            _close(alert, call.user)
+            _close(alert, call)
 
 
-def _close(alert, user):
+def _close(alert, call):
     """Only who has it in charge closes it by a link. Raises AlertNotYours."""
-    confirm(alert, user=user)
-    close_alert(alert, by=user)
+    confirm(alert, user=call.user, person=call.person)
+    close_alert(alert, by=call.user, person=None if call.user else call.person)
 
 
 def discreet(response):

@@ -78,16 +78,17 @@ def test_with_nobody_on_call_the_coordination_is_called_at_once(aube, troyes):
     assert {step.note for step in skipped} == {"aucune personne d’astreinte"}
 
 
-def test_somebody_without_an_account_is_named_and_passed(calling):
+def test_somebody_without_account_nor_verified_contact_is_named_and_passed(calling):
     Shift.objects.all().delete()
     calling.now.user, name = None, str(calling.now)
     calling.now.save()
+    calling.now.contacts.update(state="pending", verified_at=None)
     calling.plan(following=False)
 
     alert = calling.call()
 
     first = alert.steps.get(rank=0, repeat=0)
-    assert first.note == f"sans compte, à appeler par téléphone : {name}"
+    assert first.note == f"sans contact vérifié, à appeler par téléphone : {name}"
     assert called(alert) == [(2, 0, calling.coordinator)]
 
 
