@@ -20,6 +20,46 @@ class SectorServes(Refusal):
     )
 
 
+class LineNameTaken(Refusal):
+    sentence = (
+        "{place} a déjà une ligne « {name} » : ouvrez-la dans la liste des lignes, "
+        "ou donnez un autre nom à celle-ci."
+    )
+
+
+class SectorNameTaken(Refusal):
+    sentence = (
+        "Cette ligne a déjà un secteur « {name} » : ajoutez-lui des communes, "
+        "ou donnez un autre nom à celui-ci."
+    )
+
+
+class PersonListed(Refusal):
+    sentence = (
+        "Quelqu’un vient d’inscrire {person}, avec le même compte ou le même numéro RPPS : "
+        "relisez la liste."
+    )
+
+
+class MemberListed(Refusal):
+    sentence = "Quelqu’un vient d’inscrire {person} sur cette ligne : relisez la liste."
+
+
+class SectorEnds(Refusal):
+    sentence = "{sector} finit le {day} : choisissez un secteur qui continue."
+
+
+class SectorNotEnding(Refusal):
+    sentence = "{sector} n’a pas de date de fin : il n’y a rien à annuler."
+
+
+class MergedAlready(Refusal):
+    sentence = (
+        "{commune} a déjà fusionné le {day} : choisissez la commune dont elle fait partie, "
+        "ou une date antérieure."
+    )
+
+
 class NothingDeclared(Refusal):
     sentence = "Rien ne change : indiquez un minimum, ou la référence d’une décision."
 

@@ -19,17 +19,27 @@ from coordination.oncall.models import (
     SlotTemplate,
 )
 from coordination.oncall.refusals import ContactTaken
+from coordination.oncall.refusals.settings import (
+    LineNameTaken,
+    MemberListed,
+    PersonListed,
+    SectorNameTaken,
+)
 from portal.accounts.models import User
 from portal.audit.services import record
 from portal.lib.phone import parse_french
+from portal.lib.refusal import Refusal
 
 
 @transaction.atomic
 def open_line(line: Line, *, roles: Iterable[tuple[str, str]], by: User | None) -> Line:
-    """The line exists, with its roles (code, label) in that order. Raises ValidationError."""
+    """The line exists, with its roles (code, label) in that order.
+
+    Raises ValidationError, LineNameTaken when somebody opens it at the same instant.
+    """
     line.created_by = by
     line.full_clean()
-    line.save()
+    _save(line, LineNameTaken(name=line.name, place=line.territory))
     LineRole.objects.bulk_create(
         LineRole(line=line, code=code, label=label, rank=rank)
         for rank, (code, label) in enumerate(roles)
@@ -40,11 +50,16 @@ def open_line(line: Line, *, roles: Iterable[tuple[str, str]], by: User | None) 
 
 @transaction.atomic
 def open_sector(line: Line, *, name: str, code: str, by: User | None, **fields: Any) -> Sector:
-    """The line has one more sector, without communes yet. Raises ValidationError."""
+    """The line has one more sector, without communes yet.
+
+    Raises ValidationError, SectorNameTaken, even for two at the same instant.
+    """
+    if line.sectors.open().filter(name__iexact=name).exists():
+        raise SectorNameTaken(name=name)
     fields = {"zone": line.zone, "colour": line.sectors.count()} | fields
     sector = Sector(line=line, name=name, code=code, **fields)
     sector.full_clean()
-    sector.save()
+    _save(sector, SectorNameTaken(name=name))
     record(by, "sector.opened", sector, line=line.slug)
     return sector
 
@@ -63,7 +78,11 @@ def add_template(
 
 @transaction.atomic
 def set_points(line: Line, weights: dict[str, Decimal], *, since: date, by: User | None) -> None:
-    """From `since` on, each class of slots is worth that much; what was worth before ends there."""
+    """From `since` on, each class of slots is worth that much; what was worth before ends there.
+
+    Of two who say it at the same instant, the second one's points stand.
+    """
+    Line.objects.select_for_update().get(pk=line.pk)
     for slot_class, points in weights.items():
         known = PointWeight.objects.filter(line=line, slot_class=slot_class)
         known.filter(validity__startswith__gte=since).delete()
@@ -80,10 +99,10 @@ def set_points(line: Line, weights: dict[str, Decimal], *, since: date, by: User
 def list_person(person: Person, *, by: User | None, mobile: str = "", email: str = "") -> Person:
     """The person can be put on rosters; a name and a number are enough.
 
-    Raises ValidationError, ContactTaken.
+    Raises ValidationError, ContactTaken, PersonListed when somebody does it at that instant.
     """
     person.full_clean()
-    person.save()
+    _save(person, PersonListed(person=person))
     record(by, "oncall_person.listed", person)
     if mobile:
         add_contact(person, kind=ContactMethod.Kind.MOBILE, value=parse_french(mobile), by=by)
@@ -124,9 +143,12 @@ def add_member(
     sectors: Iterable[Sector] = (),
     by: User | None,
 ) -> Member:
-    """The person is listed on the line from a date on. Raises ValidationError."""
+    """The person is listed on the line from a date on.
+
+    Raises ValidationError, MemberListed when somebody does it at the same instant.
+    """
     member.full_clean()
-    member.save()
+    _save(member, MemberListed(person=member.person))
     member.roles.set(roles)
     member.sectors.set(sectors)
     record(by, "member.added", member, line=member.line.slug)
@@ -140,3 +162,12 @@ def end_member(member: Member, *, on: date, by: User | None) -> None:
     member.full_clean()
     member.save(update_fields=["membership"])
     record(by, "member.ended", member, on=on.isoformat())
+
+
+def _save(row: Any, refusal: Refusal) -> None:
+    """The row is kept; `refusal` when somebody kept the same one at the same instant."""
+    try:
+        with transaction.atomic():
+            row.save()
+    except IntegrityError as error:
+        raise refusal from error

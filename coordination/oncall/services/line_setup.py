@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from datetime import date
 from typing import Any
 
-from django.db import transaction
+from django.db import IntegrityError, transaction
 from django.db.backends.postgresql.psycopg_any import DateRange
 from django.utils.text import slugify
 
@@ -14,12 +14,10 @@ from coordination.oncall.models import (
     LineRole,
     Qualification,
     Recipient,
-    Roster,
     Sector,
-    SectorCommune,
     SlotTemplate,
 )
-from coordination.oncall.refusals.settings import LineHasAlerts, RoleTaken, SectorServes
+from coordination.oncall.refusals.settings import LineHasAlerts, LineNameTaken, RoleTaken
 from coordination.oncall.selectors.usual import usual_of
 from coordination.oncall.services.line import add_template, open_line, set_points
 from portal.accounts.models import User
@@ -35,8 +33,12 @@ def begin_line(
 ) -> Line:
     """The line is open, with an address made from its name and at least one role.
 
-    `with_usual`: the hours and points of its kind are there too. Raises ValidationError.
+    `with_usual`: the hours and points of its kind are there too. Raises ValidationError,
+    LineNameTaken when its territory has an open line of that name, even opened just now.
     """
+    same = Line.objects.open().filter(territory=line.territory, name__iexact=line.name)
+    if same.exists():
+        raise LineNameTaken(name=line.name, place=line.territory)
     usual = usual_of(line.kind)
     labels = [label.strip() for label in roles if label.strip()] or list(usual.roles)
     line.slug = free_slug(line.name)
@@ -109,7 +111,11 @@ def keep_role(
     if role.pk is None:
         role.rank = others.count()
         role.code = _apart(role.code, set(others.values_list("code", flat=True)), longest=40)
-    role.save()
+    try:
+        with transaction.atomic():
+            role.save()
+    except IntegrityError as error:
+        raise RoleTaken(label=role.label) from error
     role.professions.set(professions)
     role.qualifications.set([_qualification(label) for label in qualifications if label.strip()])
     record(by, "role.kept", role, line=role.line.slug)
@@ -118,7 +124,8 @@ def keep_role(
 
 @transaction.atomic
 def keep_recipient(recipient: Recipient, *, by: User | None) -> Recipient:
-    """The rosters of the line are sent there too, at that step."""
+    """The rosters of the line are sent there too, at that step; said twice, it is once."""
+    Line.objects.select_for_update().get(pk=recipient.line_id)
     known = Recipient.objects.filter(
         line=recipient.line, stage=recipient.stage, name=recipient.name
     ).first()
@@ -143,22 +150,6 @@ def edit_sector(sector: Sector, *, by: User | None) -> None:
     sector.full_clean()
     sector.save()
     record(by, "sector.edited", sector, line=sector.line.slug)
-
-
-@transaction.atomic
-def close_sector(sector: Sector, *, on: date, by: User | None) -> None:
-    """The sector is no longer drawn nor planned. Raises SectorServes while it has communes
-    on that day or later, or a roster under way."""
-    communes = SectorCommune.objects.filter(sector=sector, validity__overlap=DateRange(on, None))
-    if communes.exists():
-        raise SectorServes(sector=sector, what="sert encore des communes")
-    rosters = Roster.objects.public().filter(
-        line=sector.line, slots__sector=sector, slots__local_day__gte=on
-    )
-    if rosters.exists():
-        raise SectorServes(sector=sector, what="est encore dans un tableau publié")
-    Sector.objects.filter(pk=sector.pk).update(closed_on=on)
-    record(by, "sector.closed", sector, on=on.isoformat())
 
 
 @transaction.atomic

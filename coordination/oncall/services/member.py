@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from datetime import date
 from typing import Any
 
-from django.db import transaction
+from django.db import IntegrityError, transaction
 from django.db.models import Q
 
 from coordination.oncall.models import (
@@ -16,7 +16,7 @@ from coordination.oncall.models import (
     Sector,
     Shift,
 )
-from coordination.oncall.refusals.settings import AccountTaken, NoAccount
+from coordination.oncall.refusals.settings import AccountTaken, NoAccount, PersonListed
 from coordination.oncall.services.line import add_member, list_person
 from portal.accounts.models import User
 from portal.audit.services import record
@@ -26,7 +26,7 @@ from portal.audit.services import record
 def person_of_account(email: str, *, line: Any, by: User | None) -> Person:
     """The person behind that account, listed on the territory of the line if they were not.
 
-    Raises NoAccount.
+    Raises NoAccount, PersonListed when somebody lists them at the same instant.
     """
     user = User.objects.filter(email__iexact=email, is_active=True).first()
     if user is None:
@@ -47,7 +47,8 @@ def person_of_account(email: str, *, line: Any, by: User | None) -> Person:
 def edit_person(person: Person, *, account: str, by: User | None) -> None:
     """The person is as their fields now say, behind that account, or behind none when empty.
 
-    Raises ValidationError, NoAccount, AccountTaken when somebody else is behind it.
+    Raises ValidationError, NoAccount, AccountTaken when somebody else is behind it, PersonListed
+    when that happens at the same instant.
     """
     person.user = None
     if account:
@@ -58,7 +59,11 @@ def edit_person(person: Person, *, account: str, by: User | None) -> None:
         if other is not None:
             raise AccountTaken(person=other)
     person.full_clean()
-    person.save()
+    try:
+        with transaction.atomic():
+            person.save()
+    except IntegrityError as error:
+        raise PersonListed(person=person) from error
     record(by, "oncall_person.edited", person)
 
 
