@@ -153,6 +153,7 @@ RIGHTS = {
     ("oncall:line_sectors", "get"): "200 404 200 404 403 403 403 404 200 403 200 302",
     ("oncall:sector_create", "get"): "200 404 200 404 403 403 403 404 200 403 200 302",
     ("oncall:line_uncovered", "get"): "200 404 200 404 403 403 403 404 200 403 200 302",
+    ("oncall:commune_merge", "get"): "200 404 200 404 403 403 403 404 403 403 200 302",
     ("oncall:sector_edit", "get"): "200 404 200 404 403 403 403 404 200 403 200 302",
     ("oncall:sector_close", "get"): "200 404 200 404 403 403 403 404 200 403 200 302",
     ("oncall:sector_requirements", "get"): "200 404 200 404 403 403 403 404 200 403 200 302",

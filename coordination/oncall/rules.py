@@ -21,7 +21,7 @@ from coordination.oncall.models import (
     ShortageFile,
     Swap,
 )
-from portal.accounts.models import User
+from portal.accounts.models import Role, User
 
 
 def may_ask_on_call(user: User, subject: Any = None) -> bool:
@@ -43,6 +43,11 @@ def may_run_line(user: User, line: Line) -> bool:
     """A coordinator, ARS agent or administrator of the line's territory: sectors, requirements,
     members, rosters, overrides, swaps for somebody else."""
     return user.has_role(COORDINATORS, line.territory_id)
+
+
+def may_merge_communes(user: User, territory: Any) -> bool:
+    """An ARS agent or administrator there: a merger concerns every line, not one alone."""
+    return user.has_role((Role.ARS, Role.ADMINISTRATOR), territory)
 
 
 def may_read_fairness(user: User, line: Line) -> bool:

@@ -51,7 +51,7 @@ class MemberForm(PortalModelForm):
         self.fields["roles"].queryset = line.roles.all()
         if line.roles.count() == 1 and not self.instance.pk:
             self.fields["roles"].initial = [line.roles.get().pk]
-        self.fields["sectors"].queryset = line.sectors.filter(closed_on__isnull=True)
+        self.fields["sectors"].queryset = line.sectors.open()
         asked = Qualification.objects.filter(pk__in=line.roles.values("qualifications"))
         self.fields["qualifications"].queryset = asked
         if not asked.exists():

@@ -33,7 +33,7 @@ class TemplateForm(PortalModelForm):
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
         line, validity = self.instance.line, self.instance.validity
-        self.fields["sectors"].queryset = line.sectors.filter(closed_on__isnull=True)
+        self.fields["sectors"].queryset = line.sectors.open()
         self.fields["sectors"].help_text = "Aucun coché : tous les secteurs de la ligne."
         self.fields["since"].initial = validity.lower if validity else timezone.localdate()
         self.fields["until"].initial = validity.upper if validity else None

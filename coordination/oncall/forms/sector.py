@@ -3,7 +3,7 @@
 from django import forms
 from django.utils import timezone
 
-from coordination.oncall.forms.line import ZONES
+from coordination.oncall.forms.line import ZONES, ClosingForm
 from coordination.oncall.models import Sector
 from portal.ui.fields import DayField, HourField, LongText, PhoneField, ShortText
 from portal.ui.forms import PortalForm, PortalModelForm
@@ -124,6 +124,34 @@ class CommunesForm(CodesForm):
             return [(0, DAY_MINUTES)]
         first, last = _minute(starts), _minute(ends) or DAY_MINUTES
         return [(first, last)] if first < last else [(0, last), (first, DAY_MINUTES)]
+
+
+class SectorEndForm(ClosingForm):
+    """The day when a sector ends, and who takes its communes."""
+
+    heir = forms.ModelChoiceField(
+        label="Ses communes passent à",
+        queryset=Sector.objects.none(),
+        required=False,
+        empty_label="Choisissez",
+    )
+    leave = forms.BooleanField(
+        label="Personne ne les prend : elles ne seront dans aucun secteur",
+        required=False,
+        help_text="La carte les montrera sans secteur, jusqu’à ce qu’un autre les prenne.",
+    )
+
+    def __init__(self, *args, sector, **kwargs):
+        super().__init__(*args, **kwargs)
+        others = sector.line.sectors.open().exclude(pk=sector.pk)
+        self.fields["heir"].queryset = others.order_by("name")
+
+    def clean(self):
+        """One or the other."""
+        cleaned = super().clean()
+        if cleaned.get("heir") and cleaned.get("leave"):
+            self.add_error("leave", "Choisissez un secteur, ou personne.")
+        return cleaned
 
 
 class UncoveredForm(CodesForm):

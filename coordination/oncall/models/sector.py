@@ -1,5 +1,6 @@
 """Sectors: how a line is cut into communes, at which dates and which hours."""
 
+from datetime import date, timedelta
 from typing import TYPE_CHECKING, Self
 from uuid import uuid4
 
@@ -10,6 +11,7 @@ from django.db import models
 from django.db.backends.postgresql.psycopg_any import NumericRange
 from django.db.models import Q
 from django.db.models.functions import Coalesce
+from django.utils import timezone
 
 from coordination.oncall.models.choices import HolidayZone, SlotClass
 from coordination.oncall.models.line import Line, LineRole
@@ -31,6 +33,11 @@ class SectorQuerySet(models.QuerySet["Sector"]):
     def visible_to(self, user: "User") -> Self:
         """Those of the lines that one sees."""
         return self.filter(line__in=Line.objects.visible_to(user))
+
+    def open(self, day: date | None = None) -> Self:
+        """Those that still serve on that day, today by default: their end may be to come."""
+        day = day or timezone.localdate()
+        return self.filter(Q(closed_on__isnull=True) | Q(closed_on__gt=day))
 
 
 @pghistory.track()
@@ -69,6 +76,11 @@ class Sector(models.Model):
 
     def __str__(self) -> str:
         return self.name
+
+    @property
+    def last_day(self) -> date | None:
+        """The last day served, when an end is known."""
+        return self.closed_on - timedelta(days=1) if self.closed_on else None
 
 
 @pghistory.track()

@@ -78,7 +78,7 @@ def owed_for(slots: list[Any]) -> tuple[dict[int, list[Owed]], dict[int, int]]:
 
 def sectors_of(line_id: int) -> list[Sector]:
     """The open sectors of a line, by name."""
-    return list(Sector.objects.filter(line=line_id, closed_on__isnull=True))
+    return list(Sector.objects.open().filter(line=line_id))
 
 
 def _applies(row: Requirement, day: date) -> bool:

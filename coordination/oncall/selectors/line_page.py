@@ -58,7 +58,11 @@ def lines_seen(user: User) -> QuerySet[Line]:
         .open()
         .select_related("territory")
         .annotate(
-            sector_count=Count("sectors", filter=Q(sectors__closed_on__isnull=True), distinct=True),
+            sector_count=Count(
+                "sectors",
+                filter=Q(sectors__closed_on__isnull=True) | Q(sectors__closed_on__gt=today),
+                distinct=True,
+            ),
             member_count=Count(
                 "members", filter=Q(members__membership__contains=today), distinct=True
             ),
@@ -69,7 +73,7 @@ def lines_seen(user: User) -> QuerySet[Line]:
 def line_page(line: Line) -> dict[str, Any]:
     """What the page of a line says of the fortnight to come, in a constant number of statements."""
     now = timezone.now()
-    sectors = list(Sector.objects.filter(line=line, closed_on__isnull=True))
+    sectors = list(Sector.objects.open().filter(line=line))
     by_pk = {sector.pk: sector for sector in sectors}
     roles = {role.pk: role.label for role in line.roles.all()}
     gaps, shares = _fortnight(list(by_pk), now)

@@ -86,7 +86,7 @@ def copy_of(line: Line, *, reader: User, managed: bool) -> Copy:
     """The seven days to come, overrides counted, in a constant number of statements."""
     now = timezone.now()
     window = (now, now + timedelta(days=DAYS))
-    sectors = list(line.sectors.filter(closed_on__isnull=True).select_related("line"))
+    sectors = list(line.sectors.open().select_related("line"))
     ids = [sector.pk for sector in sectors]
     plan = planned(ids, window, contacts=True)
     add_rotations(plan, ids, window, contacts=True)

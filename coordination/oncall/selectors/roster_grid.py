@@ -136,7 +136,7 @@ def grid_of(roster: Roster, first: date, end: date) -> Grid:
 
 def posts_of_line(line: Line, window: Period) -> tuple[list[Post], dict[int, str]]:
     """The posts of the published rosters of a line that touch the window, and its sectors."""
-    sectors = dict(line.sectors.filter(closed_on__isnull=True).values_list("pk", "name"))
+    sectors = dict(line.sectors.open().values_list("pk", "name"))
     return posts_of_lines([line.pk], window), sectors
 
 

@@ -117,7 +117,7 @@ def roster_plan(upload: Upload) -> RosterPlan:
 
 def _world(roster: Roster) -> World:
     line = roster.line
-    sectors = list(line.sectors.filter(closed_on__isnull=True))
+    sectors = list(line.sectors.open(roster.days.lower))
     roles = list(line.roles.all())
     members = Member.objects.filter(line=line, membership__overlap=roster.days)
     found = list(members.select_related("person").prefetch_related("roles", "sectors"))

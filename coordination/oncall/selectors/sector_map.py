@@ -102,6 +102,14 @@ def current_communes(sector: Sector) -> dict[str, Any]:
     return initial
 
 
+def communes_to_come(sector: Sector) -> int:
+    """How many communes it serves today or later."""
+    rows = SectorCommune.objects.filter(
+        sector=sector, validity__overlap=DateRange(timezone.localdate(), None)
+    )
+    return rows.values("commune").distinct().count()
+
+
 def uncovered_communes(line: Line) -> list[SectorCommune]:
     """Those that a decision leaves out today or later."""
     rows = SectorCommune.objects.filter(
@@ -124,7 +132,7 @@ def map_of_line(line: Line, day: date) -> dict[str, Any]:
                 + ("" if whole else f" ({_clock(band.lower)}–{_clock(band.upper)})"),
             }
         )
-    sectors = Sector.objects.filter(line=line, closed_on__isnull=True).order_by("name")
+    sectors = Sector.objects.open(day).filter(line=line).order_by("name")
     return {
         "day": day.isoformat(),
         "sectors": [

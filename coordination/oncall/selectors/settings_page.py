@@ -78,7 +78,7 @@ def sectors_with_needs(line: Line, today: date) -> list[Sector]:
     declared = Requirement.objects.filter(
         Q(validity__contains=today) | Q(validity__startswith__gt=today), sector=OuterRef("pk")
     )
-    opened = Sector.objects.filter(line=line, closed_on__isnull=True)
+    opened = Sector.objects.open(today).filter(line=line)
     return list(opened.annotate(is_declared=Exists(declared)).order_by("name"))
 
 
@@ -99,7 +99,7 @@ def _sectors(line: Line, today: date) -> Setting:
         line=line, sector__isnull=False, validity__overlap=(today, None)
     )
     communes = served.aggregate(found=Count("commune", distinct=True))["found"]
-    sectors = Sector.objects.filter(line=line, closed_on__isnull=True).count()
+    sectors = Sector.objects.open(today).filter(line=line).count()
     stands = f"{_count(sectors, 'secteur')}, {_count(communes, 'commune')}"
     url = reverse("oncall:line_sectors", args=[line.slug])
     return Setting("Secteurs et communes", url, stands, not communes, "Tracer les secteurs")

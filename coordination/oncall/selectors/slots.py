@@ -20,17 +20,18 @@ def calendar_of(sector: Sector) -> Calendar:
 
 
 def slots_of_line(line: Line, first: date, end: date) -> list[tuple[Sector, PlannedSlot]]:
-    """Every slot of the open sectors of the line, from `first` to the eve of `end`."""
+    """Every slot of the sectors of the line while they serve, from `first` to the eve of `end`."""
     templates = list(
         SlotTemplate.objects.filter(line=line, validity__overlap=(first, end)).prefetch_related(
             "sectors"
         )
     )
     found = []
-    for sector in Sector.objects.filter(line=line, closed_on__isnull=True).select_related("line"):
+    for sector in Sector.objects.open(first).filter(line=line).select_related("line"):
         mine = [_plain(one) for one in templates if _concerns(one, sector)]
+        last = min(end, sector.closed_on or end)
         planned = plan_slots(
-            mine, first, end, zone=ZoneInfo(sector.zone), calendar=calendar_of(sector)
+            mine, first, last, zone=ZoneInfo(sector.zone), calendar=calendar_of(sector)
         )
         found += [(sector, slot) for slot in planned]
     return found

@@ -19,7 +19,6 @@ from coordination.oncall.refusals import (
     CommunesTaken,
     CommuneTaken,
     NoCommune,
-    NotMerged,
     RequirementClash,
     UnknownCommune,
 )
@@ -111,7 +110,7 @@ def set_communes(
         if commune.pk in taken:
             raise CommuneTaken(commune=commune.name, sector=taken[commune.pk])
     mine = SectorCommune.objects.filter(sector=sector, band=NumericRange(*band))
-    _end(mine, since=since)
+    end_rows(mine, since=since)
     _place(sector.line, sector, communes, since=since, band=band)
     Sector.objects.filter(pk=sector.pk).update(holiday_zone=zone_of(communes[0].code))
     record(by, "sector.communes", sector, since=since.isoformat(), communes=len(communes))
@@ -124,7 +123,7 @@ def move_communes(sector: Sector, codes: Iterable[str], *, since: date, by: User
     Raises UnknownCommune, NoCommune, CommunesTaken.
     """
     communes = _communes(codes)
-    _end(SectorCommune.objects.filter(line=sector.line, commune__in=communes), since=since)
+    end_rows(SectorCommune.objects.filter(line=sector.line, commune__in=communes), since=since)
     _place(sector.line, sector, communes, since=since, band=WHOLE_DAY)
     record(by, "sector.communes_moved", sector, since=since.isoformat(), communes=len(communes))
     return len(communes)
@@ -136,7 +135,7 @@ def leave_uncovered(
 ) -> None:
     """No sector serves these communes from `since`, by the decision that `reference` names."""
     communes = _communes(codes)
-    _end(SectorCommune.objects.filter(line=line, commune__in=communes), since=since)
+    end_rows(SectorCommune.objects.filter(line=line, commune__in=communes), since=since)
     SectorCommune.objects.bulk_create(
         SectorCommune(
             line=line,
@@ -148,37 +147,6 @@ def leave_uncovered(
         for commune in communes
     )
     record(by, "line.uncovered", line, since=since.isoformat(), communes=len(communes))
-
-
-@transaction.atomic
-def merge_commune(*, old: Territory, new: Territory, on: date, by: User | None) -> int:
-    """`old` is part of `new` from `on`: in each line, `new` goes where it was, or where `old` was.
-
-    What was true before that day stays. Returns how many lines changed. Raises NotMerged.
-    """
-    if old.pk == new.pk:
-        raise NotMerged(old=old.name, new=new.name)
-    leaving = SectorCommune.objects.filter(commune=old, validity__contains=on)
-    changed = 0
-    for row in leaving.select_for_update():
-        there = SectorCommune.objects.filter(
-            line=row.line_id, commune=new, validity__contains=on, band__overlap=row.band
-        )
-        if not there.exists():
-            SectorCommune.objects.create(
-                line_id=row.line_id,
-                sector_id=row.sector_id,
-                commune=new,
-                band=row.band,
-                validity=DateRange(on, row.validity.upper),
-                reason=row.reason,
-                reference=row.reference,
-            )
-        changed += 1
-    _end(SectorCommune.objects.filter(commune=old), since=on)
-    Territory.objects.filter(pk=old.pk).update(closed_on=on, successor=new)
-    record(by, "commune.merged", old, new=new.code, on=on.isoformat())
-    return changed
 
 
 @transaction.atomic
@@ -225,7 +193,7 @@ def _place(
         raise CommunesTaken from error
 
 
-def _end(rows: QuerySet[SectorCommune], *, since: date) -> None:
+def end_rows(rows: QuerySet[SectorCommune], *, since: date) -> None:
     """What begins on `since` or later never was; what stands then ends there."""
     rows.filter(validity__startswith__gte=since).delete()
     begins = Func(F("validity"), function="lower", output_field=DateField())

@@ -18,7 +18,7 @@ from coordination.oncall.views.managed import kept, managed_line, managed_sector
 def rotation_list(request, slug):
     """The rotations of the line, sector by sector, and where to open one."""
     line = managed_line(request, slug)
-    sectors = line.sectors.filter(closed_on__isnull=True)
+    sectors = line.sectors.open()
     shown = {"line": line, "rotations": rotations_of(line), "sectors": sectors}
     return render(request, "oncall/rotation_list.html", shown)
 

@@ -41,7 +41,7 @@ def template_edit(request, slug, pk):
 def sector_requirements(request, uuid):
     """The whole table of what the sector owes, kept from a day on."""
     sector = managed_sector(request, uuid)
-    others = sector.line.sectors.filter(closed_on__isnull=True).exclude(pk=sector.pk)
+    others = sector.line.sectors.open().exclude(pk=sector.pk)
     form = RequirementsForm(request.POST or None, rows=_rows(sector), others=others.count())
     said = "Les besoins sont enregistrés."
     if kept(request, form, lambda: _declare(request, sector, others, form), said=said):

@@ -5,15 +5,17 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_GET, require_http_methods
 
-from coordination.oncall.forms.line import ClosingForm
+from coordination.oncall import rules
 from coordination.oncall.forms.sector import (
     CommunesForm,
     SectorEditForm,
+    SectorEndForm,
     SectorForm,
     UncoveredForm,
 )
 from coordination.oncall.models import Line, Sector
 from coordination.oncall.selectors.sector_map import (
+    communes_to_come,
     current_communes,
     effects_of,
     map_of_line,
@@ -21,17 +23,21 @@ from coordination.oncall.selectors.sector_map import (
     uncovered_communes,
 )
 from coordination.oncall.services.line import open_sector
-from coordination.oncall.services.line_setup import close_sector, edit_sector, free_code
+from coordination.oncall.services.line_setup import edit_sector, free_code
+from coordination.oncall.services.sector_end import end_sector, keep_sector
 from coordination.oncall.services.sector_map import draw_sector
 from coordination.oncall.services.sectors import leave_uncovered, read_communes
 from coordination.oncall.views.managed import kept, managed_line, managed_sector, setup_form
 from portal.territories.selectors import department_with_outlines
+from portal.ui.feedback import refusals_as_messages
 
 
 @require_GET
 def line_sectors(request, slug):
     """The sectors of the line, its map, and the communes that nobody serves."""
-    return render(request, "oncall/line_sectors.html", sectors_page(managed_line(request, slug)))
+    line = managed_line(request, slug)
+    shown = sectors_page(line) | {"merges": rules.may_merge_communes(request.user, line.territory)}
+    return render(request, "oncall/line_sectors.html", shown)
 
 
 @require_GET
@@ -64,14 +70,19 @@ def sector_edit(request, uuid):
 
 @require_http_methods(["GET", "POST"])
 def sector_close(request, uuid):
-    """The sector is no longer drawn nor planned."""
+    """The sector ends on a day, its communes pass to another; or it has no end any more."""
     sector = managed_sector(request, uuid)
-    form = ClosingForm(request.POST or None)
-    act = lambda: close_sector(sector, on=form.cleaned_data["on"], by=request.user)  # noqa: E731
-    if kept(request, form, act, said="Le secteur est fermé."):
+    if "reopen" in request.POST:
+        with refusals_as_messages(request, success="Le secteur n’a plus de date de fin."):
+            keep_sector(sector, by=request.user)
         return redirect("oncall:line_sectors", sector.line.slug)
-    title = f"Fermer {sector.name}"
-    return setup_form(request, sector.line, form, title=title, submit="Fermer le secteur")
+    form = SectorEndForm(request.POST or None, sector=sector, initial={"on": sector.closed_on})
+    act, said = lambda: end_sector(sector, **form.cleaned_data, by=request.user), "La fin est dite."
+    if kept(request, form, act, said=said):
+        return redirect("oncall:line_sectors", sector.line.slug)
+    shown = {"line": sector.line, "sector": sector, "form": form}
+    shown["communes"] = communes_to_come(sector)
+    return render(request, "oncall/sector_close.html", shown)
 
 
 @require_http_methods(["GET", "POST"])

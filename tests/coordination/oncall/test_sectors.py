@@ -9,18 +9,16 @@ from coordination.oncall.models import HolidayZone, Requirement, SectorCommune
 from coordination.oncall.refusals import (
     CommuneTaken,
     NoCommune,
-    NotMerged,
     UnknownCommune,
 )
 from coordination.oncall.services.sectors import (
     leave_uncovered,
-    merge_commune,
     move_communes,
     read_communes,
     set_communes,
     set_requirement,
 )
-from tests.coordination.oncall.roster_world import ALWAYS, LineFactory, SectorFactory
+from tests.coordination.oncall.roster_world import ALWAYS, SectorFactory
 from tests.people import TerritoryFactory
 
 pytestmark = pytest.mark.django_db
@@ -98,23 +96,6 @@ def test_a_commune_may_be_left_out_by_a_decision_from_a_day_on(communes):
     assert there(sector, JULY) == ["10002"]
     row = SectorCommune.objects.get(sector=None)
     assert (row.commune.code, row.reference) == ("10001", "arrêté")
-
-
-def test_a_merger_of_communes_keeps_history_right_on_every_line(communes):
-    old, new, *_ = communes
-    one, two = SectorFactory(), SectorFactory(line=LineFactory())
-    set_communes(one, [old.code, new.code], since=JANUARY, by=None)
-    set_communes(two, [old.code], since=JANUARY, by=None)
-
-    assert merge_commune(old=old, new=new, on=date(2027, 1, 1), by=None) == 2
-
-    eve, day = date(2026, 12, 31), date(2027, 1, 1)
-    assert (there(one, eve), there(two, eve)) == ([old.code, new.code], [old.code])
-    assert (there(one, day), there(two, day)) == ([new.code], [new.code])
-    old.refresh_from_db()
-    assert (old.closed_on, old.successor) == (day, new)
-    with pytest.raises(NotMerged):
-        merge_commune(old=new, new=new, on=day, by=None)
 
 
 def test_a_sector_of_the_moselle_follows_its_holidays(grand_est):
