@@ -2,8 +2,10 @@
 
 The page is asked as a coordinator does, « Tout le tableau », through the whole of Django. Beside
 it, the year at a glance and a month. The baseline reads each slot's shifts by themselves, as a
-template that follows relations would.
+template that follows relations would. What was loaded is frozen, as in `portal/wsgi.py`.
 """
+
+import gc
 
 from benchmarks.measure import emit, fresh_portal, milliseconds, say, summary
 
@@ -44,6 +46,8 @@ def main() -> None:
                 for slot in roster.slots.select_related("sector")
             ]
 
+        gc.collect()
+        gc.freeze()
         spread, statements = {}, {}
         for name, path in pages.items():
             visit(path)

@@ -15,22 +15,29 @@ from portal.ui import moments
 
 register = template.Library()
 ICONS = {HOLE: " fr-icon-close-circle-fill", UNDEFINED: " fr-icon-question-line"}
+CLASSES = {
+    state: f"pt-duty pt-duty--{state}{ICONS.get(state, '')}"
+    for state in (HOLE, UNDEFINED, DECISION, COVERED)
+}
 
 
 _escaped = lru_cache(maxsize=4096)(escape)
 
 
 @register.simple_tag
-def duty_cells(row, sectors, zone):
-    """The cells of a day, one per sector, each slot a link to its own page."""
-    named = zip(sectors.values(), row.cells, strict=True)
-    return SafeString("".join(_cell(name, posts, zone) for name, posts in named))
+def duty_rows(grid, today, zone):
+    """A row per day: its name, then a cell per sector, each slot a link to its own page."""
+    names = [_escaped(name) for name in grid.sectors.values()]
+    return SafeString("".join(_row(row, names, zone, is_today=row.day == today)
+                              for row in grid.rows))  # fmt: skip
 
 
 @register.simple_tag
 def sector_cells(grid, rank, zone):
     """The cells of a sector, one per day."""
-    return SafeString("".join(_cell(row.words, row.cells[rank], zone) for row in grid.rows))
+    return SafeString(
+        "".join(_cell(_escaped(row.words), row.cells[rank], zone) for row in grid.rows)
+    )
 
 
 @register.simple_tag
@@ -73,15 +80,27 @@ def hours(post, zone):
     return _span(post.period, zone)
 
 
+def _row(row, names, zone, *, is_today):
+    kind = ' class="pt-grid__today"' if is_today else ' class="pt-grid__off"' if row.is_off else ""
+    notes = "".join(
+        f' <span class="pt-grid__note">{_escaped(note)}</span>'
+        for note in ("aujourd’hui" if is_today else "", row.note)
+        if note
+    )
+    cells = "".join(_cell(name, posts, zone) for name, posts in zip(names, row.cells, strict=True))
+    head = f'<th scope="row" role="rowheader">{row.words}{notes}</th>'
+    return f'\n    <tr role="row"{kind}>{head}{cells}</tr>'
+
+
 def _cell(name, posts, zone):
-    links = "".join(_post(post, zone, f"creneaux/{post.slot}/") for post in posts)
-    return f'<td role="cell" data-label="{_escaped(name)}">{links}</td>'
+    links = "".join([_post(post, zone, f"creneaux/{post.slot}/") for post in posts])
+    return f'<td role="cell" data-label="{name}">{links}</td>'
 
 
 def _post(post, zone, address, where=""):
     return (
-        f'<a class="pt-duty pt-duty--{post.state}{ICONS.get(post.state, "")}" href="{address}">'
-        f'<span class="pt-duty__hours">{_escaped(where + post.label)} {_span(post.period, zone)}'
+        f'<a class="{CLASSES[post.state]}" href="{address}"><span class="pt-duty__hours">'
+        f"{_escaped(where + post.label)} {_span(post.period, zone)}"
         f"</span> {_people(post, zone)}</a>"
     )
 
@@ -102,7 +121,7 @@ def _month_post(post, zone, sector):
 
 
 def _people(post, zone):
-    names = ", ".join(_escaped(_name(one, zone)) for one in post.holders)
+    names = ", ".join([_escaped(_name(one, zone)) for one in post.holders])
     if post.state == HOLE:
         return f"<strong>{_lack(post, zone)}</strong>{' ' if names else ''}{names}"
     words = {DECISION: "Non couvert par décision", UNDEFINED: "Besoin non défini"}
@@ -115,6 +134,8 @@ def _lack(post, zone):
 
 
 def _name(holder, zone):
+    if not holder.part and not holder.by_override:
+        return holder.name
     words = [holder.name]
     if holder.part:
         words.append(f"({_span(holder.part, zone)})")
