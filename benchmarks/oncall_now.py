@@ -2,9 +2,11 @@
 
 `python -m benchmarks.oncall_now LINES SECTORS_PER_LINE` changes the size. Each request asks
 another commune, line and night. The baseline is what the querysets alone would do: the sector
-of the commune, then every shift of it in the year, and the night chosen in Python.
+of the commune, then every shift of it in the year, and the night chosen in Python. What was
+loaded is frozen, as in `portal/wsgi.py`.
 """
 
+import gc
 import random
 import sys
 from datetime import UTC, datetime, timedelta
@@ -55,6 +57,8 @@ def main() -> None:
             year = Shift.objects.filter(sector=row.sector_id, holds=True).select_related("person")
             assert [shift for shift in year if shift.period.lower <= at < shift.period.upper]
 
+        gc.collect()
+        gc.freeze()
         asked = [question() for _ in range(QUESTIONS)]
         for one in asked[:20]:
             ask(one)

@@ -25,6 +25,8 @@ from portal.territories.models import Territory
 # Far enough before to know since when, far enough after to find the next one of a monthly turn.
 FIRST = datetime.min.replace(tzinfo=UTC)
 BEFORE, AFTER = timedelta(hours=36), timedelta(days=35)
+# Turns change within a day or two nearly everywhere: ten times less to read than until AFTER.
+NEAR = timedelta(days=3)
 
 
 @dataclass(frozen=True)
@@ -87,8 +89,8 @@ class Answer:
 def on_call(user: User, *, line: str, commune: str, at: datetime) -> Answer | None:
     """The answer, for a line (its slug) that `user` sees; None when there is no such thing.
 
-    At most two statements of ours, three in the past or without a published roster; what is
-    missing takes a few more to be named.
+    Two statements of ours; three in the past, without a published roster, or when the next
+    turn is far; what is missing takes a few more to be named.
     """
     found = answers(user, commune=commune, at=at, lines=[line])
     return found[0] if found else _nothing(user, line=line, commune=commune, at=at)
@@ -107,7 +109,7 @@ def answers(
     for row in commune_rows(user, commune=commune, window=window, lines=lines):
         grouped.setdefault(row.line.pk, []).append(row)
     cases = [_Case(rows, at) for rows in grouped.values()]
-    _fill(cases, window, at)
+    _fill(cases, at)
     _say_holes([case for case in cases if case.answer.state == "gap"], at)
     found = [case.answer for case in cases]
     return sorted(found, key=lambda one: (one.state != "on_call", one.line.kind, one.line.name))
@@ -138,8 +140,23 @@ class _Case:
         self.is_published = _is_published(rows[0], line, at)
 
 
-def _fill(cases: list[_Case], window: Period, at: datetime) -> None:
-    """Each answer has its people, now and next."""
+def _fill(cases: list[_Case], at: datetime) -> None:
+    """Each answer has its people, now and next; those not known near are looked for further."""
+    left, is_past = cases, any(case.answer.is_recorded for case in cases)
+    for far in (AFTER,) if is_past else (NEAR, AFTER):
+        window = (at - BEFORE, at + far)
+        if left:
+            _fill_within(left, window, at)
+        left = [case for case in left if not _is_known_before(window[1], case.answer)]
+
+
+def _is_known_before(edge: datetime, answer: Answer) -> bool:
+    """Whether nothing planned from `edge` on could say more: both teams end before it."""
+    ends = [team.period[1] for team in (answer.now, answer.next) if team]
+    return answer.next is not None and max(ends) < edge
+
+
+def _fill_within(cases: list[_Case], window: Period, at: datetime) -> None:
     plan = planned({sector for case in cases for sector in case.sectors}, window, contacts=True)
     past = [case for case in cases if case.answer.is_recorded]
     turning = [case for case in cases if not case.answer.is_recorded and not case.is_published]

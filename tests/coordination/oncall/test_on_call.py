@@ -122,6 +122,30 @@ def test_at_the_boundary_only_who_begins_is_on_call(alice, sector, roster):
     assert [one.person.pk for one in answer.people] == [night.person_id]
 
 
+@pytest.mark.parametrize("days", [1, 3, 20])
+def test_the_next_one_is_named_however_far(client, alice, sector, roster, days):
+    held(sector, roster)
+    following = held(sector, roster, day=DAY + timedelta(days=days))
+
+    answer = asked(log_in(client, alice)).json()
+
+    assert names(answer["next"]) == [str(following.person)]
+    start = datetime.fromisoformat(answer["next"]["period"]["start"])
+    assert start == following.period.lower
+
+
+def test_a_week_of_daily_duties_of_one_person_is_answered_until_its_end(alice, sector, roster):
+    person = PersonFactory()
+    for day in range(7):
+        held(sector, roster, day=DAY + timedelta(days=day), start=20, end=44, person=person)
+    after = held(sector, roster, day=DAY + timedelta(days=7))
+
+    answer = on_call(alice, line="pdsa", commune="10387", at=NOW)
+
+    assert answer.now.period[1] == answer.next.period[0] == after.period.lower
+    assert [one.person.pk for one in answer.next.people] == [after.person_id]
+
+
 def test_one_person_over_two_slots_answers_until_the_end_of_the_second(alice, sector, roster):
     person = PersonFactory()
     held(sector, roster, person=person)
