@@ -3,8 +3,10 @@
 import os
 
 import django
+import pgtrigger
 import pytest
 from django.db import connection
+from django.db.backends.postgresql.operations import DatabaseOperations
 
 from tests.servers import start_servers
 
@@ -23,6 +25,20 @@ def pytest_configure(config: pytest.Config) -> None:
     """
     if getattr(config.option, "numprocesses", None):
         del os.environ["DJANGO_SETTINGS_MODULE"]
+
+
+@pytest.fixture(scope="session", autouse=True)
+def tables_may_be_emptied_between_tests():
+    """Some tables refuse to be emptied (a log is never): the end of a test is above that."""
+    flush = DatabaseOperations.execute_sql_flush
+
+    def emptied(self, statements):
+        with pgtrigger.ignore():
+            flush(self, statements)
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(DatabaseOperations, "execute_sql_flush", emptied)
+        yield
 
 
 @pytest.fixture(scope="session")

@@ -8,6 +8,32 @@ NIR = re.compile(
     r"(\d{2}|2[AB])[\s.\u00a0-]?(\d{3})[\s.\u00a0-]?(\d{3})(?:[\s.\u00a0-]?(\d{2}))?(?!\d)",
     re.IGNORECASE,
 )
+# The identifier of the national health identity, in letters or by its registered number.
+INS = re.compile(
+    r"1\.2\.250\.1\.213\.1\.4\.(?:8|9|10|11)\b|\bINS(?:-[CA])?[\s:n°]{1,4}\d{13,22}\b",
+    re.IGNORECASE,
+)
+BORN = re.compile(r"\bn[ée]e?(?:\(e\))?\s+le\b|\bdate\s+de\s+naissance\b|\bDDN\b", re.IGNORECASE)
+CIVILITY_AND_AGE = re.compile(
+    r"\b(?:M\.|Mr|Mme|Mlle|Monsieur|Madame|Mademoiselle|patiente?|résidente?)\s"
+    r"[^.\n]{0,60}?\b\d{1,3}\s?ans\b",
+    re.IGNORECASE,
+)
+
+
+def holds_patient_number(text: str) -> bool:
+    """True when `text` holds what identifies a patient for sure: it is then refused."""
+    return holds_nir(text) or INS.search(text) is not None
+
+
+def doubts(text: str) -> list[str]:
+    """What in `text` may be about a patient: its writer is asked to read it again first.
+
+    A date of birth, a civility followed by an age. The passages, as they were typed.
+    """
+    return [
+        found.group().strip() for rule in (BORN, CIVILITY_AND_AGE) for found in rule.finditer(text)
+    ]
 
 
 def holds_nir(text: str) -> bool:

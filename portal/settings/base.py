@@ -25,6 +25,7 @@ INSTALLED_APPS = [
     "directory",
     "coordination.notifications",
     "coordination.oncall",
+    "coordination.crisis",
     "coordination.reinforcement",
     "coordination.situation",
     "portal.demo",

@@ -1,0 +1,79 @@
+"""Crises, told by their models.
+
+A `Crisis` (numbered by `CrisisNumber`) carries `Cell`s, which form a tree. A cell follows a
+ladder of `Level`s, each requiring `Role`s (`LevelRole`); `Term`s are the small lists. An
+`Activation` says each change of level, and a lift leaves its `ExitCheck`s. `Designation`s name
+people before any crisis; a `CellMember` belongs to an open cell during an interval.
+Each cell has a `Log` of `LogEntry`s, whose `LogText` alone may leave, by a `Redaction`;
+an `EntryFlag` is added later. `AccessRecord` says who read a restricted cell.
+"""
+
+from coordination.crisis.models.activation import Activation, ExitCheck
+from coordination.crisis.models.catalogue import Level, LevelRole, Role, Term
+from coordination.crisis.models.cell import OWNERS, AccessRecord, Cell, cells_of_member
+from coordination.crisis.models.choices import (
+    FOLLOWS,
+    OF_STRUCTURES,
+    CellKind,
+    Certainty,
+    Channel,
+    EntryKind,
+    Importance,
+    LinkRole,
+    Mode,
+    Reliability,
+    Scale,
+    Trend,
+    Visibility,
+)
+from coordination.crisis.models.crisis import Crisis, CrisisNumber, around
+from coordination.crisis.models.log import (
+    ACCENTS,
+    PLAIN,
+    TEXT_LENGTH,
+    EntryFlag,
+    Log,
+    LogEntry,
+    LogText,
+    Redaction,
+)
+from coordination.crisis.models.member import CellMember, Designation
+
+__all__ = [
+    "ACCENTS",
+    "FOLLOWS",
+    "OF_STRUCTURES",
+    "OWNERS",
+    "PLAIN",
+    "TEXT_LENGTH",
+    "AccessRecord",
+    "Activation",
+    "Cell",
+    "CellKind",
+    "Certainty",
+    "Channel",
+    "Crisis",
+    "CrisisNumber",
+    "Designation",
+    "EntryFlag",
+    "EntryKind",
+    "ExitCheck",
+    "Importance",
+    "Level",
+    "LevelRole",
+    "LinkRole",
+    "Log",
+    "LogEntry",
+    "LogText",
+    "CellMember",
+    "Mode",
+    "Redaction",
+    "Reliability",
+    "Role",
+    "Scale",
+    "Term",
+    "Trend",
+    "Visibility",
+    "around",
+    "cells_of_member",
+]

@@ -1,0 +1,102 @@
+"""Who may do what around a crisis cell: one boolean function per act (section 3, Rights)."""
+
+from typing import Any
+
+from django.db.models import QuerySet
+
+from coordination.crisis.models import Cell, CellMember, Crisis, LogEntry, Redaction, around
+from portal.accounts.models import Role as Office
+from portal.accounts.models import User
+
+Standing = CellMember.Standing
+# Whoever is one of these somewhere is a professional of a territory.
+PROFESSIONALS = (Office.ARS, Office.MANAGER, Office.COORDINATOR, Office.CPTS_MEMBER)
+ADMINISTRATION = (Office.ADMINISTRATOR,)
+
+
+def may_see_crises(user: User, subject: Any = None) -> bool:
+    """Whoever holds a grant other than a volunteer's, and the members of a cell."""
+    professional = user.has_any_role(*PROFESSIONALS, *ADMINISTRATION)
+    return professional or CellMember.objects.filter(user=user.pk).exists()
+
+
+def may_declare(user: User, subject: Any = None) -> bool:
+    """Any professional with a grant; the territory is checked with what is declared."""
+    return user.has_any_role(*PROFESSIONALS, *ADMINISTRATION)
+
+
+def may_declare_on(user: User, territory: Any) -> bool:
+    """Any professional with a grant on the territory, around it or inside."""
+    return may_declare(user) and around(user).filter(pk=territory.pk).exists()
+
+
+def may_open_cell(user: User, crisis: Crisis) -> bool:
+    """Any professional who sees the crisis; for whom they may, `may_open_as` says."""
+    return may_declare(user) and crisis.status != Crisis.Status.COMPLETED
+
+
+def may_open_as(user: User, cell: Cell) -> bool:
+    """For a structure, its managers; for a territory, the ARS; for a CPTS, its members."""
+    if cell.structure is not None:
+        return user.manages(cell.structure)
+    if cell.kind == "cpts" and user.has_role(Office.CPTS_MEMBER, cell.territory):
+        return True
+    if cell.kind in ("thematic", "concertation"):
+        return may_declare_on(user, cell.territory)
+    return user.has_role((Office.ARS, Office.ADMINISTRATOR), cell.territory)
+
+
+def may_run_crisis(user: User, crisis: Crisis) -> bool:
+    """The ARS of the territory, and whoever leads a cell of the crisis without a parent."""
+    if user.has_role((Office.ARS, Office.ADMINISTRATOR), crisis.territory_id):
+        return True
+    heads = crisis.cells.filter(parent__isnull=True, structure__isnull=True)
+    return any(_leads(user, cell) for cell in heads)
+
+
+def may_run_cell(user: User, cell: Cell) -> bool:
+    """The leading role on duty, or whom the owner names; a parent may ask, not impose."""
+    return _leads(user, cell) or owns(user, cell)
+
+
+def may_write_log(user: User, cell: Cell) -> bool:
+    """The members on duty; observers and guests read."""
+    return _memberships(user, cell).filter(standing=Standing.MEMBER).exists()
+
+
+def may_read_log(user: User, cell: Cell) -> bool:
+    """The members on duty, guests and observers included; the owner, unless it is restricted."""
+    return _memberships(user, cell).exists() or owns(user, cell)
+
+
+def may_read_entry(user: User, entry: LogEntry) -> bool:
+    """Whoever reads the log; afterwards, one's own entries."""
+    return entry.author_id == user.pk or may_read_log(user, entry.log.cell)
+
+
+def may_ask_redaction(user: User, entry: LogEntry) -> bool:
+    """Whoever reads the log: data typed by mistake must leave quickly."""
+    return may_read_log(user, entry.log.cell)
+
+
+def may_approve_redaction(user: User, redaction: Redaction) -> bool:
+    """Two of the leading role, the secretariat and the data-protection contact."""
+    mine = _memberships(user, redaction.entry.log.cell).select_related("role")
+    return any(
+        one.standing == Standing.PRIVACY
+        or (one.role is not None and (one.role.leads or one.role.keeps_log))
+        for one in mine
+    )
+
+
+def owns(user: User, cell: Cell) -> bool:
+    """Its structure or territory is theirs; nobody owns a restricted cell from outside."""
+    return not cell.is_restricted and Cell.objects.owned_by(user).filter(pk=cell.pk).exists()
+
+
+def _memberships(user: User, cell: Cell) -> QuerySet[CellMember]:
+    return CellMember.objects.on_duty(cell).filter(user=user.pk)
+
+
+def _leads(user: User, cell: Cell) -> bool:
+    return _memberships(user, cell).filter(role__leads=True).exists()
