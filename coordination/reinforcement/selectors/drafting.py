@@ -14,8 +14,10 @@ from django.utils.dateparse import parse_datetime
 from coordination.reinforcement.models import Need
 from directory.models import Profession, Structure
 from portal.accounts.models import Grant, Role, User
+from portal.lib.patient import holds_nir
 from portal.lib.time import PARIS, local_instant
 from portal.territories.models import Territory
+from portal.ui import moments
 
 SATURDAY = 5
 NIGHT, DAY = (time(19), time(7)), (time(7), time(19))
@@ -60,6 +62,19 @@ def last_need(user: User) -> Need | None:
     written = Need.objects.visible_to(user).filter(created_by=user)
     latest = written.filter(structure__in=structures_for(user).values("pk"))
     return latest.select_related("structure").order_by("-pk").first()
+
+
+def asked_origin(query: Mapping[str, str], zone: ZoneInfo) -> str:
+    """Where the need comes from, in a sentence, when the address says it (`origine`)."""
+    words = " ".join(query.get("origine", "").split())[:200]
+    start, end = parse_instant(query.get("start", "")), parse_instant(query.get("end", ""))
+    if not words or holds_nir(words) or not words.isprintable():
+        return ""
+    if not start or not end or start >= end:
+        return f"Trou d’astreinte : {words}."
+    now = timezone.localtime()
+    first, last = (moments.day_hour(one, now=now, zone=zone) for one in (start, end))
+    return f"Trou d’astreinte : {words}, de {first} à {last}."
 
 
 def asked_slots(query: Mapping[str, str], zone: ZoneInfo) -> Slots:

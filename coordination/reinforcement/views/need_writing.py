@@ -32,7 +32,8 @@ def need_create(request):
     zone = known.zone_of(need.structure_id, request.territory)
     # What was posted stands for itself: only an empty form is prefilled.
     slots = [] if request.method == "POST" else known.asked_slots(request.GET, zone)
-    return _first_step(request, need, slots=slots)
+    origin = need.motive_detail = known.asked_origin(request.GET, zone)
+    return _first_step(request, need, slots=slots, origin=origin)
 
 
 def need_edit(request, uuid):
@@ -74,17 +75,17 @@ def _other_step(request, uuid, form_class, *, name, rank, title):
         return render(request, "reinforcement/need_step.html", shown)
 
 
-def _first_step(request, need, *, slots):
+def _first_step(request, need, *, slots, origin=""):
     """Who, why and when, by the clock of the structure; nothing is lost of what was typed."""
     form = NeedBasicsForm(
         request.POST or None, instance=need, structures=known.structures_for(request.user)
     )
     form.is_valid()
     with timezone.override(known.zone_of(need.structure_id, request.territory)):
-        return _slots_of_first_step(request, form, slots)
+        return _slots_of_first_step(request, form, slots, origin)
 
 
-def _slots_of_first_step(request, form, slots):
+def _slots_of_first_step(request, form, slots, origin):
     extra = 0 if slots and "ajout" not in request.GET else 1
     formset = slot_formset(request.POST or None, initial=slots, extra=extra)
     if form.is_valid() and formset.is_valid():
@@ -95,6 +96,7 @@ def _slots_of_first_step(request, form, slots):
     need = form.instance if form.instance.pk else None
     last = None if need or form.is_bound else known.last_need(request.user)
     shown = {"form": form, "formset": formset, "need": need, "last_need": last}
+    shown["origin"] = origin
     return render(request, "reinforcement/need_form.html", shown)
 
 

@@ -1,6 +1,7 @@
 """A manager and the ARS live the life of a need on their screens."""
 
 from datetime import UTC, timedelta
+from html import unescape
 
 import pytest
 from django.urls import reverse
@@ -146,6 +147,26 @@ def test_adding_a_slot_without_javascript_keeps_the_draft(client, bob, basics):
 
     assert Need.objects.get().slots.count() == 1
     assert answer.context["formset"].total_form_count() == 2
+
+
+def test_the_form_says_which_hole_of_a_roster_the_need_comes_from(client, bob):
+    log_in(client, bob)
+    start = next_saturday()
+    query = {
+        "start": start.isoformat(),
+        "end": (start + timedelta(hours=8)).isoformat(),
+        "origine": "Médecins de garde,  Troyes nord (effecteur)",
+    }
+
+    page = client.get(at("need_create"), query)
+    bare = client.get(at("need_create"), {"origine": "x"})
+    other = client.get(at("need_create"), query | {"origine": "2 69 05 49 588 157 80"})
+
+    words = page.context["form"]["motive_detail"].value()
+    assert words.startswith("Trou d’astreinte : Médecins de garde, Troyes nord (effecteur), de ")
+    assert words in unescape(page.content.decode())
+    assert bare.context["origin"] == "Trou d’astreinte : x."
+    assert other.context["origin"] == ""
 
 
 def test_an_address_prefills_structure_and_slot(client, bob, ehpad):
