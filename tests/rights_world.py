@@ -167,6 +167,10 @@ class World:
             return self.after[view.partition("-")[0]].uuid
         if view.startswith("alert"):
             return self.alert.uuid
+        if name.startswith("api:roster"):
+            return self.swap.shift.roster.uuid
+        if name.startswith("api:cover"):
+            return self.circuit["call"].uuid
         if view.startswith("volunteer"):
             return self.path.volunteer.uuid
         if name.startswith("oncall:"):
@@ -181,6 +185,8 @@ class World:
             return self.swap.shift.slot_id
         if name in self.settled:
             return self.settled[name]
+        if name.startswith("api:transmission"):
+            return self.circuit["sent"].pk
         if name.startswith("api:territory"):
             return self.need.structure.commune_id
         return self.grant.pk

@@ -14,7 +14,7 @@ from rest_framework.response import Response
 from rest_framework.viewsets import GenericViewSet, ReadOnlyModelViewSet
 
 from coordination.oncall import rules
-from coordination.oncall.api import served
+from coordination.oncall.api import circuit, cover, served
 from coordination.oncall.clock import ImpossibleHour, UnreadableInstant, read_instant
 from coordination.oncall.models import Alert, AlertCall, AlertStep, Channel, Line
 from coordination.oncall.selectors.alert import alerts_seen
@@ -288,4 +288,6 @@ ROUTES = [
     ("oncall", OnCallViewSet, "oncall"),
     ("alerts", AlertViewSet, "alert"),
     *served.ROUTES,
+    *circuit.ROUTES,
+    *cover.ROUTES,
 ]

@@ -1,5 +1,6 @@
 """The roster of a line for a period: its state, its immutable versions, whom they went to."""
 
+from datetime import date, timedelta
 from typing import TYPE_CHECKING, Self
 from uuid import uuid4
 
@@ -115,6 +116,12 @@ class Roster(models.Model):
 
     def get_absolute_url(self) -> str:
         return f"/astreintes/tableaux/{self.uuid}/"
+
+    @property
+    def last_day(self) -> date:
+        """The last day planned."""
+        last: date = self.days.upper - timedelta(days=1)
+        return last
 
     @property
     def is_working(self) -> bool:
