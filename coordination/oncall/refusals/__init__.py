@@ -134,6 +134,13 @@ class ShiftOver(Refusal):
     sentence = "Ce tour n’engage plus personne ({status}) : relisez le tableau."
 
 
+class SlotNotSoon(Refusal):
+    sentence = (
+        "On ne prend sur-le-champ qu’un créneau en cours ou qui commence dans les {hours} heures : "
+        "mettez plutôt quelqu’un depuis la page du créneau."
+    )
+
+
 # --- Proposals ------------------------------------------------------------------------------
 class GenerationUnderWay(Refusal):
     sentence = "Un calcul est déjà en cours pour ce tableau : attendez sa fin, ou arrêtez-le."

@@ -10,6 +10,7 @@ from django.db.models import Q, QuerySet
 from coordination.oncall.clock import add_months
 from coordination.oncall.models import Member, Person, Roster, Shift, Slot
 from coordination.oncall.selectors.roster_grid import grid_of, post_of
+from coordination.oncall.selectors.takeover import is_soon
 from portal.ui.moments import MONTHS
 
 WHOLE = "tout"
@@ -61,6 +62,7 @@ def slot_page(slot: Slot) -> dict[str, Any]:
         "standing": [one for one in found if one.status in Shift.STANDING],
         "former": [one for one in found if one.status not in Shift.STANDING],
         "zone": ZoneInfo(slot.sector.zone),
+        "is_soon": is_soon(slot),
     }
 
 

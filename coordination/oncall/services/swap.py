@@ -85,7 +85,9 @@ def open_swap(
 
 
 @transaction.atomic
-def take_now(shift: Shift, *, taker: Person, by: User | None, reason: str = "") -> Swap:
+def take_now(
+    shift: Shift, *, taker: Person, by: User | None, reason: str = "", forced_reason: str = ""
+) -> Swap:
     """During an incident `taker` holds what is left of a shift under way, or a whole one that
     begins soon; its holder is told. Raises SwapNotRunning, ShiftOver, SwapPending, RuleBroken."""
     now = timezone.now().replace(second=0, microsecond=0)
@@ -96,7 +98,7 @@ def take_now(shift: Shift, *, taker: Person, by: User | None, reason: str = "") 
     swap = open_swap(
         shift, kind=Kind.TAKE_NOW, by=by, period=period, offered_to=taker, reason=reason
     )
-    return take_swap(swap, taker=taker, by=by)
+    return take_swap(swap, taker=taker, by=by, forced_reason=forced_reason)
 
 
 @transaction.atomic
@@ -119,7 +121,7 @@ def take_swap(swap: Swap, *, taker: Person, by: User | None, forced_reason: str 
         _enter(fresh, State.ACCEPTED, by=by)
         notify(SwapAccepted, fresh)
     else:
-        _apply(fresh, by=by)
+        _apply(fresh, by=by, forced_reason=forced_reason)
     return fresh
 
 
@@ -245,7 +247,7 @@ def _given_up(swap: Swap, taker: Person) -> list[int]:
     return [swap.counter_shift_id] if swap.counter_shift_id else []
 
 
-def _apply(swap: Swap, *, by: User | None) -> None:
+def _apply(swap: Swap, *, by: User | None, forced_reason: str = "") -> None:
     taker, shift = swap.taker, swap.shift
     if taker is None:
         raise SwapOver(state=swap.get_state_display())
@@ -256,7 +258,8 @@ def _apply(swap: Swap, *, by: User | None) -> None:
             if swap.counter_shift:
                 exchange(shift, swap.counter_shift, by=by)
             else:
-                hand_over(shift, to=taker, period=swap.period, by=by)
+                given = hand_over(shift, to=taker, period=swap.period, by=by)
+                Shift.objects.filter(pk=given.pk).update(forced_reason=forced_reason)
     except IntegrityError as error:
         raise AlreadyOnDutyElsewhere from error
     motive = f"échange : {taker} prend le tour de {swap.giver}"
