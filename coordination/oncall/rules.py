@@ -20,6 +20,7 @@ from coordination.oncall.models import (
     Shift,
     ShortageFile,
     Swap,
+    Transmission,
 )
 from portal.accounts.models import Role, User
 
@@ -58,6 +59,11 @@ def may_read_fairness(user: User, line: Line) -> bool:
 def may_run_roster(user: User, roster: Roster) -> bool:
     """Whoever runs its line."""
     return may_run_line(user, roster.line)
+
+
+def may_run_sending(user: User, sent: Transmission) -> bool:
+    """Whoever runs the line of the roster that was sent."""
+    return may_run_line(user, sent.version.roster.line)
 
 
 def may_run_generation(user: User, run: GenerationRun) -> bool:
@@ -161,6 +167,11 @@ def may_note_intervention(user: User, record: DutyRecord) -> bool:
 def may_remove_intervention(user: User, intervention: Intervention) -> bool:
     """The person it is of, and whoever runs the line."""
     return may_note_intervention(user, intervention.record)
+
+
+def may_contest_intervention(user: User, intervention: Intervention) -> bool:
+    """The person it is of, when somebody else noted it."""
+    return intervention.person.user_id == user.pk and intervention.is_for_them
 
 
 def may_say_served(user: User, duty: Any) -> bool:

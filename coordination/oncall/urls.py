@@ -34,6 +34,8 @@ from coordination.oncall.views import (
     shortage,
     statement,
     swap,
+    takeover,
+    trips,
 )
 
 app_name = "oncall"
@@ -95,6 +97,12 @@ SERVED = [
     path(
         "interventions/<uuid:uuid>/retirer/", served.intervention_remove, name="intervention_remove"
     ),
+    path(
+        "interventions/<uuid:uuid>/contester/",
+        trips.intervention_contest,
+        name="intervention_contest",
+    ),
+    path("personnes/<uuid:uuid>/interventions/", trips.person_trips, name="person_trips"),
     path("mes-tours/confirmer/", served.duty_confirm, name="duty_confirm"),
     path("tableaux/<uuid:uuid>/constats/<int:pk>/", served.duty_add, name="duty_add"),
     path(
@@ -155,6 +163,11 @@ ROSTER = [
     path("lignes/<slug:slug>/semaine/", coverage.line_week, name="line_week"),
     path("tableaux/<uuid:uuid>/", roster.roster_grid, name="roster_grid"),
     path("tableaux/<uuid:uuid>/creneaux/<int:pk>/", roster.slot_detail, name="slot_detail"),
+    path(
+        "tableaux/<uuid:uuid>/creneaux/<int:pk>/sur-le-champ/",
+        takeover.slot_take_over,
+        name="slot_take_over",
+    ),
     path("tours/<uuid:uuid>/retirer/", roster.shift_withdraw, name="shift_withdraw"),
 ]
 

@@ -94,6 +94,8 @@ class Intervention(models.Model):
     )
     created_at = models.DateTimeField("notée le", auto_now_add=True)
     removed_at = models.DateTimeField("retirée le", null=True, blank=True)
+    contested_at = models.DateTimeField("contestée le", null=True, blank=True)
+    contest_reason = models.CharField("ce que dit la personne", max_length=300, blank=True)
 
     objects = InterventionQuerySet.as_manager()
 
@@ -129,6 +131,11 @@ class Intervention(models.Model):
 
     def __str__(self) -> str:
         return f"{self.get_kind_display()} à {self.called_at:%H:%M}"
+
+    @property
+    def is_for_them(self) -> bool:
+        """Whether somebody else noted it in the person's name."""
+        return self.noted_by_id is not None and self.noted_by_id != self.person.user_id
 
 
 @pghistory.track()

@@ -29,7 +29,12 @@ from coordination.oncall.notices.roster import (
     RosterPublished,
     RosterSent,
 )
-from coordination.oncall.notices.served import DutiesToConfirm, RosterToCertify
+from coordination.oncall.notices.served import (
+    DutiesToConfirm,
+    InterventionDisputed,
+    InterventionNotedFor,
+    RosterToCertify,
+)
 from coordination.oncall.notices.swap import (
     CoverAsked,
     CoverEnded,
@@ -54,6 +59,8 @@ __all__ = [
     "DutyOverridden",
     "DutySoon",
     "GapsFound",
+    "InterventionDisputed",
+    "InterventionNotedFor",
     "NoteLeft",
     "RosterPublished",
     "RosterSent",

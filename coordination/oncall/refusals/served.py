@@ -34,6 +34,10 @@ class InterventionGone(Refusal):
     sentence = "Cette intervention est déjà retirée."
 
 
+class InterventionContested(Refusal):
+    sentence = "Vous avez déjà contesté cette intervention : la coordination l’a appris."
+
+
 class DistanceAbsurd(Refusal):
     sentence = "La distance va de 0 à {most} km : vérifiez-la."
 

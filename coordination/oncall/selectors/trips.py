@@ -13,10 +13,12 @@ from django.utils import timezone
 from coordination.oncall.models import (
     DutyRecord,
     Intervention,
+    Line,
     Person,
     Regime,
     Roster,
 )
+from portal.accounts.models import User
 from portal.lib.time import Period, local_instant
 
 # For how long after a duty its person still notes what was done.
@@ -40,6 +42,18 @@ def duties_to_note(person: Person) -> list[DutyRecord]:
         person=person, period__overlap=DateTimeTZRange(now - LATELY, now)
     )
     return list(rows.select_related("line", "sector", "role", "shift").order_by("-period")[:MOST])
+
+
+def duties_to_note_for(person: Person, *, by: User) -> list[DutyRecord]:
+    """Those of the lines that `by` runs."""
+    managed = set(Line.objects.managed_by(by).values_list("pk", flat=True))
+    return [one for one in duties_to_note(person) if one.line_id in managed]
+
+
+def of_person_run_by(person: Person, *, by: User) -> list[Intervention]:
+    """Their interventions of the last month on the lines that `by` runs, last first."""
+    managed = set(Line.objects.managed_by(by).values_list("pk", flat=True))
+    return [one for one in of_person(person) if one.record.line_id in managed]
 
 
 def record_at(person: Person, at: datetime) -> DutyRecord | None:
@@ -84,7 +98,9 @@ def last_end(period: Period, breaks: Iterable[Break]) -> datetime | None:
 def of_person(person: Person) -> list[Intervention]:
     """Those of the last month, last first."""
     rows = Intervention.objects.live().filter(person=person, called_at__gt=timezone.now() - LATELY)
-    rows = rows.select_related("record__line", "record__sector", "record__shift")
+    rows = rows.select_related(
+        "record__line", "record__sector", "record__shift", "person", "noted_by"
+    )
     return list(rows.order_by("-called_at")[:MOST])
 
 

@@ -8,10 +8,13 @@ from django.db import IntegrityError, transaction
 from django.db.backends.postgresql.psycopg_any import DateTimeTZRange
 from django.utils import timezone
 
+from coordination.notifications.services import notify
 from coordination.oncall.models import DutyRecord, Intervention
+from coordination.oncall.notices import InterventionDisputed, InterventionNotedFor
 from coordination.oncall.refusals.served import (
     DistanceAbsurd,
     InterventionClash,
+    InterventionContested,
     InterventionGone,
     InterventionOutside,
     InterventionReversed,
@@ -48,7 +51,8 @@ def note_intervention(
 ) -> Intervention:
     """The intervention stands on this duty, and opens the rest it opens.
 
-    A trip without departure left at the call. Raises InterventionOutside,
+    A trip without departure left at the call. Noted by somebody else, the person is told and
+    may contest. Raises InterventionOutside,
     InterventionReversed, InterventionTooLong, InterventionToCome, DistanceAbsurd,
     InterventionClash (when), AlreadyCertified.
     """
@@ -72,8 +76,27 @@ def note_intervention(
             found.save()
     except IntegrityError as error:
         raise InterventionClash(when=_other(found)) from error
-    journal(by, "intervention.noted", found, record=record.pk, kind=kind)
+    acting = "" if by is None or record.person.user_id == by.pk else str(record.person.uuid)
+    journal(by, "intervention.noted", found, record=record.pk, kind=kind, acting=acting)
+    if acting:
+        notify(InterventionNotedFor, found)
     return found
+
+
+@transaction.atomic
+def contest_intervention(intervention: Intervention, *, reason: str, by: User | None) -> None:
+    """The person says that what was noted for them is wrong; the coordination is told.
+
+    It counts until the coordination takes it back. Raises InterventionGone,
+    InterventionContested, AlreadyCertified.
+    """
+    _check_open(intervention.record, by)
+    live = Intervention.objects.live().filter(pk=intervention.pk)
+    said = live.filter(contested_at__isnull=True)
+    if said.update(contested_at=timezone.now(), contest_reason=reason) != 1:
+        raise InterventionContested if live.exists() else InterventionGone
+    journal(by, "intervention.contested", intervention, reason=reason)
+    notify(InterventionDisputed, intervention)
 
 
 @transaction.atomic

@@ -1,25 +1,12 @@
 """What one person costs and may hold, on sets of duties kept as bits: counted very often."""
 
 from collections.abc import Iterable, Iterator
-from typing import NamedTuple
 
 from coordination.oncall.solver.fairness import deviation, deviation_cost
 from coordination.oncall.solver.problem import GroupLimit, Limit, Person, Problem, Spacing
 
 Weighed = list[tuple[int, int]]
 """A weight, and the bits it counts for."""
-
-# What a change touches is remembered for so many of them: a few duties at a time, not all sets.
-MOST_KNOWN = 20_000
-
-
-class _Touched(NamedTuple):
-    """What a change of some duties may change the cost of; `near` has the duties close to it."""
-
-    wishes: list[tuple[int, bool, int]]
-    pairs: list[tuple[int, int, int]]
-    soft: list[tuple["_Bound", int]]
-    near: int
 
 
 class Ledger:
@@ -41,9 +28,6 @@ class Ledger:
         self.spacings = [(self._marks(one), one.cost, _windows(one, problem.days))
                          for one in person.spacing]  # fmt: skip
         self.most_worked = person.runs.most_worked if person.runs else None
-        self.near = self._near()
-        self.known: dict[int, _Touched] = {}
-        self.shares: dict[int, int] = {}
 
     def _bits(self, keys: Iterable[str]) -> int:
         return sum(1 << self.ranks[key] for key in keys if key in self.ranks)
@@ -114,70 +98,12 @@ class Ledger:
             total += price * bound.beyond(held)
         for marks, price, windows in self.spacings:
             total += price * _closeness(held, marks, windows)
-        return total + self._share_cost(held)
-
-    def change(self, before: int, after: int) -> int:
-        """`cost(after)` less `cost(before)`, counting again only what is near the difference."""
-        changed = before ^ after
-        touched = self.known.get(changed) or self._touched(changed)
-        total = self._share_cost(after) - self._share_cost(before)
-        for bits, wanted, price in touched.wishes:
-            if bool(bits & after) != bool(bits & before):
-                total += price if bool(bits & after) != wanted else -price
-        for first, second, price in touched.pairs:
-            was_parted = bool(before & first) != bool(before & second)
-            total += price * ((bool(after & first) != bool(after & second)) - was_parted)
-        for bound, price in touched.soft:
-            total += price * (bound.beyond(after) - bound.beyond(before))
-        was, now = before & touched.near, after & touched.near
-        for marks, price, windows in self.spacings:
-            total += price * (_closeness(now, marks, windows) - _closeness(was, marks, windows))
-        return total
-
-    def _touched(self, changed: int) -> _Touched:
-        near = 0
-        for at in ranks_of(changed):
-            near |= self.near[at]
-        found = _Touched(
-            [one for one in self.wishes if one[0] & changed],
-            [one for one in self.pairs if (one[0] | one[1]) & changed],
-            [one for one in self.soft if one[0].bits & changed],
-            near,
-        )
-        if len(self.known) < MOST_KNOWN:
-            self.known[changed] = found
-        return found
-
-    def _near(self) -> list[int]:
-        """The duties whose marks may be spaced from that of each."""
-        found = [0] * len(self.ranks)
-        for spacing, (marks, _, _) in zip(self.person.spacing, self.spacings, strict=True):
-            marked: dict[int, int] = {}
-            for at, mark in marks.items():
-                day = mark.bit_length()
-                marked[day] = marked.get(day, 0) | 1 << at
-            for at, mark in marks.items():
-                for day in range(mark.bit_length() - spacing.days + 1,
-                                 mark.bit_length() + spacing.days):  # fmt: skip
-                    found[at] |= marked.get(day, 0)
-        return found
-
-    def _share_cost(self, held: int) -> int:
         share = self.person.share
-        if share is None:
-            return 0
-        worth = self.worth(held)
-        cost = self.shares.get(worth)
-        if cost is None:
-            cost = self.shares[worth] = deviation_cost(share, worth)
-        return cost
+        return total + (deviation_cost(share, self.worth(held)) if share else 0)
 
     def worth(self, held: int) -> int:
         """The points of these duties."""
-        total = 0
-        for weight, bits in self.points:
-            total += weight * (held & bits).bit_count()
-        return total
+        return sum(weight * (held & bits).bit_count() for weight, bits in self.points)
 
     def away(self, held: int) -> int:
         """How far from their share the person ends."""
@@ -189,16 +115,12 @@ class _Bound:
 
     def __init__(self, parts: Weighed, most: int | None, least: int, is_touched: bool) -> None:
         self.parts, self.most, self.least, self.is_touched = parts, most, least, is_touched
-        self.bits = 0
-        for _, bits in parts:
-            self.bits |= bits
 
     def beyond(self, held: int) -> int:
-        total = 0
-        for weight, bits in self.parts:
-            inside = held & bits
-            if inside:
-                total += 1 if self.is_touched else weight * inside.bit_count()
+        if self.is_touched:
+            total = sum(1 for _, bits in self.parts if held & bits)
+        else:
+            total = sum(weight * (held & bits).bit_count() for weight, bits in self.parts)
         over = total - self.most if self.most is not None and total > self.most else 0
         return over + max(self.least - total, 0)
 

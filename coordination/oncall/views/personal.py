@@ -19,6 +19,7 @@ from coordination.oncall.selectors.personal import (
     transmission_by_token,
 )
 from coordination.oncall.selectors.relay import notes_for
+from coordination.oncall.selectors.trips import of_person
 from coordination.oncall.services.circuit import answer_version
 from coordination.oncall.services.cover import accept_cover, decline_cover
 from coordination.oncall.services.relay import read_note
@@ -46,6 +47,7 @@ def duties_by_link(request, token):
         return discreet(redirect(request.path))
     shown = {"person": person, "coming": coming_of(person), "notes": notes_for(person)}
     shown["swaps"] = swaps_for(person)
+    shown["noted_for"] = [one for one in of_person(person) if one.is_for_them]
     return discreet(render(request, "oncall/duties_by_link.html", shown))
 
 

@@ -41,11 +41,14 @@ def intervention_add(request):
 def intervention_remove(request, uuid):
     """A mistake counts no more."""
     rows = Intervention.objects.visible_to(request.user)
-    one = get_object_or_404(rows.select_related("record__line", "record__person"), uuid=uuid)
+    one = get_object_or_404(
+        rows.select_related("record__line", "record__person", "person"), uuid=uuid
+    )
     check(rules.may_remove_intervention, request.user, one)
     with refusals_as_messages(request, success="L’intervention est retirée."):
         remove_intervention(one, by=request.user)
-    return redirect(MINE)
+    own = one.person.user_id == request.user.pk
+    return redirect(MINE) if own else redirect("oncall:person_trips", one.person.uuid)
 
 
 @require_POST
