@@ -10,7 +10,7 @@ from django.contrib.postgres.fields import DateTimeRangeField, RangeOperators
 from django.db import models
 from django.db.models import Q
 
-from coordination.oncall.models.line import Line
+from coordination.oncall.models.line import Line, lines_of_member
 from coordination.oncall.models.people import Person
 from coordination.oncall.models.shift import Shift
 
@@ -24,8 +24,7 @@ class SwapQuerySet(models.QuerySet["Swap"]):
         if not user.is_authenticated:
             return self.none()
         managed = Q(shift__line__in=Line.objects.managed_by(user))
-        mine = Q(shift__line__members__person__user=user)
-        return self.filter(managed | mine).distinct()
+        return self.filter(managed | Q(shift__line__in=lines_of_member(user)))
 
     def pending(self) -> Self:
         """Neither applied nor given up."""
