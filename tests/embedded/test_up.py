@@ -58,6 +58,12 @@ def processes_of(var):
     return found
 
 
+def holds_optimiser(pid):
+    """Whether that process has loaded ortools, which only a search needs."""
+    maps = Path(f"/proc/{pid}/maps")
+    return maps.exists() and "/ortools/" in maps.read_text()
+
+
 def answers(port):
     try:
         with urllib.request.urlopen(f"http://127.0.0.1:{port}/sante/pret/", timeout=5) as page:
@@ -88,6 +94,7 @@ def test_it_answers_restarts_what_dies_and_leaves_nothing_behind(var):
 
     try:
         assert wait_until(lambda: answers(port) and all_there(), seconds=START_SECONDS, pause=0.5)
+        assert [line for pid, line in processes_of(var).items() if holds_optimiser(pid)] == []
         by_hand = (var / "environment").read_text()
         assert f"http://localhost:{port}" in by_hand
         assert str(var) in by_hand
