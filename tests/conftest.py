@@ -8,6 +8,7 @@ import pytest
 from django.db import connection
 from django.db.backends.postgresql.operations import DatabaseOperations
 
+from tests.schema import migrated_template
 from tests.servers import start_servers
 
 # Playwright's synchronous interface keeps an event loop running in the thread of the test:
@@ -39,6 +40,13 @@ def tables_may_be_emptied_between_tests():
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(DatabaseOperations, "execute_sql_flush", emptied)
         yield
+
+
+@pytest.fixture(scope="session")
+def django_db_modify_db_settings(django_db_modify_db_settings, pytestconfig):
+    """The database of each process is copied from one that is migrated once."""
+    template = migrated_template(pytestconfig.cache.mkdir("schema"))
+    connection.settings_dict["TEST"]["TEMPLATE"] = template
 
 
 @pytest.fixture(scope="session")
