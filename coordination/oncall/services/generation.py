@@ -23,9 +23,9 @@ from coordination.oncall.selectors.generation import line_input
 from coordination.oncall.selectors.proposal import as_result
 from coordination.oncall.services.placement import Placement, place_all
 from coordination.oncall.solver.line import LineInput, fingerprint, problem_of
+from coordination.oncall.solver.loading import solve
 from coordination.oncall.solver.outcome import Outcome, Progress, Settings
 from coordination.oncall.solver.problem import Roster as Held
-from coordination.oncall.solver.loading import solve
 from portal.accounts.models import User
 from portal.audit.services import record
 
