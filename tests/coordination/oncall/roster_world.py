@@ -9,6 +9,7 @@ from django.utils import timezone
 from factory import LazyAttribute, Sequence, SubFactory
 from factory.django import DjangoModelFactory
 
+from coordination.notifications.models import Notification
 from coordination.oncall.models import (
     ContactMethod,
     Line,
@@ -99,6 +100,13 @@ class MemberFactory(DjangoModelFactory):
     membership = ALWAYS
 
 
+def member(line: Line, role: LineRole, **fields: Any) -> Person:
+    """Somebody listed on the line, for that role."""
+    person = PersonFactory(**fields)
+    MemberFactory(line=line, person=person).roles.add(role)
+    return person
+
+
 class RosterFactory(DjangoModelFactory):
     """The roster of 2026, published."""
 
@@ -182,3 +190,9 @@ def evening(day: date, start: int = 20, end: int = 24) -> DateTimeTZRange:
 def tomorrow() -> DateTimeTZRange:
     """The evening of tomorrow."""
     return evening(timezone.localdate() + timedelta(days=1))
+
+
+def told(notice: str) -> list[str]:
+    """Whom the notice reached outside the portal: the address, or the first name."""
+    rows = Notification.objects.filter(publication__notice=notice).exclude(channel="inbox")
+    return sorted(row.address or row.user.first_name for row in rows)

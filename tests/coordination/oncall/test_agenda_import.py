@@ -19,7 +19,6 @@ from coordination.oncall.services.agenda_import import apply_agenda, read_agenda
 from portal.audit.models import Entry
 from portal.lib.time import PARIS
 from tests.coordination.oncall.roster_world import (
-    LineFactory,
     MemberFactory,
     PersonFactory,
     RosterFactory,
@@ -186,11 +185,6 @@ def test_no_file_ever_breaks_the_reader(noise):
 
 
 # --- What is written ------------------------------------------------------------------------
-@pytest.fixture
-def line(aube):
-    return LineFactory(territory=aube, name="Médecins de garde")
-
-
 @pytest.fixture
 def doctor(line, aube):
     person = PersonFactory(user=UserFactory(), territory=aube)

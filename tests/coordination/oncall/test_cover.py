@@ -30,6 +30,7 @@ from coordination.oncall.services.cover import (
 from portal.lib.links import token_for
 from portal.lib.refusal import Refusal
 from tests.coordination.oncall.circuit_world import circuit
+from tests.coordination.oncall.roster_world import told
 from tests.people import TerritoryFactory, log_in
 from tests.races import together
 
@@ -40,11 +41,6 @@ State = CoverCall.State
 
 def names(ranked):
     return [one.person.first_name for one in ranked]
-
-
-def told(notice):
-    rows = Notification.objects.filter(publication__notice=notice).exclude(channel="inbox")
-    return sorted(row.address or row.user.first_name for row in rows)
 
 
 @pytest.fixture

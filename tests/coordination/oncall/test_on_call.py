@@ -45,23 +45,6 @@ NOW = datetime(2026, 3, 28, 20, 30, tzinfo=UTC)
 URL = "/api/v1/oncall/now/"
 
 
-@pytest.fixture
-def line(aube):
-    return LineFactory(territory=aube, slug="pdsa", name="Médecins de garde")
-
-
-@pytest.fixture
-def sector(line, troyes):
-    sector = SectorFactory(line=line, name="Troyes")
-    serve(sector, troyes)
-    return sector
-
-
-@pytest.fixture
-def roster(line):
-    return RosterFactory(line=line)
-
-
 def held(sector, roster, *, day=DAY, start=20, end=24, **fields):
     slot = SlotFactory(roster=roster, sector=sector, period=evening(day, start, end))
     return ShiftFactory(slot=slot, **fields)

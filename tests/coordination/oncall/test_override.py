@@ -23,50 +23,17 @@ from coordination.oncall.selectors.preview import preview_override
 from coordination.oncall.services.duty import record_duties
 from coordination.oncall.services.override import Wish, add_override, cancel_override
 from tests.coordination.oncall.roster_world import (
-    LineFactory,
-    LineRoleFactory,
-    MemberFactory,
     PersonFactory,
     RequirementFactory,
-    RosterFactory,
-    SectorFactory,
     ShiftFactory,
     SlotFactory,
     evening,
-    serve,
+    member,
 )
 from tests.people import UserFactory
 
 pytestmark = pytest.mark.django_db
 DAY = date(2026, 12, 7)
-
-
-@pytest.fixture
-def line(aube):
-    return LineFactory(territory=aube, slug="pdsa")
-
-
-@pytest.fixture
-def role(line):
-    return LineRoleFactory(line=line)
-
-
-@pytest.fixture
-def sector(line, troyes):
-    sector = SectorFactory(line=line)
-    serve(sector, troyes)
-    return sector
-
-
-@pytest.fixture
-def roster(line):
-    return RosterFactory(line=line)
-
-
-def member(line, role, **fields):
-    person = PersonFactory(**fields)
-    MemberFactory(line=line, person=person).roles.add(role)
-    return person
 
 
 @pytest.fixture

@@ -12,16 +12,13 @@ from coordination.oncall.models import Override, SectorCommune, Shift, Swap
 from coordination.oncall.services.swap import open_swap, take_swap
 from tests.coordination.oncall.roster_world import (
     LineFactory,
-    LineRoleFactory,
-    MemberFactory,
-    PersonFactory,
     RequirementFactory,
     RosterFactory,
     SectorFactory,
     ShiftFactory,
     SlotFactory,
     evening,
-    serve,
+    member,
     tomorrow,
 )
 from tests.pages import check_page
@@ -31,27 +28,10 @@ pytestmark = pytest.mark.django_db
 
 
 @pytest.fixture
-def line(aube):
-    return LineFactory(territory=aube, slug="pdsa", name="Médecins de garde")
-
-
-@pytest.fixture
-def role(line):
-    return LineRoleFactory(line=line)
-
-
-@pytest.fixture
-def sector(line, troyes):
-    sector = SectorFactory(line=line, name="Troyes")
-    serve(sector, troyes)
+def sector(sector):
+    """It owes somebody each evening."""
     RequirementFactory(sector=sector)
     return sector
-
-
-def member(line, role, **fields):
-    person = PersonFactory(**fields)
-    MemberFactory(line=line, person=person).roles.add(role)
-    return person
 
 
 @pytest.fixture

@@ -22,13 +22,12 @@ from portal.lib.refusal import Refusal
 from tests.coordination.oncall.roster_world import (
     LineFactory,
     LineRoleFactory,
-    MemberFactory,
-    PersonFactory,
     RosterFactory,
     SectorFactory,
     ShiftFactory,
     SlotFactory,
     evening,
+    member,
 )
 from tests.people import TerritoryFactory
 from tests.races import together
@@ -46,12 +45,6 @@ def shift(db):
     publish_roster(roster, by=None)
     shift.refresh_from_db()
     return shift
-
-
-def member(line, role):
-    person = PersonFactory()
-    MemberFactory(line=line, person=person).roles.add(role)
-    return person
 
 
 def test_of_fifty_who_take_the_same_swap_one_wins_and_the_others_are_told_who(shift):

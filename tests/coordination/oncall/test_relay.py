@@ -17,16 +17,12 @@ from coordination.oncall.tasks import remind_duties as task
 from portal.lib.links import token_for
 from portal.lib.time import PARIS
 from tests.coordination.oncall.circuit_world import Circuit, circuit
+from tests.coordination.oncall.roster_world import told
 from tests.people import log_in
 
 __all__ = ["circuit"]
 pytestmark = pytest.mark.django_db
 DAY, HOUR = timedelta(days=1), timedelta(hours=1)
-
-
-def told(notice):
-    rows = Notification.objects.filter(publication__notice=notice).exclude(channel="inbox")
-    return sorted(row.address or row.user.first_name for row in rows)
 
 
 @pytest.fixture

@@ -34,6 +34,7 @@ from tests.coordination.oncall.roster_world import (
     SectorFactory,
     SlotTemplateFactory,
     evening,
+    member,
 )
 from tests.people import UserFactory
 
@@ -54,17 +55,6 @@ def line(aube):
 @pytest.fixture
 def sector(line):
     return SectorFactory(line=line)
-
-
-@pytest.fixture
-def role(line):
-    return LineRoleFactory(line=line)
-
-
-def member(line, role, **fields):
-    person = PersonFactory(**fields)
-    MemberFactory(line=line, person=person).roles.add(role)
-    return person
 
 
 def draft(line, first=date(2026, 12, 7), last=date(2026, 12, 13)):

@@ -19,8 +19,6 @@ from coordination.oncall.refusals.files import FileUnreadable, UploadOver
 from coordination.oncall.selectors.roster_import import roster_plan
 from coordination.oncall.services.roster_import import apply_roster_file, read_roster_file
 from tests.coordination.oncall.roster_world import (
-    LineFactory,
-    LineRoleFactory,
     MemberFactory,
     PersonFactory,
     RosterFactory,
@@ -176,16 +174,6 @@ def test_a_file_that_cannot_be_read_is_refused_whole_and_fast(content, sentence)
 
 
 # --- The draft ------------------------------------------------------------------------------
-@pytest.fixture
-def line(aube):
-    return LineFactory(territory=aube, name="Médecins de garde")
-
-
-@pytest.fixture
-def role(line):
-    return LineRoleFactory(line=line)
-
-
 @pytest.fixture
 def sector(line):
     return SectorFactory(line=line, name="Bar-sur-Aube", code="bar")

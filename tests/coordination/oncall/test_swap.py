@@ -27,37 +27,19 @@ from coordination.oncall.services.swap import (
     take_swap,
 )
 from tests.coordination.oncall.roster_world import (
-    LineFactory,
-    LineRoleFactory,
-    MemberFactory,
     PersonFactory,
     RosterFactory,
     SectorFactory,
     ShiftFactory,
     SlotFactory,
     evening,
+    member,
 )
 from tests.people import UserFactory
 
 pytestmark = pytest.mark.django_db
 DAY = date(2026, 12, 7)
 Kind = Swap.Kind
-
-
-@pytest.fixture
-def line(aube):
-    return LineFactory(territory=aube)
-
-
-@pytest.fixture
-def role(line):
-    return LineRoleFactory(line=line)
-
-
-def member(line, role, **fields):
-    person = PersonFactory(**fields)
-    MemberFactory(line=line, person=person).roles.add(role)
-    return person
 
 
 @pytest.fixture

@@ -8,7 +8,6 @@ import pytest
 from django.urls import reverse
 from django.utils import timezone
 
-from coordination.notifications.models import Notification
 from coordination.oncall.models import AlertCall, Shift, Swap
 from coordination.oncall.refusals import (
     RuleBroken,
@@ -31,6 +30,7 @@ from tests.coordination.oncall.roster_world import (
     ShiftFactory,
     SlotFactory,
     evening,
+    told,
 )
 from tests.people import log_in
 from tests.races import together
@@ -42,11 +42,6 @@ Kind, State = Swap.Kind, Swap.State
 
 def holders(scene):
     return [Shift.objects.get(pk=one.pk).person for one in scene.shifts]
-
-
-def told(notice):
-    rows = Notification.objects.filter(publication__notice=notice).exclude(channel="inbox")
-    return sorted(row.address or row.user.first_name for row in rows)
 
 
 @pytest.fixture
