@@ -4,11 +4,11 @@ from typing import TYPE_CHECKING, Self
 from uuid import uuid4
 
 import pghistory
-from django.conf import settings
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import Q
 
+from coordination.oncall.models.author import signed
 from coordination.oncall.models.line import Line, LineRole
 from coordination.oncall.models.people import ContactMethod, Person
 from coordination.oncall.models.sector import Sector
@@ -145,14 +145,7 @@ class Alert(models.Model):
     rank = models.PositiveSmallIntegerField("étape suivante", default=0)
     repeats_left = models.PositiveSmallIntegerField("répétitions restantes", default=0)
     reminder_minutes = models.PositiveSmallIntegerField("rappel après prise en charge", default=30)
-    opened_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL,
-        models.SET_NULL,
-        null=True,
-        blank=True,
-        related_name="+",
-        verbose_name="ouverte par",
-    )
+    opened_by = signed("ouverte par")
     opened_at = models.DateTimeField("ouverte le", auto_now_add=True)
     acknowledged_at = models.DateTimeField("prise en charge le", null=True, blank=True)
     ended_at = models.DateTimeField("terminée le", null=True, blank=True)
@@ -242,14 +235,7 @@ class AlertCall(models.Model):
     person = models.ForeignKey(
         Person, models.PROTECT, null=True, blank=True, related_name="+", verbose_name="personne"
     )
-    user = models.ForeignKey(
-        settings.AUTH_USER_MODEL,
-        models.SET_NULL,
-        null=True,
-        blank=True,
-        related_name="+",
-        verbose_name="compte",
-    )
+    user = signed("compte")
     contact = models.ForeignKey(
         ContactMethod,
         models.SET_NULL,
@@ -290,14 +276,7 @@ class Acknowledgement(models.Model):
     person = models.ForeignKey(
         Person, models.PROTECT, null=True, blank=True, related_name="+", verbose_name="personne"
     )
-    user = models.ForeignKey(
-        settings.AUTH_USER_MODEL,
-        models.SET_NULL,
-        null=True,
-        blank=True,
-        related_name="+",
-        verbose_name="compte",
-    )
+    user = signed("compte")
     channel = models.CharField("par", max_length=8, choices=Channel.choices)
     at = models.DateTimeField("le")
     reminders = models.PositiveSmallIntegerField("rappels", default=0)

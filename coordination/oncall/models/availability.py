@@ -2,13 +2,13 @@
 
 from typing import TYPE_CHECKING, Self
 
-from django.conf import settings
 from django.contrib.postgres.constraints import ExclusionConstraint
 from django.contrib.postgres.fields import DateTimeRangeField, RangeOperators
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.db.models import Q
 
+from coordination.oncall.models.author import signed
 from coordination.oncall.models.line import Line
 from coordination.oncall.models.people import Person
 
@@ -31,14 +31,7 @@ class Absence(models.Model):
     period = DateTimeRangeField("période")
     private_reason = models.CharField("raison (privée)", max_length=200, blank=True)
     source = models.CharField("identifiant d’origine", max_length=200, blank=True)
-    created_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL,
-        models.SET_NULL,
-        null=True,
-        blank=True,
-        related_name="+",
-        verbose_name="saisie par",
-    )
+    created_by = signed("saisie par")
     created_at = models.DateTimeField("saisie le", auto_now_add=True)
 
     objects = AbsenceQuerySet.as_manager()

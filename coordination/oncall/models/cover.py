@@ -4,12 +4,12 @@ from typing import TYPE_CHECKING, Self
 from uuid import uuid4
 
 import pghistory
-from django.conf import settings
 from django.contrib.postgres.constraints import ExclusionConstraint
 from django.contrib.postgres.fields import DateTimeRangeField, RangeOperators
 from django.db import models
 from django.db.models import Q
 
+from coordination.oncall.models.author import signed
 from coordination.oncall.models.line import Line, LineRole
 from coordination.oncall.models.people import Person
 from coordination.oncall.models.shift import Shift
@@ -59,14 +59,7 @@ class CoverCall(models.Model):
     state = models.CharField("état", max_length=9, choices=State.choices, default=State.OPEN)
     reason = models.CharField("motif", max_length=300, blank=True)
     deadline = models.DateTimeField("réponse attendue avant le")
-    opened_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL,
-        models.SET_NULL,
-        null=True,
-        blank=True,
-        related_name="+",
-        verbose_name="lancé par",
-    )
+    opened_by = signed("lancé par")
     opened_at = models.DateTimeField("lancé le", auto_now_add=True)
     taker = models.ForeignKey(
         Person,

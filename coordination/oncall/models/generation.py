@@ -3,11 +3,11 @@
 from typing import TYPE_CHECKING, Self
 from uuid import uuid4
 
-from django.conf import settings
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.db.models import Q
 
+from coordination.oncall.models.author import signed
 from coordination.oncall.models.line import Line
 from coordination.oncall.models.roster import Roster
 
@@ -61,14 +61,7 @@ class GenerationRun(models.Model):
     bound = models.BigIntegerField("borne", default=0)
     elapsed_seconds = models.FloatField("temps passé (s)", default=0)
     result = models.JSONField("proposition", default=dict, blank=True)
-    asked_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL,
-        models.SET_NULL,
-        null=True,
-        blank=True,
-        related_name="+",
-        verbose_name="demandé par",
-    )
+    asked_by = signed("demandé par")
     asked_at = models.DateTimeField("demandé le", auto_now_add=True)
     claimed_at = models.DateTimeField("dernière prise en charge", null=True, blank=True)
     attempts = models.PositiveSmallIntegerField("prises en charge", default=0)

@@ -2,10 +2,10 @@
 
 from typing import TYPE_CHECKING, Self
 
-from django.conf import settings
 from django.db import models
 from django.db.models import Q
 
+from coordination.oncall.models.author import signed
 from coordination.oncall.models.line import Line
 from coordination.oncall.models.people import Person
 from coordination.oncall.models.roster import RosterVersion
@@ -35,14 +35,7 @@ class HandoverNote(models.Model):
         Shift, models.PROTECT, related_name="notes", verbose_name="tour qui finit"
     )
     text = models.CharField("consignes", max_length=600)
-    author = models.ForeignKey(
-        settings.AUTH_USER_MODEL,
-        models.SET_NULL,
-        null=True,
-        blank=True,
-        related_name="+",
-        verbose_name="écrites par",
-    )
+    author = signed("écrites par")
     written_at = models.DateTimeField("écrites le", auto_now_add=True)
     reader = models.ForeignKey(
         Person,

@@ -6,13 +6,13 @@ from typing import TYPE_CHECKING, Any, Self
 from uuid import uuid4
 
 import pghistory
-from django.conf import settings
 from django.contrib.postgres.constraints import ExclusionConstraint
 from django.contrib.postgres.fields import ArrayField, DateRangeField, RangeOperators
 from django.core.validators import MinValueValidator
 from django.db import models
 from django.db.models import Q
 
+from coordination.oncall.models.author import signed
 from coordination.oncall.models.choices import Regime, SlotClass
 from directory.models import Profession, Structure
 from portal.accounts.models import Role
@@ -124,14 +124,7 @@ class Line(models.Model):
     )
     keeps_years = models.PositiveSmallIntegerField("conservation (années)", default=5)
     closed_on = models.DateField("fermée le", null=True, blank=True)
-    created_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL,
-        models.SET_NULL,
-        null=True,
-        blank=True,
-        related_name="+",
-        verbose_name="créée par",
-    )
+    created_by = signed("créée par")
     created_at = models.DateTimeField("créée le", auto_now_add=True)
 
     objects = LineQuerySet.as_manager()

@@ -4,13 +4,13 @@ from typing import TYPE_CHECKING, Self
 from uuid import uuid4
 
 import pghistory
-from django.conf import settings
 from django.contrib.postgres.constraints import ExclusionConstraint
 from django.contrib.postgres.fields import DateTimeRangeField, RangeOperators
 from django.contrib.postgres.indexes import GistIndex
 from django.db import models
 from django.db.models import Q
 
+from coordination.oncall.models.author import signed
 from coordination.oncall.models.line import Line, LineRole
 from coordination.oncall.models.people import Person
 from coordination.oncall.models.sector import Sector
@@ -45,24 +45,10 @@ class Override(models.Model):
     kind = models.CharField("nature", max_length=8, choices=Kind.choices)
     period = DateTimeRangeField("période")
     motive = models.CharField("motif", max_length=300)
-    author = models.ForeignKey(
-        settings.AUTH_USER_MODEL,
-        models.SET_NULL,
-        null=True,
-        blank=True,
-        related_name="+",
-        verbose_name="auteur",
-    )
+    author = signed("auteur")
     created_at = models.DateTimeField("créée le", auto_now_add=True)
     cancelled_at = models.DateTimeField("annulée le", null=True, blank=True)
-    cancelled_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL,
-        models.SET_NULL,
-        null=True,
-        blank=True,
-        related_name="+",
-        verbose_name="annulée par",
-    )
+    cancelled_by = signed("annulée par")
 
     objects = OverrideQuerySet.as_manager()
 

@@ -12,6 +12,7 @@ from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.db.models import Q
 
+from coordination.oncall.models.author import signed
 from coordination.oncall.models.choices import Regime
 from coordination.oncall.models.line import COORDINATORS, Line, LineRole, Qualification
 from coordination.oncall.models.sector import Sector
@@ -157,14 +158,7 @@ class ContactCheck(models.Model):
         ContactMethod, models.CASCADE, related_name="checks", verbose_name="moyen de contact"
     )
     nonce = models.UUIDField("tirage", default=uuid4, editable=False)
-    asked_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL,
-        models.SET_NULL,
-        null=True,
-        blank=True,
-        related_name="+",
-        verbose_name="demandé par",
-    )
+    asked_by = signed("demandé par")
     asked_at = models.DateTimeField("demandé le", auto_now_add=True)
     expires_at = models.DateTimeField("ne vaut plus après")
     tries = models.PositiveSmallIntegerField("essais", default=0)

@@ -6,12 +6,12 @@ from uuid import uuid4
 
 import pghistory
 import pgtrigger
-from django.conf import settings
 from django.contrib.postgres.constraints import ExclusionConstraint
 from django.contrib.postgres.fields import DateRangeField, RangeOperators
 from django.db import models
 from django.db.models import Q
 
+from coordination.oncall.models.author import signed, signed_for_good
 from coordination.oncall.models.line import Line, Recipient, lines_of_member
 
 if TYPE_CHECKING:
@@ -65,14 +65,7 @@ class Roster(models.Model):
     days = DateRangeField("période")
     state = models.CharField("état", max_length=18, choices=State.choices, default=State.DRAFT)
     name = models.CharField("nom", max_length=120)
-    created_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL,
-        models.SET_NULL,
-        null=True,
-        blank=True,
-        related_name="+",
-        verbose_name="créé par",
-    )
+    created_by = signed("créé par")
     created_at = models.DateTimeField("créé le", auto_now_add=True)
     published_at = models.DateTimeField("publié le", null=True, blank=True)
     transmitted_at = models.DateTimeField("transmis le", null=True, blank=True)
@@ -148,15 +141,7 @@ class RosterVersion(models.Model):
     content_hash = models.CharField("empreinte", max_length=64)
     diff = models.JSONField("différences", default=dict, blank=True)
     motive = models.CharField("motif", max_length=300, blank=True)
-    author = models.ForeignKey(
-        settings.AUTH_USER_MODEL,
-        models.DO_NOTHING,
-        null=True,
-        blank=True,
-        db_constraint=False,
-        related_name="+",
-        verbose_name="auteur",
-    )
+    author = signed_for_good("auteur")
     created_at = models.DateTimeField("publiée le", auto_now_add=True)
 
     class Meta:
@@ -194,14 +179,7 @@ class Transmission(models.Model):
     channel = models.CharField("canal", max_length=8, choices=Channel.choices)
     link_key = models.UUIDField("clé du lien", default=uuid4, unique=True, editable=False)
     sent_at = models.DateTimeField("envoyée le")
-    sent_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL,
-        models.SET_NULL,
-        null=True,
-        blank=True,
-        related_name="+",
-        verbose_name="envoyée par",
-    )
+    sent_by = signed("envoyée par")
 
     class Meta:
         verbose_name = "envoi d’un tableau"
@@ -225,14 +203,7 @@ class Receipt(models.Model):
     at = models.DateTimeField("le")
     is_refused = models.BooleanField("refusé", default=False)
     reason = models.CharField("motif du refus", max_length=300, blank=True)
-    noted_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL,
-        models.SET_NULL,
-        null=True,
-        blank=True,
-        related_name="+",
-        verbose_name="noté par",
-    )
+    noted_by = signed("noté par")
 
     class Meta:
         verbose_name = "accusé de réception"

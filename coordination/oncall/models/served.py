@@ -6,7 +6,6 @@ from uuid import uuid4
 
 import pghistory
 import pgtrigger
-from django.conf import settings
 from django.contrib.postgres.constraints import ExclusionConstraint
 from django.contrib.postgres.fields import DateTimeRangeField, RangeOperators
 from django.core.validators import MaxValueValidator, MinValueValidator
@@ -14,6 +13,7 @@ from django.db import models
 from django.db.models import F, Func, Q
 from django.db.models.functions import Coalesce
 
+from coordination.oncall.models.author import signed, signed_for_good
 from coordination.oncall.models.duty import DutyRecord
 from coordination.oncall.models.line import Line, LineRole, Recipient
 from coordination.oncall.models.people import Person
@@ -84,14 +84,7 @@ class Intervention(models.Model):
         default=Decimal(0),
         validators=[MinValueValidator(Decimal(0)), MaxValueValidator(Decimal(2000))],
     )
-    noted_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL,
-        models.SET_NULL,
-        null=True,
-        blank=True,
-        related_name="+",
-        verbose_name="notée par",
-    )
+    noted_by = signed("notée par")
     created_at = models.DateTimeField("notée le", auto_now_add=True)
     removed_at = models.DateTimeField("retirée le", null=True, blank=True)
     contested_at = models.DateTimeField("contestée le", null=True, blank=True)
@@ -172,14 +165,7 @@ class DutyCheck(models.Model):
     served = DateTimeRangeField("période faite", null=True, blank=True)
     motive = models.CharField("motif", max_length=8, choices=Motive.choices, blank=True)
     note = models.CharField("précision", max_length=200, blank=True)
-    said_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL,
-        models.SET_NULL,
-        null=True,
-        blank=True,
-        related_name="+",
-        verbose_name="saisi par",
-    )
+    said_by = signed("saisi par")
     said_at = models.DateTimeField("dit le", auto_now=True)
 
     class Meta:
@@ -225,15 +211,7 @@ class Certificate(models.Model):
     content = models.JSONField("contenu")
     content_hash = models.CharField("empreinte", max_length=64)
     motive = models.CharField("motif", max_length=300, blank=True)
-    signed_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL,
-        models.DO_NOTHING,
-        null=True,
-        blank=True,
-        db_constraint=False,
-        related_name="+",
-        verbose_name="signé par",
-    )
+    signed_by = signed_for_good("signé par")
     signed_at = models.DateTimeField("signé le", auto_now_add=True)
 
     objects = CertificateQuerySet.as_manager()
@@ -267,14 +245,7 @@ class CertificateSending(models.Model):
         Recipient, models.PROTECT, related_name="+", verbose_name="destinataire"
     )
     channel = models.CharField("canal", max_length=8, choices=Transmission.Channel.choices)
-    sent_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL,
-        models.SET_NULL,
-        null=True,
-        blank=True,
-        related_name="+",
-        verbose_name="envoyé par",
-    )
+    sent_by = signed("envoyé par")
     sent_at = models.DateTimeField("envoyé le", auto_now_add=True)
 
     class Meta:

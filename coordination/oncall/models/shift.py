@@ -5,13 +5,13 @@ from uuid import uuid4
 
 import pghistory
 import pgtrigger
-from django.conf import settings
 from django.contrib.postgres.constraints import ExclusionConstraint
 from django.contrib.postgres.fields import DateTimeRangeField, RangeOperators
 from django.contrib.postgres.indexes import GistIndex
 from django.db import models
 from django.db.models import F, Func, Q
 
+from coordination.oncall.models.author import signed
 from coordination.oncall.models.line import Line, LineRole
 from coordination.oncall.models.people import Person
 from coordination.oncall.models.roster import Roster
@@ -116,14 +116,7 @@ class Shift(models.Model):
         verbose_name="remplace",
     )
     sequence = models.PositiveIntegerField("révision", default=0)
-    changed_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL,
-        models.SET_NULL,
-        null=True,
-        blank=True,
-        related_name="+",
-        verbose_name="modifié par",
-    )
+    changed_by = signed("modifié par")
     created_at = models.DateTimeField("créé le", auto_now_add=True)
     changed_at = models.DateTimeField("modifié le", auto_now=True)
 

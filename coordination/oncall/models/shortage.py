@@ -4,11 +4,11 @@ from typing import TYPE_CHECKING, Self
 from uuid import uuid4
 
 import pgtrigger
-from django.conf import settings
 from django.contrib.postgres.fields import DateRangeField
 from django.db import models
 from django.db.models import F, Q
 
+from coordination.oncall.models.author import signed, signed_for_good
 from coordination.oncall.models.line import Line
 from coordination.oncall.models.sector import Sector
 
@@ -38,14 +38,7 @@ class ShortageFile(models.Model):
         verbose_name="secteur",
     )
     days = DateRangeField("période")
-    opened_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL,
-        models.SET_NULL,
-        null=True,
-        blank=True,
-        related_name="+",
-        verbose_name="ouvert par",
-    )
+    opened_by = signed("ouvert par")
     opened_at = models.DateTimeField("ouvert le", auto_now_add=True)
     closed_at = models.DateTimeField("clos le", null=True, blank=True)
 
@@ -105,15 +98,7 @@ class ShortageStep(models.Model):
     answered_at = models.DateTimeField("réponse reçue le", null=True, blank=True)
     reference = models.CharField("référence de l’acte", max_length=160, blank=True)
     served_at = models.DateTimeField("ordre remis le", null=True, blank=True)
-    noted_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL,
-        models.DO_NOTHING,
-        null=True,
-        blank=True,
-        db_constraint=False,
-        related_name="+",
-        verbose_name="noté par",
-    )
+    noted_by = signed_for_good("noté par")
     noted_at = models.DateTimeField("noté le", auto_now_add=True)
 
     class Meta:

@@ -4,12 +4,12 @@ from typing import TYPE_CHECKING, Self
 from uuid import uuid4
 
 import pghistory
-from django.conf import settings
 from django.contrib.postgres.constraints import ExclusionConstraint
 from django.contrib.postgres.fields import DateTimeRangeField, RangeOperators
 from django.db import models
 from django.db.models import Q
 
+from coordination.oncall.models.author import signed
 from coordination.oncall.models.line import Line, lines_of_member
 from coordination.oncall.models.people import Person
 from coordination.oncall.models.shift import Shift
@@ -94,23 +94,9 @@ class Swap(models.Model):
     needs_approval = models.BooleanField("à valider par la coordination", default=False)
     deadline = models.DateTimeField("avant le")
     report = models.JSONField("rapport des règles", default=list, blank=True)
-    opened_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL,
-        models.SET_NULL,
-        null=True,
-        blank=True,
-        related_name="+",
-        verbose_name="demandé par",
-    )
+    opened_by = signed("demandé par")
     opened_at = models.DateTimeField("demandé le", auto_now_add=True)
-    decided_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL,
-        models.SET_NULL,
-        null=True,
-        blank=True,
-        related_name="+",
-        verbose_name="décidé par",
-    )
+    decided_by = signed("décidé par")
     taken_at = models.DateTimeField("pris le", null=True, blank=True)
     ended_at = models.DateTimeField("terminé le", null=True, blank=True)
 
