@@ -7,6 +7,7 @@ the key of the row revokes every link sent (docs/decisions/0004).
 """
 
 import hmac
+import logging
 import re
 from base64 import urlsafe_b64decode, urlsafe_b64encode
 from binascii import Error as NotBase64
@@ -19,7 +20,7 @@ SALT = b"portal.lib.links"
 TOKEN_LENGTH = 32
 # A personal link, a calendar, or the secret address of the SMS provider's receipts.
 SECRETS = re.compile(
-    r"(?<=/)[\w-]{32}(?=/|$|\.ics$)|(?<=/accuses/sms/)[^/]+|(?<=/entrants/sms/)[^/]+"
+    r"(?<=/)[\w-]{32}(?![\w-])|(?<=/accuses/sms/)[^/]+|(?<=/entrants/sms/)[^/]+"
 )
 
 
@@ -46,6 +47,17 @@ def key_of(token: str) -> UUID | None:
 def without_secrets(path: str) -> str:
     """`path` as it may stand in a log: what opens a page by itself is masked."""
     return SECRETS.sub("[lien]", path)
+
+
+class WithoutSecrets(logging.Filter):
+    """Django writes the path of each refused request: here it is masked before it is written."""
+
+    def filter(self, record: logging.LogRecord) -> bool:
+        if isinstance(record.args, tuple):
+            record.args = tuple(
+                without_secrets(one) if isinstance(one, str) else one for one in record.args
+            )
+        return True
 
 
 def _mac(body: bytes, secret: str) -> bytes:

@@ -216,6 +216,8 @@ VALIDATION_DEPARTMENTS = env.list("PORTAL_VALIDATION_DEPARTMENTS", default=["*"]
 WAVE_APPROVAL_ABOVE = env.int("PORTAL_WAVE_APPROVAL_ABOVE", default=500)
 # What share of people is expected to say yes at first: fresh, second or exhausted (matching.py).
 ANSWER_PHASE = env.str("PORTAL_ANSWER_PHASE", default="fresh")
+REINFORCEMENT_STALE_DAYS = 30
+REINFORCEMENT_STALE_NOTICE_DAYS = 23
 
 # --- Messages that leave the house ----------------------------------------------------------
 DEFAULT_FROM_EMAIL = env.str("PORTAL_FROM_EMAIL", default="Renforts <renforts@localhost>")
@@ -242,6 +244,8 @@ PORTAL_SMS_OVH_CONSUMER = env.str("PORTAL_SMS_OVH_CONSUMER", default="")
 PORTAL_SMS_LOW_CREDITS = env.int("PORTAL_SMS_LOW_CREDITS", default=500)
 PORTAL_DEADMAN_URL = env.str("PORTAL_DEADMAN_URL", default="")
 
-# --- Reinforcement --------------------------------------------------------------------------
-REINFORCEMENT_STALE_DAYS = 30
-REINFORCEMENT_STALE_NOTICE_DAYS = 23
+# Django writes the path of what it refuses: a personal link opens a page by itself.
+LOGGING = {"version": 1, "disable_existing_loggers": False} | {
+    "filters": {"secrets": {"()": "portal.lib.links.WithoutSecrets"}},
+    "loggers": dict.fromkeys(["django.request", "django.security.csrf"], {"filters": ["secrets"]}),
+}

@@ -26,9 +26,13 @@ def open_feed(subject: Person | Line | Sector, *, by: User) -> str:
     if CalendarFeed.objects.filter(owner=owner).living().count() >= MOST_FEEDS:
         raise TooManyFeeds(most=MOST_FEEDS)
     secret = secrets.token_urlsafe(SECRET_BYTES)
-    feed = CalendarFeed(owner=owner, digest=digest_of(secret))
-    setattr(feed, subject._meta.model_name or "", subject)
-    feed.save()
+    feed = CalendarFeed.objects.create(
+        owner=owner,
+        digest=digest_of(secret),
+        person=subject if isinstance(subject, Person) else None,
+        line=subject if isinstance(subject, Line) else None,
+        sector=subject if isinstance(subject, Sector) else None,
+    )
     record(by, "feed.opened", feed, of=f"{subject._meta.model_name} {subject.pk}")
     return secret
 

@@ -114,6 +114,22 @@ def test_the_address_opens_without_login_and_only_its_hash_is_kept(client, shift
     assert client.get(reverse("oncall:feed_file", args=[secret[:-1] + "!"])).status_code == 404
 
 
+def test_no_secret_address_reaches_the_logs(client, shift, alice, caplog, capfd):
+    """Revoked, unknown, posted to: Django writes the path of each refused request."""
+    secret = open_feed(shift.line, by=alice)
+    path = reverse("oncall:feed_file", args=[secret])
+    revoke_feed(CalendarFeed.objects.get(), by=alice)
+    client.logout()
+
+    codes = [client.get(path).status_code, client.post(path).status_code]
+    codes += [client.get(f"{path}x").status_code, client.get(f"{path}?x=1").status_code]
+
+    written = caplog.text + str(capfd.readouterr())
+    assert codes == [404, 405, 404, 404]
+    assert "/agenda/[lien].ics" in written
+    assert secret not in written
+
+
 def test_a_duty_says_where_it_is_and_no_personal_number(client, shift):
     path = address(shift.person, shift.person.user)
 
