@@ -39,13 +39,12 @@ def certificate_rows(certificate: Certificate) -> Iterator[list[Any]]:
 def printed(certificate: Certificate) -> dict[str, Any]:
     """What the PDF says: who signed, totals by person, then slot by slot."""
     roster, zone = certificate.roster, ZoneInfo(certificate.roster.line.zone)
-    last = roster.days.upper - timedelta(days=1)
     signed = certificate.signed_at.astimezone(zone)
     who = certificate.signed_by
     name = str(who.get_full_name() or who) if who else "la coordination"
     lead = [
         f"Ligne : {roster.line}. Tableau : {roster}, du {roster.days.lower:%d/%m/%Y} "
-        f"au {last:%d/%m/%Y}.",
+        f"au {roster.last_day:%d/%m/%Y}.",
         f"Certificat n° {certificate.number}, signé le {signed:%d/%m/%Y à %H h %M} par {name}.",
     ]
     if certificate.motive:

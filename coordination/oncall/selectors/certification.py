@@ -78,12 +78,11 @@ def service_page(roster: Roster) -> dict[str, Any]:
 
 def deadline_of(roster: Roster) -> Deadline | None:
     """Until when the list of who served is due, by the rule of the kind of line (M+1 for PDSA)."""
-    last_day = roster.days.upper - timedelta(days=1)
-    rules = rules_in_force(roster.line, "", last_day)
+    rules = rules_in_force(roster.line, "", roster.last_day)
     rule = next((one for one in rules if one.code.endswith(".certify")), None)
     if rule is None:
         return None
-    due, today = add_months(last_day, int(rule.value)), timezone.localdate()
+    due, today = add_months(roster.last_day, int(rule.value)), timezone.localdate()
     late = max((today - due).days, 0)
     return Deadline(due, late, max((due - today).days, 0), rule.legal_ref)
 

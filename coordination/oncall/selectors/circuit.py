@@ -161,7 +161,7 @@ def circuit_page(roster: Roster) -> dict[str, Any]:
         "versions": versions_of(roster),
         "recipients": recipients,
         "acts": acts_on(roster),
-        "last": roster.days.upper - timedelta(days=1),
+        "last": roster.last_day,
         "next": next_step(roster, recipients),
     }
 

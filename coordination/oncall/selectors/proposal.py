@@ -2,7 +2,6 @@
 
 from collections import defaultdict
 from dataclasses import dataclass
-from datetime import timedelta
 from decimal import Decimal
 from typing import Any
 
@@ -164,7 +163,7 @@ def asking_page(roster: Roster) -> dict[str, Any]:
     """The roster, its last day, what it holds now and its last runs, the newest first."""
     return {
         "roster": roster,
-        "last": roster.days.upper - timedelta(days=1),
+        "last": roster.last_day,
         "placed": placed_in(roster),
         "runs": list(roster.generations.order_by("-asked_at")[:10]),
     }

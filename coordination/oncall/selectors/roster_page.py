@@ -1,7 +1,7 @@
 """What the pages of a roster show: the days asked for, its months, one slot and who may hold it."""
 
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -46,7 +46,7 @@ def roster_page(roster: Roster, asked: str, *, today: date, lies: str = "") -> d
         "by_sector": by_sector,
         "months": months,
         "whole": asked == WHOLE,
-        "last": roster.days.upper - timedelta(days=1),
+        "last": roster.last_day,
         "zone": ZoneInfo(roster.line.zone),
         "today": today,
     }

@@ -2,7 +2,7 @@
 
 import json
 from collections.abc import Iterator
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -48,14 +48,13 @@ def roster_words(version: RosterVersion) -> dict[str, Any]:
     """What the document says, in words."""
     roster, zone = version.roster, ZoneInfo(version.roster.line.zone)
     issued = version.created_at.astimezone(zone)
-    last = roster.days.upper - timedelta(days=1)
     return {
         "line": roster.line.name,
         "kind": roster.line.get_kind_display(),
         "territory": str(roster.line.territory),
         "name": roster.name,
         "from": day(_noon(roster.days.lower, zone), now=issued),
-        "to": day(_noon(last, zone), now=issued),
+        "to": day(_noon(roster.last_day, zone), now=issued),
         "number": version.number,
         "motive": version.motive,
         "hash": version.content_hash,
@@ -76,7 +75,7 @@ def roster_json(version: RosterVersion) -> str:
         "roster": str(roster.uuid),
         "name": roster.name,
         "first_day": roster.days.lower.isoformat(),
-        "last_day": (roster.days.upper - timedelta(days=1)).isoformat(),
+        "last_day": roster.last_day.isoformat(),
         "version": version.number,
         "published_at": version.created_at.isoformat(),
         "motive": version.motive,
