@@ -62,6 +62,17 @@ def test_a_brand_that_does_not_exist_is_refused():
         brand.build("royal")
 
 
+def test_each_class_is_drawn_in_one_sheet():
+    """Two modules that chose the same name once undressed every confirmation of the portal."""
+    sheets: dict[str, set[str]] = {}
+    for sheet in brand.STYLES.glob("*.css"):
+        for name in re.findall(r"^(\.pt-[\w-]+)\{", sheet.read_text(), flags=re.MULTILINE):
+            sheets.setdefault(name, set()).add(sheet.name)
+
+    assert len(sheets) > 100
+    assert {name: where for name, where in sheets.items() if len(where) > 1} == {}
+
+
 def test_the_stylesheet_stays_light(neutral):
     import gzip
 
