@@ -43,8 +43,8 @@ def checked_size(file, *, most):
     """The file. Raises ValidationError when it weighs more than `most` bytes."""
     if file.size > most:
         raise forms.ValidationError(
-            f"Ce fichier pèse {file.size / 1e6:.0f} Mo : {most // 1_000_000} Mo sont admis. "
-            "Enregistrez une période plus courte.",
+            f"Ce fichier pèse plus de {most // 1_000_000} Mo : "
+            "enregistrez une période plus courte, ou envoyez-le en plusieurs fois.",
             code="heavy",
         )
     return file

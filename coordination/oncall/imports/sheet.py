@@ -53,7 +53,7 @@ class Row:
 def read_sheet(content: bytes) -> list[Row]:
     """The rows that hold something. Raises NotASheet."""
     if len(content) > MOST_BYTES:
-        raise NotASheet(f"Ce fichier pèse {len(content) / 1e6:.0f} Mo : 5 Mo sont admis.")
+        raise NotASheet("Ce fichier pèse plus de 5 Mo : envoyez-le en plusieurs fois.")
     if content.startswith(OLD_OR_LOCKED):
         raise NotASheet(
             "Ce fichier est un ancien classeur .xls, ou il est protégé par un mot de passe : "

@@ -110,6 +110,13 @@ class GenerationRun(models.Model):
         return self.state in self.READY
 
     @property
+    def gap_percent(self) -> float | None:
+        """How much cheaper the best roster there is can be, at most; None before any is found."""
+        if self.objective is None:
+            return None
+        return 100 * (self.objective - self.bound) / self.objective if self.objective else 0.0
+
+    @property
     def elapsed(self) -> int:
         """Whole seconds spent so far."""
         return round(self.elapsed_seconds)

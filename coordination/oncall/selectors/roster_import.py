@@ -171,7 +171,10 @@ def _only(known: dict[str, Any], words: str, noun: str) -> Any:
         raise Refused(f"Le {noun} manque : {_listed(choices)}.")
     found = known.get(search_key(words))
     if found is None:
-        raise Refused(f"Aucun {noun} de cette ligne ne s’appelle « {words} » : {_listed(choices)}.")
+        raise Refused(
+            f"Aucun {noun} de cette ligne ne s’appelle « {words} ». "
+            f"Ses {noun}s : {_listed(choices)}."
+        )
     return found
 
 
