@@ -31,6 +31,7 @@ def who(request):
     if form.is_bound and form.is_valid():
         commune, at = form.cleaned_data["commune"], form.cleaned_data["at"]
         found = answers(request.user, commune=commune.code, at=at or timezone.now())
+        form.data = form.data.dict() | {"commune": f"{commune} ({commune.code})"}
         shown |= {"commune": commune, "at": at, "answers": shown_answers(request.user, found)}
     return render(request, "oncall/who.html", shown)
 

@@ -156,7 +156,7 @@ def entities():
         (b"PK\x03\x04" + b"0" * 100, "abîmé"),
         (b"\xd0\xcf\x11\xe0" + b"0" * 100, "ancien classeur"),
         (b"\x00\x01\x02" * 30, "ni un classeur"),
-        (b"x" * 6_000_000, "6 Mo"),
+        (b"x" * 6_000_000, "plus de 5\u00a0Mo"),
         (bomb(), "trop gros"),
         (entities(), "définitions"),
         (workbook(header=["Nom", "Ville", "Âge"]), "il manque Date, Horaire"),
