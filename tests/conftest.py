@@ -3,11 +3,10 @@
 import os
 
 import django
-import pgtrigger
 import pytest
 from django.db import connection
-from django.db.backends.postgresql.operations import DatabaseOperations
 
+from tests.emptying import quick_flush
 from tests.schema import migrated_template
 from tests.servers import start_servers
 
@@ -29,16 +28,8 @@ def pytest_configure(config: pytest.Config) -> None:
 
 
 @pytest.fixture(scope="session", autouse=True)
-def tables_may_be_emptied_between_tests():
-    """Some tables refuse to be emptied (a log is never): the end of a test is above that."""
-    flush = DatabaseOperations.execute_sql_flush
-
-    def emptied(self, statements):
-        with pgtrigger.ignore():
-            flush(self, statements)
-
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(DatabaseOperations, "execute_sql_flush", emptied)
+def tables_emptied_quickly():
+    with quick_flush():
         yield
 
 
