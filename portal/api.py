@@ -16,6 +16,7 @@ from drf_spectacular.generators import SchemaGenerator
 from drf_spectacular.views import SpectacularAPIView
 from rest_framework.routers import SimpleRouter
 
+import coordination.crisis.api
 import coordination.notifications.api
 import coordination.oncall.api
 import coordination.reinforcement.api.assignment as assignments_api
@@ -31,6 +32,7 @@ MODULES: list[list[tuple[str, Any, str]]] = [
     volunteers_api.ROUTES,
     assignments_api.ROUTES,
     coordination.oncall.api.ROUTES,
+    coordination.crisis.api.ROUTES,
     coordination.notifications.api.ROUTES,
     coordination.situation.api.ROUTES,
     directory.api.ROUTES,

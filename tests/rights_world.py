@@ -9,6 +9,10 @@ from django.test import Client
 from django.urls import URLResolver, get_resolver, reverse
 from django.utils import timezone
 
+from coordination.crisis.models import Cell, CellMember, LogEntry
+from coordination.crisis.services.catalogue import load_catalogue
+from coordination.crisis.services.redaction import ask_redaction
+from coordination.crisis.services.writing import Draft, write_entry
 from coordination.notifications.models import Notification
 from coordination.oncall.models import (
     Absence,
@@ -40,6 +44,7 @@ from coordination.oncall.services.alert import open_alert
 from coordination.reinforcement.models import Availability, Seat
 from portal.accounts.services import request_grant
 from portal.lib.links import token_for
+from tests.coordination.crisis.crisis_world import open_departmental
 from tests.coordination.oncall.roster_world import (
     MemberFactory,
     RosterFactory,
@@ -66,7 +71,12 @@ ACTORS = (
     "emile", "fatou", "gaspard", "anonymous",
 )  # fmt: skip
 # What is asked of the addresses that name an act.
-ACTS = {"oncall:roster_act": "transmettre", "oncall:cover_reply": "refuser"}
+ACTS = {
+    "oncall:roster_act": "transmettre",
+    "oncall:cover_reply": "refuser",
+    "crisis:crisis_act": "suspendre",
+    "crisis:redaction_answer": "refuser",
+}
 
 
 def addresses() -> Iterator[tuple[str, Any]]:
@@ -118,6 +128,7 @@ class World:
         self.message = self._message()
         self.alert = self._alert()
         self.uploads = self._uploads(draft)
+        self.entry = crisis_entry(cast["alice"])
         self.clients = {who: self._client(who) for who in ACTORS}
 
     def address(self, name: str, pattern: Any) -> str:
@@ -139,6 +150,7 @@ class World:
             "slot": 1,
             "leaves": 0,
             "other": self.run.uuid,
+            "reference": self.entry.log.cell.crisis.reference,
         }
         wanted = pattern.pattern.regex.groupindex or pattern.pattern.converters
         return reverse(name, kwargs={key: known[key] for key in wanted})
@@ -161,6 +173,9 @@ class World:
 
     def _uuid(self, name: str) -> Any:
         view = name.partition(":")[2]
+        if name.startswith(("crisis:", "api:cell", "api:log-entry")):
+            about_entry = view.startswith(("entry", "redaction", "log-entry"))
+            return self.entry.uuid if about_entry else self.entry.log.cell.uuid
         if view.startswith("structure"):
             return self.need.structure.uuid
         if view.partition("-")[0] in self.after:
@@ -183,6 +198,8 @@ class World:
             return self.message.pk
         if name.startswith(("oncall:slot_", "oncall:duty_")):
             return self.swap.shift.slot_id
+        if name == "crisis:member_end":
+            return CellMember.objects.get(cell=self.entry.log_id).pk
         if name in self.settled:
             return self.settled[name]
         if name.startswith("api:transmission"):
@@ -337,3 +354,13 @@ def everybody(cast: dict[str, Any], places: dict[str, Any]) -> dict[str, Any]:
         "anonymous": None,
     }
     return {**cast, **others, "ehpad": places["ehpad"]}
+
+
+def crisis_entry(ars: Any) -> LogEntry:
+    """An entry of the cell that the ARS of the Aube opened and leads, whose redaction is asked."""
+    load_catalogue()
+    place = ars.grants.get().territory
+    cell: Cell = open_departmental(place, by=ars)
+    entry = write_entry(cell, Draft("Le SAMU a rappelé"), by=ars)
+    ask_redaction(entry, reason="saisie par erreur", by=ars)
+    return entry

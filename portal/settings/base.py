@@ -6,6 +6,7 @@ import environ
 from csp.constants import NONCE, NONE, SELF
 
 from portal.settings.broker import *  # noqa: F403
+from portal.settings.openapi import *  # noqa: F403
 
 env = environ.Env()
 
@@ -187,26 +188,6 @@ REST_FRAMEWORK = {
     "DEFAULT_SCHEMA_CLASS": "drf_spectacular.openapi.AutoSchema",
     "DEFAULT_RENDERER_CLASSES": ["rest_framework.renderers.JSONRenderer"],
     "DEFAULT_THROTTLE_RATES": {"user": "600/min", "anon": "60/min"},
-}
-SPECTACULAR_SETTINGS = {
-    "TITLE": "Portail des renforts",
-    "VERSION": "v1",
-    "DESCRIPTION": (
-        "Les mêmes règles et les mêmes actes que les pages. On s’identifie par la session du "
-        "portail ; un refus motivé répond 409, avec sa phrase dans « detail »."
-    ),
-    "SCHEMA_PATH_PREFIX": "/api/v1",
-    "SERVE_INCLUDE_SCHEMA": False,
-    "ENUM_NAME_OVERRIDES": {
-        "Trust": "coordination.reinforcement.models.Trust",
-        "AlertChannel": "coordination.oncall.models.Channel",
-        "InterventionKind": "coordination.oncall.models.Intervention.Kind",
-        "InterventionMotive": "coordination.oncall.models.Intervention.Motive",
-        "Skill": "coordination.reinforcement.models.Skill",
-        "RefusalReason": "coordination.reinforcement.models.Assignment.Refusal",
-        "EmployerConsent": "coordination.reinforcement.models.Assignment.Employer",
-        "DeclineReason": "coordination.reinforcement.models.Assignment.Declined",
-    },
 }
 
 # --- Reinforcements ---------------------------------------------------------------------------

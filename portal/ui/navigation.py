@@ -67,7 +67,7 @@ def adjust(slug: str, **changes) -> None:
 
 
 def links(request: HttpRequest) -> list[Link]:
-    """What `request.user` may open from the navigation, six links at most.
+    """What `request.user` may open from the navigation, seven links at most.
 
     Nobody is known yet of a request refused before its session is read (a host not ours).
     """
@@ -82,7 +82,7 @@ def links(request: HttpRequest) -> list[Link]:
             found.append(
                 Link(entry.slug, entry.label, entry.icon, url, current, entry.count(request))
             )
-    return found[:6]
+    return found[:7]
 
 
 def _address(url_name: str) -> str:
@@ -95,6 +95,16 @@ def _address(url_name: str) -> str:
 place(Entry("home", "Accueil", "home-4-line", "situation:home", 10))
 place(Entry("reinforcement", "Renforts", "user-heart-line", "reinforcement:home", 20))
 place(Entry("oncall", "Astreintes", "phone-line", "oncall:who", 25, visible=holds_a_role))
+place(
+    Entry(
+        "crisis",
+        "Cellules de crise",
+        "alarm-warning-line",
+        "crisis:crisis_list",
+        27,
+        visible=holds_a_role,
+    )
+)
 place(Entry("directory", "Annuaire", "hospital-line", "directory:structure_list", 30))
 place(
     Entry(

@@ -1,0 +1,7 @@
+"""Crisis cells, in the API: one file per subject, each with its ROUTES."""
+
+from typing import Any
+
+from coordination.crisis.api import cell, log
+
+ROUTES: list[tuple[str, Any, str]] = [*cell.ROUTES, *log.ROUTES]

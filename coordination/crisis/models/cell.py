@@ -34,6 +34,13 @@ class CellQuerySet(models.QuerySet["Cell"]):
         """Those that `user` may open, change and lift without being on duty in them."""
         return self.filter(self._owned(user)) if user.is_authenticated else self.none()
 
+    def with_log_for(self, user: User) -> Self:
+        """Those whose log `user` reads: as a member on duty, or as the owner of an open one."""
+        if not user.is_authenticated:
+            return self.none()
+        open_ones = self._owned(user) & ~Q(visibility=Visibility.RESTRICTED)
+        return self.filter(Q(pk__in=cells_of_member(user)) | open_ones)
+
     def active(self) -> Self:
         """Above level 0."""
         return self.filter(level__gt=0)

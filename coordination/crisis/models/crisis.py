@@ -10,7 +10,7 @@ from django.db import models
 from django.db.models import F, Q
 
 from coordination.crisis.models.catalogue import Term
-from coordination.crisis.models.choices import Mode, Scale, Trend
+from coordination.crisis.models.choices import Mode, Scale, Trend, Visibility
 from portal.territories.models import Territory
 
 if TYPE_CHECKING:
@@ -24,16 +24,20 @@ KEPT = """
     END IF;
     RETURN NEW;
 """
+# A crisis of which every cell is restricted does not exist for who is not in them.
+SHOWN = (Visibility.PROFESSIONALS, Visibility.MEMBERS)
 
 
 class CrisisQuerySet(models.QuerySet["Crisis"]):
     def visible_to(self, user: "User") -> Self:
-        """Those of the territories and structures of one's grants; those of one's cells."""
+        """Those around one's grants, unless all their cells are restricted; and one's own."""
         if not user.is_authenticated:
             return self.none()
-        return self.filter(
-            Q(territory__in=around(user)) | Q(pk__in=_crises_of_member(user)),
-        )
+        shown = Crisis.objects.filter(cells__visibility__in=SHOWN).values("pk")
+        near = Q(territory__in=around(user)) & (Q(cells__isnull=True) | Q(pk__in=shown))
+        mine = Q(pk__in=_crises_of_member(user)) | Q(declared_by=user.pk)
+        found = Crisis.objects.filter(near | mine).values("pk")
+        return self.filter(pk__in=found)
 
     def under_way(self) -> Self:
         """Neither ended nor still to begin."""

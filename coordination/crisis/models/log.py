@@ -268,6 +268,9 @@ class LogEntry(models.Model):
     def __str__(self) -> str:
         return f"n° {self.seq}"
 
+    def get_absolute_url(self) -> str:
+        return f"/crises/entrees/{self.uuid}/"
+
 
 class EntryFlag(models.Model):
     """An entry was flagged later: the entry itself never changes."""
@@ -358,3 +361,6 @@ class Redaction(models.Model):
 
     def __str__(self) -> str:
         return f"effacement de {self.entry}"
+
+    def get_absolute_url(self) -> str:
+        return self.entry.get_absolute_url()

@@ -86,3 +86,14 @@ class RoleOfAnotherKind(Refusal):
 
 class AlreadyGone(Refusal):
     sentence = "Cette personne n’est déjà plus dans la cellule."
+
+
+class RankTaken(Refusal):
+    sentence = (
+        "Le rang {rank} est déjà tenu pour « {role} » à ces dates : choisissez un autre rang, ou "
+        "terminez d’abord l’autre désignation."
+    )
+
+
+class DesignationOver(Refusal):
+    sentence = "Cette désignation ne peut pas finir ce jour-là : relisez ses dates."

@@ -6,9 +6,11 @@ from django.db.models import Q, QuerySet
 from django.utils import timezone
 
 from coordination.crisis import clock
-from coordination.crisis.models import Cell, CellMember, Designation, Level, Role
+from coordination.crisis.models import Cell, CellKind, CellMember, Designation, Level, Role
 from coordination.crisis.selectors.catalogue import level_of, roles_of_cell
-from portal.accounts.models import User
+from portal.accounts.models import Grant, User
+from portal.accounts.models import Role as Office
+from portal.territories.models import Territory
 
 
 @dataclass(frozen=True)
@@ -91,3 +93,18 @@ def history(cell: Cell) -> QuerySet[CellMember]:
     """Every interval, the newest first: who held what, when."""
     rows = CellMember.objects.filter(cell=cell).select_related("user", "role", "added_by")
     return rows.order_by("-pk")
+
+
+def deciders(cell: Cell, user: User) -> QuerySet[User]:
+    """Who may be named as deciding for `cell`: oneself, its people, whom its owner names."""
+    approved = Grant.objects.in_force()
+    if cell.structure_id:
+        offices = approved.filter(structure=cell.structure_id, role=Office.MANAGER)
+    else:
+        around = Territory.objects.containing([cell.territory_id])
+        offices = approved.filter(territory__in=around.values("pk"), role=Office.ARS)
+        if cell.kind == CellKind.CPTS:
+            offices |= approved.filter(territory=cell.territory_id, role=Office.CPTS_MEMBER)
+    inside = CellMember.objects.on_duty(cell) if cell.pk else CellMember.objects.none()
+    named = Q(pk=user.pk) | Q(pk__in=offices.values("user")) | Q(pk__in=inside.values("user"))
+    return User.objects.filter(named, is_active=True).order_by("last_name", "first_name", "pk")

@@ -19,6 +19,7 @@ from coordination.crisis.models import (
 )
 from coordination.crisis.refusals.cell import (
     AlreadyOpen,
+    CellArchived,
     CrisisMoved,
     LevelUnknown,
     StructureMissing,
@@ -33,6 +34,8 @@ from directory.models import Structure
 from portal.accounts.models import User
 from portal.audit.services import record
 from portal.territories.models import Territory
+
+CONTACTS = ["name", "phone", "fallback_phone", "mailbox", "video_url", "dial_in", "place"]
 
 
 @dataclass(frozen=True)
@@ -92,6 +95,16 @@ def open_cell(crisis: Crisis, new: NewCell, *, level: int, decided: Decided, by:
     for words in entered:
         note(cell, words, by=by, kind=EntryKind.RELIEF)
     return cell
+
+
+@transaction.atomic
+def edit_contacts(cell: Cell, *, by: User) -> None:
+    """The name and contacts that `cell` bears are kept; the log says so. Raises CellArchived."""
+    if cell.archived_at is not None:
+        raise CellArchived
+    cell.save(update_fields=CONTACTS)
+    record(by, "cell.contacts_changed", cell)
+    note(cell, "Coordonnées de la cellule mises à jour", by=by)
 
 
 def record_access(cell: Cell, user: User, *, what: str) -> None:

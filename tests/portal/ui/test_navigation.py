@@ -36,11 +36,11 @@ def test_only_the_agency_and_the_administration_see_the_steering(rf, alice, char
     assert "steering" not in seen_by(rf, charlie)
 
 
-def test_there_are_never_more_than_six_entries(rf, alice):
+def test_there_are_never_more_than_seven_entries(rf, alice):
     for rank in range(9):
         navigation.place(Entry(f"extra{rank}", "Encore", "add-line", "ui:legal", rank))
 
-    assert len(seen_by(rf, alice)) == 6
+    assert len(seen_by(rf, alice)) == 7
 
 
 def test_the_page_one_is_on_is_marked_and_home_is_not_everywhere(rf, alice):

@@ -1,0 +1,95 @@
+"""What the page of a cell shows: level and since when, roles held and vacant, what comes next."""
+
+from dataclasses import dataclass
+
+from django.db.models import QuerySet
+
+from coordination.crisis import clock
+from coordination.crisis.models import Activation, Cell, CellMember, Level
+from coordination.crisis.selectors.catalogue import ladder_of
+from coordination.crisis.selectors.membership import RoleLine, role_lines
+from portal.accounts.models import User
+
+# More direct roles than one person can follow: rule 11.
+SPAN = 8
+
+
+@dataclass(frozen=True)
+class Next:
+    """Something that awaits the cell: in words, where it is done, how pressing."""
+
+    words: str
+    url_name: str
+    level: str
+
+
+@dataclass(frozen=True)
+class CellPage:
+    """The page of a cell."""
+
+    cell: Cell
+    ladder: list[Level]
+    level: Level | None
+    activation: Activation | None
+    lines: list[RoleLine]
+    others: list[CellMember]
+    children: list[Cell]
+    nexts: list[Next]
+
+    @property
+    def vacant(self) -> list[RoleLine]:
+        return [line for line in self.lines if line.is_vacant]
+
+
+def cell_page(cell: Cell, user: User) -> CellPage:
+    """The page of `cell` as `user` sees it; the log is read apart (selectors/log_page.py)."""
+    ladder = list(ladder_of(cell))
+    level = next((one for one in ladder if one.rank == cell.level), None)
+    lines = role_lines(cell, level)
+    free = CellMember.objects.on_duty(cell).filter(role__isnull=True).select_related("user")
+    return CellPage(
+        cell=cell,
+        ladder=ladder,
+        level=level,
+        activation=_last(cell),
+        lines=lines,
+        others=list(free.order_by("standing", "pk")),
+        children=list(_children(cell, user)),
+        nexts=_nexts(cell, lines),
+    )
+
+
+def activations_of(cell: Cell) -> QuerySet[Activation]:
+    """Every change of level, the newest first."""
+    rows = Activation.objects.filter(cell=cell).select_related("decided_by", "recorded_by")
+    return rows.prefetch_related("checks").order_by("-pk")
+
+
+def _nexts(cell: Cell, lines: list[RoleLine]) -> list[Next]:
+    found = []
+    vacant = [line for line in lines if line.is_vacant]
+    if vacant and cell.is_active:
+        names = ", ".join(str(line.role) for line in vacant)
+        words = f"{len(vacant)} fonction(s) requise(s) sans personne : {names}"
+        found.append(Next(words, "crisis:member_list", "critical"))
+    alternates = [str(line.role) for line in lines if line.only_alternates]
+    if alternates:
+        words = f"Tenue par un suppléant seulement : {', '.join(alternates)}"
+        found.append(Next(words, "crisis:member_list", "watch"))
+    if sum(len(line.members) > 0 for line in lines) > SPAN + 1:
+        words = "Plus de huit fonctions directes : une cellule fille allégerait la conduite"
+        found.append(Next(words, "crisis:cell_detail", "watch"))
+    if cell.retex_due_at and not cell.is_active:
+        late = cell.retex_due_at < clock.now()
+        words = "Retour d’expérience à chaud : à recueillir dans les 72 heures"
+        found.append(Next(words, "crisis:cell_detail", "watch" if late else "progress"))
+    return found
+
+
+def _last(cell: Cell) -> Activation | None:
+    return activations_of(cell).first()
+
+
+def _children(cell: Cell, user: User) -> QuerySet[Cell]:
+    seen = Cell.objects.visible_to(user).filter(parent=cell)
+    return seen.select_related("structure").order_by("-level", "name")

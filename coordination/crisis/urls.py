@@ -1,0 +1,41 @@
+"""Addresses under /crises/: one list per subject, so that each subject adds its own."""
+
+from django.urls import path
+
+from coordination.crisis.views import cell, crisis, entry, level, log, member
+
+app_name = "crisis"
+
+CRISIS = [
+    path("", crisis.crisis_list, name="crisis_list"),
+    path("declarer/", crisis.crisis_declare, name="crisis_declare"),
+    path("<str:reference>/", crisis.crisis_detail, name="crisis_detail"),
+    path("<str:reference>/cellule/", cell.cell_open, name="cell_open"),
+    path("<str:reference>/etat/<slug:act>/", crisis.crisis_act, name="crisis_act"),
+]
+
+CELL = [
+    path("cellules/<uuid:uuid>/", cell.cell_detail, name="cell_detail"),
+    path("cellules/<uuid:uuid>/coordonnees/", cell.cell_edit, name="cell_edit"),
+    path("cellules/<uuid:uuid>/niveaux/", cell.cell_levels, name="cell_levels"),
+    path("cellules/<uuid:uuid>/niveau/", level.level_change, name="level_change"),
+    path("cellules/<uuid:uuid>/lever/", level.cell_lift, name="cell_lift"),
+    path("cellules/<uuid:uuid>/personnes/", member.member_list, name="member_list"),
+    path("cellules/<uuid:uuid>/personnes/<int:pk>/", member.member_end, name="member_end"),
+]
+
+LOG = [
+    path("cellules/<uuid:uuid>/main-courante/", log.log_detail, name="log_detail"),
+    path("cellules/<uuid:uuid>/main-courante/suite/", log.log_follow, name="log_follow"),
+    path("cellules/<uuid:uuid>/main-courante.csv", log.log_export, name="log_export"),
+    path("entrees/<uuid:uuid>/", entry.entry_detail, name="entry_detail"),
+    path("entrees/<uuid:uuid>/marquer/", entry.entry_flag, name="entry_flag"),
+    path("entrees/<uuid:uuid>/corriger/", entry.entry_correct, name="entry_correct"),
+    path("entrees/<uuid:uuid>/effacer/", entry.redaction_ask, name="redaction_ask"),
+    path(
+        "entrees/<uuid:uuid>/effacer/<slug:act>/", entry.redaction_answer, name="redaction_answer"
+    ),
+]
+
+# Cells and entries first: the reference of a crisis is any word.
+urlpatterns = [*CELL, *LOG, *CRISIS]

@@ -1,0 +1,57 @@
+"""The crisis or cell of an address, for whoever may see it; reads of restricted cells recorded."""
+
+from django.contrib import messages
+from django.core.exceptions import ValidationError
+from django.shortcuts import get_object_or_404
+
+from coordination.crisis.models import Cell
+from coordination.crisis.selectors.crisis_page import crises_seen
+from coordination.crisis.selectors.log_page import entries_seen
+from coordination.crisis.services.cell import record_access
+from portal.lib.access import check
+from portal.lib.refusal import Refusal
+
+RELATED = ("crisis__territory", "structure", "territory", "parent")
+
+
+def seen_crisis(request, reference):
+    """The crisis, with the cells that the reader may see in `seen`. 404 otherwise."""
+    return get_object_or_404(crises_seen(request.user), reference=reference)
+
+
+def seen_cell(request, uuid, *, what="", rule=None):
+    """The cell; `rule` then says whether the act is theirs (403).
+
+    A read (`what`) of a restricted cell leaves its record, whatever it answers next.
+    """
+    cells = Cell.objects.visible_to(request.user).select_related(*RELATED)
+    cell = get_object_or_404(cells, uuid=uuid)
+    if rule is not None:
+        check(rule, request.user, cell)
+    if what:
+        record_access(cell, request.user, what=what)
+    return cell
+
+
+def seen_entry(request, uuid, *, what=""):
+    """The entry: of a log one reads, or one's own. 404 otherwise."""
+    entry = get_object_or_404(entries_seen(request.user), uuid=uuid)
+    if what:
+        record_access(entry.log.cell, request.user, what=f"{what} {entry.seq}")
+    return entry
+
+
+def kept(request, form, act, *, said):
+    """Whether `act` was done with what the form holds; its refusal is in the form otherwise."""
+    if not form.is_valid():
+        return False
+    try:
+        act()
+    except Refusal as refusal:
+        form.add_error(None, str(refusal))
+    except ValidationError as error:
+        form.add_error(None, error.messages)
+    else:
+        messages.success(request, said)
+        return True
+    return False
