@@ -54,7 +54,8 @@ def celery_worker(
                 env=os.environ | {"DATABASE_URL": address_of_test_database()} | env,
                 cwd=ROOT,
             )
-            started.callback(stop, worker, first=signal.SIGTERM, grace=5)
+            # At once: what the worker still held is of no use to anybody.
+            started.callback(stop, worker, first=signal.SIGKILL, grace=5)
             ready = wait_until(
                 lambda: b" ready." in log.read_bytes() or worker.poll() is not None,
                 seconds=READY_SECONDS,

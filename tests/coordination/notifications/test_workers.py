@@ -94,7 +94,7 @@ def test_lost_rings_only_delay(martin, broker, worker):
 
 
 def test_a_worker_killed_while_sending_loses_nothing(worker, tmp_path):
-    first = people(3000)
+    first = people(900)
     with transaction.atomic():
         notify(Crowd, first)
     doomed = worker()
@@ -107,12 +107,12 @@ def test_a_worker_killed_while_sending_loses_nothing(worker, tmp_path):
 
     assert wait_until(lambda: all_in("accepted", "uncertain"), seconds=60)
     keys = received(tmp_path)
-    assert len(set(keys)) == 3000
+    assert len(set(keys)) == 900
     assert len(keys) - len(set(keys)) <= 1
 
 
 def test_the_database_restarted_while_sending_loses_nothing(worker, tmp_path):
-    first = people(2000)
+    first = people(700)
     worker()
     with transaction.atomic():
         notify(Crowd, first)
@@ -129,5 +129,5 @@ def test_the_database_restarted_while_sending_loses_nothing(worker, tmp_path):
 
     assert wait_until(lambda: all_in("accepted", "uncertain"), seconds=90)
     keys = received(tmp_path)
-    assert len(set(keys)) == 2000
+    assert len(set(keys)) == 700
     assert len(keys) - len(set(keys)) <= 1
