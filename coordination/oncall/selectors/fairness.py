@@ -13,6 +13,7 @@ from django.db.models import Max, Q
 from coordination.oncall.clock import add_months
 from coordination.oncall.models import Line, Member, Roster, Shift, SlotClass
 from coordination.oncall.points import ZERO, Balance, Commitment, presence, targets
+from coordination.oncall.selectors.overridden import changes_of
 from portal.lib.time import local_instant
 
 MONTHS = 12
@@ -49,7 +50,7 @@ class Drawn:
 
 
 def fairness_page(line: Line, asked: str, *, today: date) -> dict[str, Any]:
-    """The members of the window, the farthest from their share first, in four statements."""
+    """The members of the window, the farthest from their share first; overrides count."""
     end = _end(line, asked, today)
     first = add_months(end, -MONTHS)
     members = _members(line, first, end)
@@ -119,6 +120,12 @@ def _held(
         one.points[kind] = one.points.get(kind, ZERO) + worth
         by_sector[sector] += worth
         met.add(kind)
+    for change in changes_of(line, window):
+        one = found.setdefault(change.person, _Held(change.name, 0, {}))
+        one.duties += change.duties
+        one.points[change.kind] = one.points.get(change.kind, ZERO) + change.points
+        by_sector[change.sector] += change.points
+        met.add(change.kind)
     return found, [kind for kind in LABELS if kind in met], by_sector
 
 

@@ -1,7 +1,7 @@
 """What a shortage file says: the need and its decision, who could serve, acts, gaps left."""
 
 from dataclasses import dataclass
-from datetime import time, timedelta
+from datetime import datetime, time, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -11,6 +11,7 @@ from django.utils import timezone
 
 from coordination.oncall.models import (
     Absence,
+    CoverOffer,
     Line,
     Member,
     Requirement,
@@ -27,6 +28,7 @@ from portal.lib.time import Period, local_instant
 from portal.ui import moments
 
 Kind, Party = ShortageStep.Kind, ShortageStep.Party
+MOST_SEARCHES = 500
 # Whom R.6315-4 names before a requisition.
 CONSULTED = (Party.UNION, Party.HEALTH_CENTRES, Party.ASSOCIATIONS)
 
@@ -52,6 +54,18 @@ class Left:
     missing: int
 
 
+@dataclass(frozen=True)
+class Search:
+    """A slot proposed to somebody, and what they answered: a proof of what was tried."""
+
+    at: datetime
+    sector: str
+    period: Any
+    name: str
+    answer: str
+    state: str
+
+
 def shortage_page(file: ShortageFile) -> dict[str, Any]:
     """The whole file, in a constant number of statements."""
     zone = ZoneInfo(file.line.zone)
@@ -66,6 +80,7 @@ def shortage_page(file: ShortageFile) -> dict[str, Any]:
         "able": _able(file, zone),
         "steps": steps,
         "calls": _calls(file, zone),
+        "searches": _searches(file, zone),
         "left": left,
         "missing": sum(((one.period[1] - one.period[0]) * one.missing for one in left),
                        timedelta()),
@@ -99,7 +114,14 @@ def printed(file: ShortageFile) -> dict[str, Any]:
         "wide": True,
         "footer": f"Dossier de carence, {file.line}, établi le {made}",
         "lead": lead,
-        "parts": [_needs(page), _people(page), _acts(page, zone), _asked(page), _gaps(page, zone)],
+        "parts": [
+            _needs(page),
+            _people(page),
+            _acts(page, zone),
+            _asked(page),
+            _proposed(page),
+            _gaps(page, zone),
+        ],
     }
 
 
@@ -158,6 +180,17 @@ def _asked(page: dict[str, Any]) -> dict[str, Any]:
     empty = "Aucune demande de remplacement n’est passée par le portail."
     title = "Remplacements demandés sur le portail"
     return {"title": title, "header": header, "rows": rows, "empty": empty}
+
+
+def _proposed(page: dict[str, Any]) -> dict[str, Any]:
+    rows = [
+        [_at(one.at, page["zone"]), one.sector, period_said(one.period, page["zone"]), one.name,
+         one.answer, one.state]
+        for one in page["searches"]
+    ]  # fmt: skip
+    header = ["Date", "Secteur", "Pour", "Personne appelée", "Réponse", "Suite"]
+    empty = "Aucun créneau n’a été proposé par le portail."
+    return {"title": "Personnes appelées une à une", "header": header, "rows": rows, "empty": empty}
 
 
 def _gaps(page: dict[str, Any], zone: ZoneInfo) -> dict[str, Any]:
@@ -236,6 +269,32 @@ def _calls(file: ShortageFile, zone: ZoneInfo) -> list[Swap]:
     if file.sector_id:
         rows = rows.filter(shift__sector=file.sector_id)
     return list(rows.select_related("giver", "shift__sector").order_by("opened_at")[:200])
+
+
+def _searches(file: ShortageFile, zone: ZoneInfo) -> list[Search]:
+    """To whom each slot of these days was proposed, when, and what each answered."""
+    rows = CoverOffer.objects.filter(
+        call__line=file.line_id, call__period__overlap=DateTimeTZRange(*_frame(file, zone))
+    )
+    if file.sector_id:
+        rows = rows.filter(call__slot__sector=file.sector_id)
+    related = rows.select_related("person", "call__slot__sector").order_by("asked_at", "pk")
+    return [
+        Search(
+            one.asked_at,
+            str(one.call.slot.sector),
+            one.call.period,
+            str(one.person),
+            _offer_words(one, zone),
+            one.call.get_state_display(),
+        )
+        for one in related[:MOST_SEARCHES]
+    ]
+
+
+def _offer_words(one: CoverOffer, zone: ZoneInfo) -> str:
+    words = one.get_state_display()
+    return f"{words} ({_at(one.answered_at, zone)})" if one.answered_at else words
 
 
 def _left(file: ShortageFile, sectors: dict[int, Sector], zone: ZoneInfo) -> list[Left]:

@@ -8,6 +8,7 @@ import pytest
 from django.urls import reverse
 from django.utils import timezone
 
+from coordination.oncall.models import Override, OverridePerson
 from coordination.oncall.selectors.calendar_page import month_page, year_page
 from coordination.oncall.selectors.fairness import fairness_page
 from coordination.oncall.services import offline
@@ -140,7 +141,7 @@ def test_calendars_cost_the_same_whatever_they_hold(
         month_page(line, None, MARCH, today=TODAY)
     with django_assert_num_queries(5):
         year_page(line, 2026, today=TODAY)
-    with django_assert_num_queries(4):
+    with django_assert_num_queries(5):
         fairness_page(line, "", today=TODAY)
 
 
@@ -160,6 +161,34 @@ def test_points_stand_against_what_each_committed_to(line, sector, roster):
     assert mine.balance.target == 2 * rows[str(half)].balance.target
     assert sum(row.balance.target for row in rows.values()) == pytest.approx(11)
     assert rows[str(away)].balance.deviation < 0
+
+
+def test_an_override_takes_the_points_of_one_and_gives_them_to_the_other(line, sector, roster):
+    gone, comes, third = member(line), member(line), member(line)
+    slots = evenings(roster, sector, *(MARCH + timedelta(days=n) for n in range(3)), points=2)
+    shift = [ShiftFactory(slot=slot, person=gone) for slot in slots][0]
+    first, last = slots[0].period, slots[1].period
+    asked = {"line": line, "sector": sector, "role": shift.role, "motive": "malade"}
+    night = Override.objects.create(kind="replace", period=first, **asked)
+    half = evening(last.lower.date(), 20, 22)
+    short = Override.objects.create(kind="add", period=half, **asked)
+    over = Override.objects.create(
+        kind="add", period=slots[2].period, cancelled_at=slots[2].period.upper, **asked
+    )
+    for override, person, side in [
+        (night, gone, "removed"), (night, comes, "added"), (short, third, "added"),
+        (over, third, "added"),
+    ]:  # fmt: skip
+        OverridePerson.objects.create(
+            override=override, person=person, side=side, line=line, period=override.period,
+            is_live=override != over,
+        )  # fmt: skip
+
+    rows = {row.name: row for row in fairness_page(line, "", today=TODAY)["rows"]}
+
+    assert (rows[str(gone)].duties, rows[str(gone)].balance.points) == (2, 4)
+    assert (rows[str(comes)].duties, rows[str(comes)].balance.points) == (1, 2)
+    assert rows[str(third)].balance.points == 1
 
 
 def test_a_sector_is_shared_among_those_who_serve_it(line, sector, roster):

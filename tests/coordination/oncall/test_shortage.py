@@ -1,6 +1,7 @@
 """The shortage file: what is noted stays, and says what was really tried."""
 
-from datetime import date, timedelta
+from datetime import date, time, timedelta
+from zoneinfo import ZoneInfo
 
 import pytest
 from django.db import DatabaseError, connection, transaction
@@ -8,7 +9,13 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
 
-from coordination.oncall.models import ShortageFile, ShortageStep
+from coordination.oncall.models import (
+    CoverCall,
+    CoverOffer,
+    ShortageFile,
+    ShortageStep,
+    Slot,
+)
 from coordination.oncall.refusals.served import (
     RequisitionUnnamed,
     ShortageClosed,
@@ -17,8 +24,9 @@ from coordination.oncall.refusals.served import (
     StepAnswerEarly,
     StepToCome,
 )
-from coordination.oncall.selectors.shortage import shortage_page
+from coordination.oncall.selectors.shortage import printed, shortage_page
 from coordination.oncall.services.shortage import Step, close_shortage, note_step, open_shortage
+from portal.lib.time import local_instant
 from tests.coordination.oncall.roster_world import (
     LineFactory,
     RequirementFactory,
@@ -104,6 +112,25 @@ def test_the_days_of_a_file_are_sensible(file, days, refusal):
         open_shortage(file.line, first=DAY, last=DAY + timedelta(days=days), by=None)
 
 
+def test_the_file_names_each_person_to_whom_a_slot_was_proposed_and_their_answer(file):
+    able, asked = listed(file.line), timezone.now()
+    slot = Slot.objects.filter(roster__line=file.line, period__overlap=frame(file)).first()
+    place = {"slot": slot, "role": file.line.roles.first(), "period": slot.period}
+    call = CoverCall.objects.create(line=file.line, deadline=asked, **place)
+    CoverOffer.objects.create(call=call, person=able, state="declined", answered_at=asked)
+
+    (one,) = shortage_page(file)["searches"]
+    parts = {part["title"]: part["rows"] for part in printed(file)["parts"]}
+
+    assert (one.name, one.answer.split(" (")[0]) == (str(able), "refusé")
+    assert parts["Personnes appelées une à une"][0][3] == str(able)
+
+
+def frame(file):
+    zone = ZoneInfo(file.line.zone)
+    return tuple(local_instant(day, time(0), zone) for day in (file.days.lower, file.days.upper))
+
+
 def test_the_file_costs_the_same_with_more_steps_people_and_gaps(file):
     with CaptureQueriesContext(connection) as few:
         shortage_page(file)
@@ -113,7 +140,7 @@ def test_the_file_costs_the_same_with_more_steps_people_and_gaps(file):
     with CaptureQueriesContext(connection) as many:
         shortage_page(file)
 
-    assert len(many) == len(few) <= 14
+    assert len(many) == len(few) <= 15
 
 
 def test_the_pages_open_feed_and_print_a_file(client, emile, file):
