@@ -14,6 +14,7 @@ from coordination.oncall.selectors.cover_page import calls_under_way
 from coordination.oncall.selectors.gaps import Weak, weak_slots
 from portal.accounts.models import User
 from portal.lib.time import PARIS
+from portal.ui.paging import Page, keyset
 
 WEEK = timedelta(days=7)
 MOST_LINES = 60
@@ -24,6 +25,7 @@ class Desk:
     """Everything that awaits who coordinates these lines, the most urgent first."""
 
     lines: list[Line]
+    page: Page | None = None
     tonight: list[Weak] = field(default_factory=list)
     week: list[Weak] = field(default_factory=list)
     fragile: list[Weak] = field(default_factory=list)
@@ -41,11 +43,17 @@ class Desk:
         return not any(found)
 
 
-def desk_of(user: User) -> Desk:
-    """The desk of the lines that `user` runs, in a number of statements that does not grow."""
-    managed = Line.objects.managed_by(user).open().select_related("territory")
-    lines = list(managed.order_by("name", "pk")[:MOST_LINES])
-    desk = Desk(lines)
+def desk_of(user: User, *, after: str = "") -> Desk:
+    """The desk of the lines that `user` runs, in a number of statements that does not grow.
+
+    Holes and late steps are those of the lines of this page; alerts, swaps and searches those
+    of all of them, so that what is urgent never waits on another page.
+    """
+    managed = Line.objects.managed_by(user).open()
+    by = ["name", "pk"]
+    page = keyset(managed.select_related("territory"), by=by, after=after, size=MOST_LINES)
+    lines = list(page.items)
+    desk = Desk(lines, page)
     if not lines:
         return desk
     now = timezone.now()
@@ -55,9 +63,9 @@ def desk_of(user: User) -> Desk:
     desk.tonight = [one for one in holes if one.starts_at < tonight]
     desk.week = [one for one in holes if one.starts_at >= tonight]
     desk.fragile = [one for one in weak if one.kind == "fragile"]
-    desk.swaps = _swaps(lines)
-    desk.calls = calls_under_way([line.pk for line in lines])
-    desk.alerts = _alerts(lines)
+    desk.swaps = _swaps(managed)
+    desk.calls = calls_under_way(managed.values("pk"))
+    desk.alerts = _alerts(managed)
     desk.late = late_rosters(lines, today=timezone.localdate())
     return desk
 
@@ -74,12 +82,12 @@ def tonight_ends(now: datetime) -> datetime:
     return night_ends(now, PARIS)
 
 
-def _swaps(lines: list[Line]) -> list[Swap]:
+def _swaps(lines: QuerySet[Line]) -> list[Swap]:
     pending = Swap.objects.pending().filter(shift__line__in=lines)
     related = ("giver", "taker", "offered_to", "shift__sector", "shift__line")
     return list(pending.select_related(*related).order_by("deadline", "pk")[:30])
 
 
-def _alerts(lines: list[Line]) -> list[Alert]:
+def _alerts(lines: QuerySet[Line]) -> list[Alert]:
     living = Alert.objects.living().filter(line__in=lines)
     return list(living.select_related("line", "commune").order_by("-opened_at")[:20])

@@ -12,4 +12,5 @@ from portal.lib.access import check
 def desk(request):
     """What lacks tonight and this week, what waits, what is late."""
     check(rules.may_open_line, request.user, None)
-    return render(request, "oncall/desk.html", {"desk": desk_of(request.user)})
+    found = desk_of(request.user, after=request.GET.get("apres", ""))
+    return render(request, "oncall/desk.html", {"desk": found})
