@@ -289,6 +289,7 @@ class World:
         contacts = ("send", "verify", "vouch", "disable", "audience")
         return {
             "oncall:role_edit": shift.role_id,
+            "oncall:role_drop": shift.role_id,
             "oncall:recipient_drop": recipient.pk,
             "oncall:template_edit": SlotTemplateFactory(line=line).pk,
             "oncall:member_edit": line.members.get().pk,

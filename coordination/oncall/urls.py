@@ -210,6 +210,7 @@ SETUP = [
     path("lignes/<slug:slug>/fermer/", line_setup.line_close, name="line_close"),
     path("lignes/<slug:slug>/roles/", line_setup.line_roles, name="line_roles"),
     path("lignes/<slug:slug>/roles/<int:pk>/", line_setup.role_edit, name="role_edit"),
+    path("lignes/<slug:slug>/roles/<int:pk>/retirer/", line_setup.role_drop, name="role_drop"),
     path("lignes/<slug:slug>/points/", line_setup.line_points, name="line_points"),
     path("lignes/<slug:slug>/destinataires/", line_setup.line_recipients, name="line_recipients"),
     path(

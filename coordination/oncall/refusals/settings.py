@@ -13,6 +13,17 @@ class RoleTaken(Refusal):
     sentence = "Cette ligne a déjà un rôle « {label} » : donnez un autre nom, ou modifiez-le."
 
 
+class RoleHeld(Refusal):
+    sentence = (
+        "Le rôle « {label} » figure dans des tableaux, des besoins ou des roulements : il reste, "
+        "pour que l’histoire se lise. Renommez-le, ou retirez-le des inscriptions."
+    )
+
+
+class RoleLast(Refusal):
+    sentence = "Une ligne garde au moins un rôle : ajoutez l’autre avant de retirer celui-ci."
+
+
 class SectorServes(Refusal):
     sentence = (
         "{sector} {what} à cette date : donnez ses communes à un autre secteur, "

@@ -6,18 +6,28 @@ from typing import Any
 
 from django.db import IntegrityError, transaction
 from django.db.backends.postgresql.psycopg_any import DateRange
+from django.db.models import ProtectedError, RestrictedError
 from django.utils.text import slugify
 
 from coordination.oncall.models import (
     Alert,
+    EscalationStep,
+    Layer,
     Line,
     LineRole,
     Qualification,
     Recipient,
+    Requirement,
     Sector,
     SlotTemplate,
 )
-from coordination.oncall.refusals.settings import LineHasAlerts, LineNameTaken, RoleTaken
+from coordination.oncall.refusals.settings import (
+    LineHasAlerts,
+    LineNameTaken,
+    RoleHeld,
+    RoleLast,
+    RoleTaken,
+)
 from coordination.oncall.selectors.usual import usual_of
 from coordination.oncall.services.line import add_template, open_line, set_points
 from portal.accounts.models import User
@@ -120,6 +130,31 @@ def keep_role(
     role.qualifications.set([_qualification(label) for label in qualifications if label.strip()])
     record(by, "role.kept", role, line=role.line.slug)
     return role
+
+
+@transaction.atomic
+def drop_role(role: LineRole, *, by: User | None) -> None:
+    """The line has this role no more, nor those who could hold it.
+
+    Raises RoleHeld while something names it (rosters, rotations, needs, chains: history keeps
+    its roles), RoleLast.
+    """
+    Line.objects.select_for_update().get(pk=role.line_id)
+    if not LineRole.objects.filter(line=role.line_id).exclude(pk=role.pk).exists():
+        raise RoleLast
+    naming = (
+        Layer.objects.filter(role=role),
+        Requirement.objects.filter(role=role),
+        EscalationStep.objects.filter(role=role),
+    )
+    if any(rows.exists() for rows in naming):
+        raise RoleHeld(label=role.label)
+    record(by, "role.dropped", role, line=role.line.slug, label=role.label)
+    try:
+        with transaction.atomic():
+            LineRole.objects.filter(pk=role.pk).delete()
+    except (ProtectedError, RestrictedError, IntegrityError) as error:
+        raise RoleHeld(label=role.label) from error
 
 
 @transaction.atomic

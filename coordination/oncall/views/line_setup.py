@@ -91,6 +91,16 @@ def role_edit(request, slug, pk):
     return setup_form(request, line, form, title=f"Rôle « {role} »")
 
 
+@require_POST
+def role_drop(request, slug, pk):
+    """The line has this role no more."""
+    line = managed_line(request, slug)
+    role = get_object_or_404(line.roles, pk=pk)
+    with refusals_as_messages(request, success=f"Le rôle « {role} » est retiré."):
+        services.drop_role(role, by=request.user)
+    return redirect("oncall:line_roles", slug)
+
+
 @require_http_methods(["GET", "POST"])
 def line_points(request, slug):
     """How much each type of slot is worth."""

@@ -24,8 +24,10 @@ from coordination.oncall.services.sectors import leave_uncovered, set_communes
 from portal.audit.models import Entry
 from tests.coordination.oncall.roster_world import (
     LineFactory,
+    LineRoleFactory,
     SectorFactory,
     ShiftFactory,
+    SlotFactory,
     SlotTemplateFactory,
 )
 from tests.people import TerritoryFactory, log_in
@@ -184,3 +186,20 @@ def test_the_agency_says_a_merger_on_a_page_and_the_coordination_the_end_of_a_se
     assert "donnez ses communes à un autre secteur" in refused
     assert "jusqu’au" in unescape(done.content.decode())
     assert there(south, NEW_YEAR) == ["10003"]
+
+
+def test_a_role_goes_while_nobody_was_on_call_in_it_and_the_last_one_stays(client, emile, aube):
+    line = LineFactory(territory=aube, slug="roles")
+    held, spare = (LineRoleFactory(line=line, code=code, label=code) for code in ("fixe", "mobile"))
+    slot = SlotFactory(roster__line=line)
+    ShiftFactory(slot=slot, role=held)
+    log_in(client, emile)
+
+    address = {role: reverse("oncall:role_drop", args=["roles", role.pk]) for role in (held, spare)}
+    kept = unescape(client.post(address[held], follow=True).content.decode())
+    client.post(address[spare])
+    last = unescape(client.post(address[held], follow=True).content.decode())
+
+    assert "figure dans des tableaux" in kept and "garde au moins un rôle" in last
+    assert list(line.roles.all()) == [held]
+    assert Entry.objects.filter(action="role.dropped").count() == 1
