@@ -76,7 +76,8 @@ def sector_close(request, uuid):
         with refusals_as_messages(request, success="Le secteur n’a plus de date de fin."):
             keep_sector(sector, by=request.user)
         return redirect("oncall:line_sectors", sector.line.slug)
-    form = SectorEndForm(request.POST or None, sector=sector, initial={"on": sector.closed_on})
+    known = {"on": sector.closed_on} if sector.closed_on else {}
+    form = SectorEndForm(request.POST or None, sector=sector, initial=known)
     act, said = lambda: end_sector(sector, **form.cleaned_data, by=request.user), "La fin est dite."
     if kept(request, form, act, said=said):
         return redirect("oncall:line_sectors", sector.line.slug)
