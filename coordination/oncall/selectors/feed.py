@@ -15,6 +15,7 @@ from django.db.models import Q, QuerySet
 from coordination.oncall.agenda import Event
 from coordination.oncall.clock import common, minus
 from coordination.oncall.models import CalendarFeed, Line, Override, Person, Roster, Sector, Shift
+from coordination.oncall.selectors.feed_turns import TurnsInSight, sectors_turned_by
 from portal.accounts.models import User
 from portal.lib.time import Period
 
@@ -101,6 +102,38 @@ def events_of(scope: Scope, *, now: datetime) -> list[Event]:
     for one in overrides:
         if one.cancelled_at is None or one.cancelled_at > now - KEPT:
             found += _joining(one, scope)
+    return found + _turns(scope, by_seat, window, now)
+
+
+def _turns(
+    scope: Scope, by_seat: dict[tuple[int, int], list[Override]], window: Period, now: datetime
+) -> list[Event]:
+    """What the rotations plan where no roster is published, overrides taken out."""
+    sectors = scope.sectors or (sectors_turned_by(scope.person) if scope.person else [])
+    turns = TurnsInSight(sectors, window, now)
+    found = []
+    for seat, claim, parts in turns:
+        if scope.person is not None and claim.person != scope.person.pk:
+            continue
+        sector, role = turns.sectors[seat[0]], turns.plan.roles[seat[1]]
+        touching = [one for one in by_seat[seat] if common(_pair(one.period), claim.period)]
+        words = f"Astreinte : {sector}, {sector.line}"
+        if scope.person is None:
+            words = f"{sector} : {turns.name_of(claim)}"
+        found += [
+            Event(
+                uid=f"{turns.identity_of(claim)}{f'.{rank}' if rank else ''}@{DOMAIN}",
+                start=part[0],
+                end=part[1],
+                sequence=sum(_revisions(one) for one in touching),
+                changed_at=max([claim.period[0] - KEPT, *(_changed(one) for one in touching)]),
+                summary=words,
+                description=_description(sector.line),
+                location=f"{sector} ({role.label})",
+                is_cancelled=not parts,
+            )
+            for rank, part in enumerate(parts or [claim.period])
+        ]
     return found
 
 

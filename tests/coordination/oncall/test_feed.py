@@ -5,12 +5,20 @@ from datetime import UTC, date, datetime, timedelta
 import icalendar
 import pytest
 from django.core.cache import cache
-from django.db.backends.postgresql.psycopg_any import DateTimeTZRange
+from django.db.backends.postgresql.psycopg_any import DateRange, DateTimeTZRange
 from django.urls import reverse
 from django.utils import timezone
 
 from coordination.oncall.agenda import Event, calendar, folded
-from coordination.oncall.models import CalendarFeed, Override, OverridePerson, Shift
+from coordination.oncall.models import (
+    CalendarFeed,
+    Layer,
+    Override,
+    OverridePerson,
+    Rotation,
+    RotationPlace,
+    Shift,
+)
 from coordination.oncall.refusals.files import FeedRevoked, TooManyFeeds
 from coordination.oncall.services import feed as services
 from coordination.oncall.services.feed import open_feed, revoke_feed
@@ -321,7 +329,7 @@ def test_a_calendar_costs_the_same_whatever_it_holds(
         )
     path = address(line, alice)
 
-    with django_assert_num_queries(8):
+    with django_assert_num_queries(11):
         client.get(path)
 
     assert len(events(client, path)) == 2 * days
@@ -335,3 +343,40 @@ def test_dates_of_a_past_year_are_not_dragged_along(client, shift, alice):
     ShiftFactory(slot=old)
 
     assert len(events(client, address(shift.line, alice))) == 1
+
+
+def test_turns_of_a_rotation_are_there_where_no_roster_is_published(client, line, sector, alice):
+    role, people = LineRoleFactory(line=line), [PersonFactory(), PersonFactory()]
+    layer = Layer.objects.create(sector=sector, role=role, name="Semaines")
+    first = timezone.localdate() + timedelta(days=1)
+    turning = Rotation.objects.create(layer=layer, cadence="weekly", starts_on=first)
+    for rank, person in enumerate(people):
+        RotationPlace.objects.create(rotation=turning, rank=rank, person=person)
+    RosterFactory(line=line, days=DateRange(first, first + timedelta(days=14)))
+    path = address(line, alice)
+
+    before = events(client, path)
+    one = min(before.values(), key=lambda event: event["DTSTART"].dt)
+    start = one["DTSTART"].dt + timedelta(hours=3)
+    change = Override.objects.create(
+        line=line, sector=sector, role=role, kind="remove", motive="malade",
+        period=(start, start + timedelta(hours=2)),
+    )  # fmt: skip
+    leaving = next(one for one in people if str(one) in before[one_uid(before)]["SUMMARY"])
+    OverridePerson.objects.create(
+        override=change, person=leaving, side="removed", line=line, period=change.period
+    )
+    after = events(client, path)
+
+    assert len(before) >= 12 and one["DTSTART"].dt.date() >= first + timedelta(days=13)
+    assert {str(event["SUMMARY"]).rsplit(" : ")[-1] for event in before.values()} == {
+        str(person) for person in people
+    }
+    uid = one_uid(before)
+    assert set(after) - set(before) == {uid.replace("@", ".1@")}
+    assert (before[uid]["SEQUENCE"], after[uid]["SEQUENCE"]) == (0, 1)
+    assert after[uid]["DTEND"].dt == start
+
+
+def one_uid(found):
+    return min(found, key=lambda uid: found[uid]["DTSTART"].dt)
