@@ -8,7 +8,7 @@ from rest_framework.mixins import CreateModelMixin
 from rest_framework.viewsets import ReadOnlyModelViewSet
 
 from coordination.oncall import rules
-from coordination.oncall.models import CoverCall, CoverOffer, Line, Person, Roster
+from coordination.oncall.models import CoverCall, CoverOffer, Line, Roster
 from coordination.oncall.selectors.cover_page import asked_place, shift_asked
 from coordination.oncall.selectors.roster_page import people_of_line
 from coordination.oncall.services import cover
@@ -111,7 +111,7 @@ class CoverCallViewSet(CreateModelMixin, ReadOnlyModelViewSet):
         slot.roster = roster
         shift = shift_asked(slot, str(asked.get("replaces") or ""))
         place = asked_place(slot, shift)
-        people = list(Person.objects.filter(pk__in=people_of_line(slot), uuid__in=asked["people"]))
+        people = list(people_of_line(slot).filter(uuid__in=asked["people"]))
         if len(people) < len(set(asked["people"])):
             raise ValidationError(
                 {"people": "Une de ces personnes n’est pas inscrite sur la ligne."}

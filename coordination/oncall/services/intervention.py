@@ -76,10 +76,7 @@ def note_intervention(
             found.save()
     except IntegrityError as error:
         raise InterventionClash(when=_other(found)) from error
-    acting = "" if by is None or record.person.user_id == by.pk else str(record.person.uuid)
-    journal(by, "intervention.noted", found, record=record.pk, kind=kind, acting=acting)
-    if acting:
-        notify(InterventionNotedFor, found)
+    _say_noted(found, by)
     return found
 
 
@@ -107,6 +104,15 @@ def remove_intervention(intervention: Intervention, *, by: User | None) -> None:
     if live.update(removed_at=timezone.now()) != 1:
         raise InterventionGone
     journal(by, "intervention.removed", intervention)
+
+
+def _say_noted(one: Intervention, by: User | None) -> None:
+    """The journal says in whose name it was; the person is told when it was not by themself."""
+    person = one.record.person
+    acting = "" if by is None or person.user_id == by.pk else str(person.uuid)
+    journal(by, "intervention.noted", one, record=one.record.pk, kind=one.kind, acting=acting)
+    if acting:
+        notify(InterventionNotedFor, one)
 
 
 def _check(one: Intervention) -> None:

@@ -17,14 +17,12 @@ from portal.lib.refusal import Refusal
 @require_http_methods(["GET", "POST"])
 def slot_take_over(request, uuid, pk):
     """Who takes what is left of a slot: the rules first, then the act."""
-    roster = get_object_or_404(
-        Roster.objects.visible_to(request.user).public().select_related("line"), uuid=uuid
-    )
+    seen = Roster.objects.visible_to(request.user).public().select_related("line")
+    roster = get_object_or_404(seen, uuid=uuid)
     check(rules.may_run_roster, request.user, roster)
     slot = get_object_or_404(roster.slots.select_related("sector__line", "roster__line"), pk=pk)
-    form = TakeOverForm(
-        request.POST or None, slot=slot, people=people_for(slot), shifts=shifts_standing(slot)
-    )
+    choices = {"people": people_for(slot), "shifts": shifts_standing(slot)}
+    form = TakeOverForm(request.POST or None, slot=slot, **choices)
     shown = slot_page(slot) | {"form": form, "checked": form.is_valid()}
     if form.is_valid():
         if "confirm" in request.POST and _taken(request, slot, form):
