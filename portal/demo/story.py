@@ -14,6 +14,7 @@ from portal.accounts.models import User
 from portal.demo import accounts
 from portal.demo.chapters import Stage, first_week, play, second_week
 from portal.demo.clock import learn_sizes, pass_time, settle_messages, spread_answers
+from portal.demo.crisis import play_crisis
 from portal.demo.drawing import Chance
 from portal.demo.needs import Scene, work
 from portal.demo.oncall import play_duties
@@ -64,6 +65,8 @@ def tell(say: Say) -> None:
     play(scene, stage)
     say("Deux lignes d’astreinte, trois mois publiés…")
     play_duties(Names(luck))
+    say("Quatre cellules de crise, dix jours de main courante…")
+    play_crisis()
     some_step_back(chance)
     settle_messages()
     spread_answers()

@@ -7,6 +7,8 @@ import pytest
 from django.core.management import call_command
 from django.utils import timezone
 
+from coordination.crisis.models import Cell, LogEntry
+from coordination.crisis.services.verification import verify_log
 from coordination.oncall.models import Alert, AlertCall, Roster, Sector, Swap
 from coordination.oncall.selectors.on_call import on_call
 from coordination.reinforcement.models import Assignment, Need, Volunteer
@@ -66,6 +68,14 @@ def test_the_demonstration_is_told_once(client) -> None:
     alert = Alert.objects.get()
     assert (alert.state, alert.line.slug) == ("open", "ide-nuit-ehpad")
     assert AlertCall.objects.filter(step__alert=alert).exists()
+    cells = {cell.kind: cell for cell in Cell.objects.all()}
+    assert {kind: cell.level for kind, cell in cells.items()} == {
+        "departmental": 3, "cch": 2, "cpts": 2, "plan_bleu": 2,
+    }  # fmt: skip
+    assert all(verify_log(cell).is_sound for cell in cells.values())
+    written = LogEntry.objects.filter(is_system=False)
+    assert written.count() > 55
+    assert (written.latest("seq").recorded_at - written.earliest("seq").recorded_at).days >= 8
     for account in ACCOUNTS:
         user = User.objects.get(email=account.email)
         assert user.check_password(PASSWORD)
