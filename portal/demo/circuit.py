@@ -16,6 +16,11 @@ from coordination.oncall.services.circuit import (
 )
 from coordination.oncall.services.cover import ask_cover
 from coordination.oncall.services.gaps import raise_gap_alarms
+from coordination.oncall.services.generation import (
+    ask_generation,
+    claim_generation,
+    run_generation,
+)
 from coordination.oncall.services.placement import Placement, place_all
 from coordination.oncall.services.relay import leave_note
 from coordination.oncall.services.roster import draft_roster, publish_roster
@@ -47,6 +52,7 @@ def play_circuit(doctors: Line, nurses: Line, *, last: date, by: User) -> None:
     _exchange(doctors)
     _search(doctors, by=by)
     _note(nurses)
+    _propose(doctors, last + timedelta(days=1), by=by)
     raise_gap_alarms(timezone.now())
 
 
@@ -57,6 +63,18 @@ def _next_roster(line: Line, first: date, last: date, *, by: User) -> None:
     roster = draft_roster(line, first=first, last=last, name="Les trois semaines suivantes", by=by)
     place_all(roster, _as_before(roster, role), origin=Shift.Origin.ROTATION, by=by)
     publish_roster(roster, by=by)
+
+
+def _propose(line: Line, first: date, *, by: User) -> None:
+    """The fortnight after is a draft with a proposal to read; a second one, to compare it with,
+    awaits the worker."""
+    last = first + timedelta(days=13)
+    roster = draft_roster(line, first=first, last=last, name="Quinzaine à dresser", by=by)
+    ask_generation(roster, seconds=5, stays_close=False, by=by)
+    run = claim_generation(timezone.now())
+    if run is not None:
+        run_generation(run)
+    ask_generation(roster, seconds=20, stays_close=False, by=by, seed=2)
 
 
 def _as_before(roster: Roster, role: LineRole) -> list[Placement]:

@@ -9,7 +9,7 @@ from django.utils import timezone
 
 from coordination.crisis.models import Cell, LogEntry
 from coordination.crisis.services.verification import verify_log
-from coordination.oncall.models import Alert, AlertCall, Roster, Sector, Swap
+from coordination.oncall.models import Alert, AlertCall, GenerationRun, Roster, Sector, Swap
 from coordination.oncall.selectors.on_call import on_call
 from coordination.reinforcement.models import Assignment, Need, Volunteer
 from directory.models import Structure
@@ -60,7 +60,9 @@ def test_the_demonstration_is_told_once(client) -> None:
         "cancelled",
     }  # fmt: skip
     states = sorted(Roster.objects.values_list("state", flat=True))
-    assert states == ["certified", "published", "running", "running"]
+    assert states == ["certified", "draft", "published", "running", "running"]
+    runs = GenerationRun.objects.filter(roster__state="draft").order_by("pk")
+    assert list(runs.values_list("state", flat=True)) == ["done", "queued"]
     assert (Sector.objects.count(), Swap.objects.pending().count()) == (6, 2)
     coordinator = User.objects.get(email=COORDINATOR.email)
     answer = on_call(coordinator, line="ide-nuit-ehpad", commune="10387", at=at_night())
