@@ -143,8 +143,9 @@ class Annealing:
             ledger = self.ledgers[one]
             if not ledger.is_kept(held, self.held[one]):
                 return
-            costs[one], aways[one] = ledger.cost(held), ledger.away(held)
-            delta += costs[one] - self.costs[one]
+            change = ledger.change(self.held[one], held)
+            costs[one], aways[one] = self.costs[one] + change, ledger.away(held)
+            delta += change
         before = {one: self.aways[one] for one in after}
         for one, away in aways.items():
             self.aways[one] = away

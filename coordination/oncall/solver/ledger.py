@@ -1,12 +1,25 @@
 """What one person costs and may hold, on sets of duties kept as bits: counted very often."""
 
 from collections.abc import Iterable, Iterator
+from typing import NamedTuple
 
 from coordination.oncall.solver.fairness import deviation, deviation_cost
 from coordination.oncall.solver.problem import GroupLimit, Limit, Person, Problem, Spacing
 
 Weighed = list[tuple[int, int]]
 """A weight, and the bits it counts for."""
+
+# How many sets of close duties each person remembers the spacing of.
+MOST_KNOWN = 4_000
+
+
+class _Touched(NamedTuple):
+    """What a change of some duties may change the cost of; `near` has the duties close to it."""
+
+    wishes: list[tuple[int, bool, int]]
+    pairs: list[tuple[int, int, int]]
+    soft: list[tuple["_Bound", int]]
+    near: int
 
 
 class Ledger:
@@ -28,6 +41,10 @@ class Ledger:
         self.spacings = [(self._marks(one), one.cost, _windows(one, problem.days))
                          for one in person.spacing]  # fmt: skip
         self.most_worked = person.runs.most_worked if person.runs else None
+        self.near = self._near()
+        self.known: dict[int, _Touched] = {}
+        self.shares: dict[int, int] = {}
+        self.spaced: dict[int, int] = {}
 
     def _bits(self, keys: Iterable[str]) -> int:
         return sum(1 << self.ranks[key] for key in keys if key in self.ranks)
@@ -98,12 +115,79 @@ class Ledger:
             total += price * bound.beyond(held)
         for marks, price, windows in self.spacings:
             total += price * _closeness(held, marks, windows)
+        return total + self._share_cost(held)
+
+    def change(self, before: int, after: int) -> int:
+        """`cost(after)` less `cost(before)`, counting again only what is near the difference."""
+        changed = before ^ after
+        touched = self.known.get(changed) or self._touched(changed)
+        total = self._share_cost(after) - self._share_cost(before)
+        for bits, wanted, price in touched.wishes:
+            if bool(bits & after) != bool(bits & before):
+                total += price if bool(bits & after) != wanted else -price
+        for first, second, price in touched.pairs:
+            was_parted = bool(before & first) != bool(before & second)
+            total += price * ((bool(after & first) != bool(after & second)) - was_parted)
+        for bound, price in touched.soft:
+            total += price * (bound.beyond(after) - bound.beyond(before))
+        return total + self._spaced(after & touched.near) - self._spaced(before & touched.near)
+
+    def _spaced(self, held: int) -> int:
+        """What the spacing of these duties costs, remembered: the same few come again and again."""
+        total = self.spaced.get(held)
+        if total is None:
+            total = 0
+            for marks, price, windows in self.spacings:
+                total += price * _closeness(held, marks, windows)
+            if len(self.spaced) >= MOST_KNOWN:
+                self.spaced.clear()
+            self.spaced[held] = total
+        return total
+
+    def _touched(self, changed: int) -> _Touched:
+        near = 0
+        for at in ranks_of(changed):
+            near |= self.near[at]
+        found = _Touched(
+            [one for one in self.wishes if one[0] & changed],
+            [one for one in self.pairs if (one[0] | one[1]) & changed],
+            [one for one in self.soft if one[0].bits & changed],
+            near,
+        )
+        if changed & (changed - 1) == 0:
+            self.known[changed] = found
+        return found
+
+    def _near(self) -> list[int]:
+        """The duties whose marks may be spaced from that of each."""
+        found = [0] * len(self.ranks)
+        for spacing, (marks, _, _) in zip(self.person.spacing, self.spacings, strict=True):
+            marked: dict[int, int] = {}
+            for at, mark in marks.items():
+                day = mark.bit_length()
+                marked[day] = marked.get(day, 0) | 1 << at
+            for at, mark in marks.items():
+                for day in range(mark.bit_length() - spacing.days + 1,
+                                 mark.bit_length() + spacing.days):  # fmt: skip
+                    found[at] |= marked.get(day, 0)
+        return found
+
+    def _share_cost(self, held: int) -> int:
         share = self.person.share
-        return total + (deviation_cost(share, self.worth(held)) if share else 0)
+        if share is None:
+            return 0
+        worth = self.worth(held)
+        cost = self.shares.get(worth)
+        if cost is None:
+            cost = self.shares[worth] = deviation_cost(share, worth)
+        return cost
 
     def worth(self, held: int) -> int:
         """The points of these duties."""
-        return sum(weight * (held & bits).bit_count() for weight, bits in self.points)
+        total = 0
+        for weight, bits in self.points:
+            total += weight * (held & bits).bit_count()
+        return total
 
     def away(self, held: int) -> int:
         """How far from their share the person ends."""
@@ -115,12 +199,16 @@ class _Bound:
 
     def __init__(self, parts: Weighed, most: int | None, least: int, is_touched: bool) -> None:
         self.parts, self.most, self.least, self.is_touched = parts, most, least, is_touched
+        self.bits = 0
+        for _, bits in parts:
+            self.bits |= bits
 
     def beyond(self, held: int) -> int:
-        if self.is_touched:
-            total = sum(1 for _, bits in self.parts if held & bits)
-        else:
-            total = sum(weight * (held & bits).bit_count() for weight, bits in self.parts)
+        total = 0
+        for weight, bits in self.parts:
+            inside = held & bits
+            if inside:
+                total += 1 if self.is_touched else weight * inside.bit_count()
         over = total - self.most if self.most is not None and total > self.most else 0
         return over + max(self.least - total, 0)
 

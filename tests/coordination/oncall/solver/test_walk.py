@@ -78,6 +78,22 @@ def test_bits_count_what_the_account_counts(seed):
         assert ledger.is_kept(bits, 0) == (not breaches(asked, alice, held, duties))
 
 
+@pytest.mark.parametrize("seed", range(3))
+def test_what_a_change_costs_is_counted_near_it_as_it_is_everywhere(seed):
+    chance = random.Random(seed)
+    asked = team(seed)
+    ledger = Ledger(asked, asked.people[0])
+    allowed = [at for at in range(len(KEYS)) if ledger.allowed >> at & 1]
+    held = 0
+
+    for _ in range(300):
+        after = held
+        for at in chance.sample(allowed, chance.randint(1, 3)):
+            after ^= 1 << at
+        assert ledger.change(held, after) == ledger.cost(after) - ledger.cost(held)
+        held = after if chance.random() < 0.7 else 0
+
+
 def test_a_walk_costs_less_breaks_nothing_and_can_be_walked_again():
     asked = team()
     first = fill(asked, {})
