@@ -13,27 +13,25 @@ from portal.audit.services import record
 from portal.territories.models import Territory
 
 DATA = Path(__file__).resolve().parents[1] / "data"
+NATIONAL: dict[str, Any] = {"territory": None, "structure": None}
 
 
 @transaction.atomic
 def load_catalogue() -> int:
-    """Each row of the files is there, once, for the whole country; how many changed."""
-    changed = sum(_kept(Term, {"kind": row["kind"], "code": row["code"]}, {
-        "label": row["label"], "rank": rank,
-    }) for rank, row in enumerate(_rows("terms.csv")))  # fmt: skip
-    for rank, row in enumerate(_rows("roles.csv")):
-        flags = row["flags"].split()
-        shown = {
-            "label": row["label"],
-            "mission": row["mission"],
-            "leads": "leads" in flags,
-            "is_exclusive": "exclusive" in flags,
-            "keeps_log": "log" in flags,
-            "validates_public": "public" in flags,
-            "rank": rank,
-        }
-        changed += _kept(Role, _national(row, "slug"), shown)
-    return changed + sum(_load_level(row) for row in _rows("levels.csv"))
+    """Each row of the files is there, once, for the whole country; how many changed.
+
+    A constant number of statements: tests and installations load it often.
+    """
+    changed = _kept(Term, Term.objects.all(), ("kind", "code"), [
+        {"kind": row["kind"], "code": row["code"], "label": row["label"], "rank": rank}
+        for rank, row in enumerate(_rows("terms.csv"))
+    ])  # fmt: skip
+    roles = [_role(rank, row) for rank, row in enumerate(_rows("roles.csv"))]
+    changed += _kept(Role, Role.objects.filter(**NATIONAL), ("kind", "slug"), roles)
+    ladders = _rows("levels.csv")
+    levels = [_level(row) for row in ladders]
+    changed += _kept(Level, Level.objects.filter(**NATIONAL), ("kind", "rank"), levels)
+    return changed + _require(ladders)
 
 
 @transaction.atomic
@@ -67,9 +65,26 @@ def own_ladder(
     return known
 
 
-def _load_level(row: dict[str, str]) -> int:
+def _role(rank: int, row: dict[str, str]) -> dict[str, Any]:
     flags = row["flags"].split()
-    shown = {
+    return {
+        "kind": row["kind"],
+        "slug": row["slug"],
+        "label": row["label"],
+        "mission": row["mission"],
+        "leads": "leads" in flags,
+        "is_exclusive": "exclusive" in flags,
+        "keeps_log": "log" in flags,
+        "validates_public": "public" in flags,
+        "rank": rank,
+    }
+
+
+def _level(row: dict[str, str]) -> dict[str, Any]:
+    flags = row["flags"].split()
+    return {
+        "kind": row["kind"],
+        "rank": int(row["rank"]),
         "name": row["name"],
         "meaning": row["meaning"],
         "sitrep_every_hours": int(row["sitrep_hours"]) if row["sitrep_hours"] else None,
@@ -79,29 +94,45 @@ def _load_level(row: dict[str, str]) -> int:
         "is_restricted": "reduced" in flags,
         "short_sitrep": "short" in flags,
     }
-    changed = _kept(Level, _national(row, "rank"), shown)
-    level = Level.objects.get(**_national(row, "rank"))
-    roles = Role.objects.filter(kind=row["kind"], territory=None, structure=None)
-    wanted = roles if row["roles"] == "*" else roles.filter(slug__in=row["roles"].split())
-    missing = wanted.exclude(pk__in=level.requirements.values("role"))
-    made = LevelRole.objects.bulk_create(LevelRole(level=level, role=role) for role in missing)
-    return changed + len(made)
 
 
-def _kept(model: type[models.Model], key: dict[str, Any], shown: dict[str, Any]) -> int:
-    rows = model._default_manager.filter(**key)
-    found = rows.first()
-    if found is None:
-        model._default_manager.create(**key, **shown)
-        return 1
-    if all(getattr(found, name) == value for name, value in shown.items()):
-        return 0
-    return rows.update(**shown)
+def _require(ladders: list[dict[str, str]]) -> int:
+    """Each level requires the roles that the file names; how many were missing."""
+    levels = {(one.kind, one.rank): one for one in Level.objects.filter(**NATIONAL)}
+    roles = list(Role.objects.filter(**NATIONAL))
+    known = set(LevelRole.objects.values_list("level", "role"))
+    missing = []
+    for row in ladders:
+        level, wanted = levels[row["kind"], int(row["rank"])], row["roles"].split()
+        for role in roles:
+            asked = row["roles"] == "*" or role.slug in wanted
+            if role.kind == row["kind"] and asked and (level.pk, role.pk) not in known:
+                missing.append(LevelRole(level=level, role=role))
+    return len(LevelRole.objects.bulk_create(missing))
 
 
-def _national(row: dict[str, str], name: str) -> dict[str, Any]:
-    own = int(row[name]) if name == "rank" else row[name]
-    return {"kind": row["kind"], name: own, "territory": None, "structure": None}
+def _kept(
+    model: type[models.Model],
+    known: models.QuerySet[Any],
+    key: tuple[str, ...],
+    rows: list[dict[str, Any]],
+) -> int:
+    """Those missing are added, those that differ are put right; how many."""
+    found = {tuple(getattr(one, name) for name in key): one for one in known}
+    new, changed = [], []
+    for row in rows:
+        one = found.get(tuple(row[name] for name in key))
+        if one is None:
+            new.append(model(**row))
+        elif any(getattr(one, name) != value for name, value in row.items()):
+            for name, value in row.items():
+                setattr(one, name, value)
+            changed.append(one)
+    manager = model._default_manager
+    manager.bulk_create(new)
+    if changed:
+        manager.bulk_update(changed, [name for name in rows[0] if name not in key])
+    return len(new) + len(changed)
 
 
 def _rows(name: str) -> list[dict[str, str]]:

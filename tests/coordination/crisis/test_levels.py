@@ -40,8 +40,16 @@ def all_done():
     return {term.code: Check(is_done=True) for term in Term.objects.filter(kind="exit")}
 
 
-def test_loading_the_catalogue_again_changes_nothing(catalogue):
+def test_loading_the_catalogue_again_puts_right_what_differs_in_few_statements(
+    catalogue, django_assert_max_num_queries
+):
+    Term.objects.filter(kind="exit").update(label="autre chose")
+    changed = Term.objects.filter(label="autre chose").count()
+
+    with django_assert_max_num_queries(14):
+        assert load_catalogue() == changed
     assert load_catalogue() == 0
+    assert not Term.objects.filter(label="autre chose").exists()
 
 
 def test_a_change_of_level_is_kept_logged_and_told(cell, alice):
