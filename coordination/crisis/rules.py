@@ -2,9 +2,17 @@
 
 from typing import Any
 
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 
-from coordination.crisis.models import Cell, CellMember, Crisis, LogEntry, Redaction, around
+from coordination.crisis.models import (
+    Cell,
+    CellMember,
+    Crisis,
+    Decision,
+    LogEntry,
+    Redaction,
+    around,
+)
 from portal.accounts.models import Role as Office
 from portal.accounts.models import User
 
@@ -87,6 +95,14 @@ def may_approve_redaction(user: User, redaction: Redaction) -> bool:
         or (one.role is not None and (one.role.leads or one.role.keeps_log))
         for one in mine
     )
+
+
+def may_decide(user: User, decision: Decision) -> bool:
+    """The role holding the matter, and whoever leads; what binds the cell, the latter alone."""
+    competent = Q(role__leads=True)
+    if decision.matter_id:
+        competent |= Q(role=decision.matter_id)
+    return _memberships(user, decision.cell).filter(competent).exists()
 
 
 def owns(user: User, cell: Cell) -> bool:

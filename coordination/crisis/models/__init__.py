@@ -6,6 +6,8 @@ ladder of `Level`s, each requiring `Role`s (`LevelRole`); `Term`s are the small 
 people before any crisis; a `CellMember` belongs to an open cell during an interval.
 Each cell has a `Log` of `LogEntry`s, whose `LogText` alone may leave, by a `Redaction`;
 an `EntryFlag` is added later. `AccessRecord` says who read a restricted cell.
+A `Decision` is numbered and fixed once taken; a `Task` is reminded by one `TaskDigest` per person,
+made of `TaskReminder`s.
 """
 
 from coordination.crisis.models.activation import Activation, ExitCheck
@@ -27,6 +29,7 @@ from coordination.crisis.models.choices import (
     Visibility,
 )
 from coordination.crisis.models.crisis import Crisis, CrisisNumber, around
+from coordination.crisis.models.decision import Decision
 from coordination.crisis.models.log import (
     ACCENTS,
     PLAIN,
@@ -38,6 +41,7 @@ from coordination.crisis.models.log import (
     Redaction,
 )
 from coordination.crisis.models.member import CellMember, Designation
+from coordination.crisis.models.task import Task, TaskDigest, TaskReminder
 
 __all__ = [
     "ACCENTS",
@@ -54,6 +58,7 @@ __all__ = [
     "Channel",
     "Crisis",
     "CrisisNumber",
+    "Decision",
     "Designation",
     "EntryFlag",
     "EntryKind",
@@ -71,6 +76,9 @@ __all__ = [
     "Reliability",
     "Role",
     "Scale",
+    "Task",
+    "TaskDigest",
+    "TaskReminder",
     "Term",
     "Trend",
     "Visibility",

@@ -1,5 +1,5 @@
 """What crisis cells say to people: one file per subject. Imported here, so that all exist."""
 
-from coordination.crisis.notices import cell
+from coordination.crisis.notices import cell, task
 
-__all__ = ["cell"]
+__all__ = ["cell", "task"]

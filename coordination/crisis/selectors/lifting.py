@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from coordination.crisis.models import Cell, Term
+from coordination.crisis.models import Cell, Task, Term
 from coordination.crisis.selectors.catalogue import terms
 
 
@@ -20,5 +20,5 @@ def exit_of(cell: Cell) -> Exit:
 
 
 def open_critical_tasks(cell: Cell) -> int:
-    """How many critical tasks of `cell` are open (rule 8). None exists yet."""
-    return 0
+    """How many critical tasks of `cell` are open (rule 8)."""
+    return Task.objects.filter(cell=cell).open().critical().count()
