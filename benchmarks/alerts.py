@@ -66,7 +66,7 @@ def _line() -> tuple[object, object]:
 
 def _storm(folder: Path, line: object, commune: object) -> int:
     from coordination.oncall.models import Alert
-    from coordination.oncall.services.alert import open_alert
+    from coordination.oncall.services.alerts.alert import open_alert
     from coordination.oncall.tasks import play_alerts
 
     dice, killed, opened = random.Random(20200316), 0, 0

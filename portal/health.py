@@ -15,7 +15,7 @@ from django.views.decorators.http import require_safe
 from coordination.notifications.circuit import cut_providers, low_credits
 from coordination.notifications.models import Heartbeat
 from coordination.notifications.watch import late_queues
-from coordination.oncall.selectors.alert import stuck_alerts
+from coordination.oncall.selectors.alerts.alert import stuck_alerts
 
 REDIS_SECONDS = 0.5
 # A canary is sent to each queue every 30 s: after this long, nobody works there.

@@ -39,8 +39,8 @@ from coordination.oncall.models import (
     Upload,
     Wish,
 )
-from coordination.oncall.selectors.version import content_of
-from coordination.oncall.services.alert import open_alert
+from coordination.oncall.selectors.rosters.version import content_of
+from coordination.oncall.services.alerts.alert import open_alert
 from coordination.reinforcement.models import Availability, Seat
 from portal.accounts.services import request_grant
 from portal.lib.links import token_for

@@ -12,5 +12,5 @@ class OncallConfig(AppConfig):
         """« PRIS 47 », sent by SMS by somebody called, is read here; stuck alerts are told."""
         # By name, because services cannot be imported before the applications are ready.
         registry = import_module("coordination.notifications.registry")
-        registry.read_by("coordination.oncall.services.alert_reply")
-        registry.audited_by("coordination.oncall.selectors.alert")
+        registry.read_by("coordination.oncall.services.alerts.alert_reply")
+        registry.audited_by("coordination.oncall.selectors.alerts.alert")

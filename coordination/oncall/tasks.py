@@ -3,16 +3,10 @@
 from celery import shared_task
 from django.utils import timezone
 
-from coordination.oncall.services import (
-    circuit,
-    cover,
-    duty,
-    escalation,
-    gaps,
-    generation,
-    reminders,
-    swap,
-)
+from coordination.oncall.services.alerts import escalation
+from coordination.oncall.services.drawing import generation
+from coordination.oncall.services.rosters import circuit, duty, gaps, reminders
+from coordination.oncall.services.swaps import cover, swap
 
 
 @shared_task(name="oncall.record_duties")

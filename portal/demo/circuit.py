@@ -8,23 +8,23 @@ from datetime import date, timedelta
 from django.utils import timezone
 
 from coordination.oncall.models import Line, LineRole, Recipient, Roster, Shift, Slot, Swap
-from coordination.oncall.services.circuit import (
+from coordination.oncall.services.drawing.generation import (
+    ask_generation,
+    claim_generation,
+    run_generation,
+)
+from coordination.oncall.services.rosters.circuit import (
     answer_version,
     distribute_roster,
     transmit_roster,
     turn_rosters,
 )
-from coordination.oncall.services.cover import ask_cover
-from coordination.oncall.services.gaps import raise_gap_alarms
-from coordination.oncall.services.generation import (
-    ask_generation,
-    claim_generation,
-    run_generation,
-)
-from coordination.oncall.services.placement import Placement, place_all
-from coordination.oncall.services.relay import leave_note
-from coordination.oncall.services.roster import draft_roster, publish_roster
-from coordination.oncall.services.swap import open_swap
+from coordination.oncall.services.rosters.gaps import raise_gap_alarms
+from coordination.oncall.services.rosters.placement import Placement, place_all
+from coordination.oncall.services.rosters.roster import draft_roster, publish_roster
+from coordination.oncall.services.swaps.cover import ask_cover
+from coordination.oncall.services.swaps.relay import leave_note
+from coordination.oncall.services.swaps.swap import open_swap
 from portal.accounts.models import User
 
 Stage, Kind = Recipient.Stage, Recipient.Kind

@@ -15,7 +15,7 @@ from coordination.crisis.services.designation import designate
 from coordination.crisis.services.member import add_member
 from coordination.crisis.services.writing import Draft, write_entry
 from coordination.oncall.models import Person
-from coordination.oncall.services.line import list_person
+from coordination.oncall.services.lines.line import list_person
 from directory.models import Structure
 from portal.accounts.models import User
 from portal.demo import accounts

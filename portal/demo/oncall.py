@@ -33,12 +33,10 @@ from coordination.oncall.models import (
     Swap,
     Target,
 )
-from coordination.oncall.selectors.alert import PlannedStep
-from coordination.oncall.services.alert import open_alert
-from coordination.oncall.services.availability import say_days
-from coordination.oncall.services.chain import write_chain
-from coordination.oncall.services.duty import record_duties
-from coordination.oncall.services.line import (
+from coordination.oncall.selectors.alerts.alert import PlannedStep
+from coordination.oncall.services.alerts.alert import open_alert
+from coordination.oncall.services.alerts.chain import write_chain
+from coordination.oncall.services.lines.line import (
     add_contact,
     add_member,
     add_template,
@@ -47,13 +45,15 @@ from coordination.oncall.services.line import (
     open_sector,
     set_points,
 )
-from coordination.oncall.services.parameters import load_rule_parameters
-from coordination.oncall.services.placement import Placement, place_all
-from coordination.oncall.services.roster import draft_roster, publish_roster
-from coordination.oncall.services.rotation import open_rotation
-from coordination.oncall.services.sectors import set_communes, set_requirement
-from coordination.oncall.services.shift import withdraw
-from coordination.oncall.services.swap import open_swap
+from coordination.oncall.services.lines.parameters import load_rule_parameters
+from coordination.oncall.services.lines.sectors import set_communes, set_requirement
+from coordination.oncall.services.people.availability import say_days
+from coordination.oncall.services.rosters.duty import record_duties
+from coordination.oncall.services.rosters.placement import Placement, place_all
+from coordination.oncall.services.rosters.roster import draft_roster, publish_roster
+from coordination.oncall.services.rosters.rotation import open_rotation
+from coordination.oncall.services.rosters.shift import withdraw
+from coordination.oncall.services.swaps.swap import open_swap
 from directory.models import Profession
 from portal.accounts.models import User
 from portal.demo import accounts

@@ -18,13 +18,13 @@ from coordination.oncall.models import (
     ShortageStep,
     Slot,
 )
-from coordination.oncall.selectors.served import served_in
-from coordination.oncall.services.certification import certify_roster
-from coordination.oncall.services.intervention import note_intervention
-from coordination.oncall.services.placement import Placement, place_all
-from coordination.oncall.services.roster import publish_roster
-from coordination.oncall.services.served import confirm_all, say_served
-from coordination.oncall.services.shortage import Step, note_step, open_shortage
+from coordination.oncall.selectors.serving.served import served_in
+from coordination.oncall.services.rosters.placement import Placement, place_all
+from coordination.oncall.services.rosters.roster import publish_roster
+from coordination.oncall.services.serving.certification import certify_roster
+from coordination.oncall.services.serving.intervention import note_intervention
+from coordination.oncall.services.serving.served import confirm_all, say_served
+from coordination.oncall.services.serving.shortage import Step, note_step, open_shortage
 from portal.accounts.models import User
 
 Kind, Motive = Intervention.Kind, Intervention.Motive

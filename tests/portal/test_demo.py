@@ -10,7 +10,7 @@ from django.utils import timezone
 from coordination.crisis.models import Cell, LogEntry
 from coordination.crisis.services.verification import verify_log
 from coordination.oncall.models import Alert, AlertCall, GenerationRun, Roster, Sector, Swap
-from coordination.oncall.selectors.on_call import on_call
+from coordination.oncall.selectors.answering.on_call import on_call
 from coordination.reinforcement.models import Assignment, Need, Volunteer
 from directory.models import Structure
 from portal.accounts.models import User

@@ -17,11 +17,11 @@ from coordination.oncall import rules
 from coordination.oncall.api import circuit, cover, served
 from coordination.oncall.clock import ImpossibleHour, UnreadableInstant, read_instant
 from coordination.oncall.models import Alert, AlertCall, AlertStep, Channel, Line
-from coordination.oncall.selectors.alert import alerts_seen
-from coordination.oncall.selectors.answer_page import contact_in, shown_answers
-from coordination.oncall.selectors.on_call import on_call
-from coordination.oncall.services.alert import acknowledge, close_alert, open_alert
-from coordination.oncall.services.reveal import reveal_contact
+from coordination.oncall.selectors.alerts.alert import alerts_seen
+from coordination.oncall.selectors.answering.answer_page import contact_in, shown_answers
+from coordination.oncall.selectors.answering.on_call import on_call
+from coordination.oncall.services.alerts.alert import acknowledge, close_alert, open_alert
+from coordination.oncall.services.answering.reveal import reveal_contact
 from portal.lib.access import check
 from portal.rest.access import ByRule
 from portal.rest.answers import act

@@ -15,9 +15,9 @@ from coordination.oncall.models import (
     RosterVersion,
     Transmission,
 )
-from coordination.oncall.selectors.circuit import sent_on
-from coordination.oncall.services import circuit
-from coordination.oncall.services.roster import abandon_roster, draft_roster, publish_roster
+from coordination.oncall.selectors.rosters.circuit import sent_on
+from coordination.oncall.services.rosters import circuit
+from coordination.oncall.services.rosters.roster import abandon_roster, draft_roster, publish_roster
 from portal.lib.access import check
 from portal.rest.access import ByRule
 from portal.rest.answers import act

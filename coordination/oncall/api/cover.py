@@ -9,9 +9,9 @@ from rest_framework.viewsets import ReadOnlyModelViewSet
 
 from coordination.oncall import rules
 from coordination.oncall.models import CoverCall, CoverOffer, Line, Roster
-from coordination.oncall.selectors.cover_page import asked_place, shift_asked
-from coordination.oncall.selectors.roster_page import people_of_line
-from coordination.oncall.services import cover
+from coordination.oncall.selectors.rosters.roster_page import people_of_line
+from coordination.oncall.selectors.swaps.cover_page import asked_place, shift_asked
+from coordination.oncall.services.swaps import cover
 from portal.lib.access import check
 from portal.rest.access import ByRule
 from portal.rest.answers import act

@@ -14,11 +14,11 @@ from coordination.oncall import rules
 from coordination.oncall.clock import ImpossibleHour, UnreadableInstant, read_instant
 from coordination.oncall.forms.served import MonthForm
 from coordination.oncall.models import Certificate, Intervention, Line
-from coordination.oncall.selectors.certification import minutes
-from coordination.oncall.selectors.my_service import person_of
-from coordination.oncall.selectors.statement import statement_of, statement_of_line
-from coordination.oncall.selectors.trips import record_at
-from coordination.oncall.services.intervention import note_intervention, remove_intervention
+from coordination.oncall.selectors.holders.trips import record_at
+from coordination.oncall.selectors.serving.certification import minutes
+from coordination.oncall.selectors.serving.my_service import person_of
+from coordination.oncall.selectors.serving.statement import statement_of, statement_of_line
+from coordination.oncall.services.serving.intervention import note_intervention, remove_intervention
 from portal.lib.access import check
 from portal.lib.time import PARIS
 from portal.rest.access import ByRule

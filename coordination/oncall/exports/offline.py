@@ -11,7 +11,7 @@ from django.template.loader import render_to_string
 from django.utils.html import format_html
 from django.utils.safestring import mark_safe
 
-from coordination.oncall.selectors.offline import Copy
+from coordination.oncall.selectors.answering.offline import Copy
 
 HERE = Path(__file__).parent
 STYLE = (HERE / "offline.css").read_text()

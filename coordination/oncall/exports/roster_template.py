@@ -10,7 +10,7 @@ from openpyxl.styles import Font, PatternFill
 from openpyxl.worksheet.datavalidation import DataValidation
 
 from coordination.oncall.models import Roster
-from coordination.oncall.selectors.roster_template import TemplateRow, template_rows
+from coordination.oncall.selectors.rosters.roster_template import TemplateRow, template_rows
 from portal.lib.csv import safe_cell
 
 HEADER = ("Date", "Horaire", "Créneau", "Secteur", "Rôle", "Personne", "RPPS")

@@ -4,7 +4,7 @@ from django import forms
 from django.db.backends.postgresql.psycopg_any import DateTimeTZRange
 
 from coordination.oncall.models import Line, LineRole, Person, Shift, Swap
-from coordination.oncall.selectors.eligibility import Candidate
+from coordination.oncall.selectors.holders.eligibility import Candidate
 from coordination.oncall.selectors.wording import period_said
 from portal.territories.models import Territory
 from portal.ui.fields import NO_PATIENT, CommuneField, MomentField, ShortText

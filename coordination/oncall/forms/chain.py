@@ -3,7 +3,7 @@
 from django import forms
 
 from coordination.oncall.models import Channel, Target
-from coordination.oncall.selectors.alert import PlannedStep
+from coordination.oncall.selectors.alerts.alert import PlannedStep
 from portal.ui.fields import ShortText
 from portal.ui.forms import PortalForm, dress
 

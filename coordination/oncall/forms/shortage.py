@@ -3,7 +3,7 @@
 from django import forms
 
 from coordination.oncall.models import Sector, ShortageStep
-from coordination.oncall.services.shortage import Step
+from coordination.oncall.services.serving.shortage import Step
 from portal.ui.fields import NO_PATIENT, DayField, LongText, MomentField, ShortText
 from portal.ui.forms import PortalForm
 

@@ -3,7 +3,7 @@
 from django.utils import timezone
 
 from coordination.oncall.forms import SeatForm
-from coordination.oncall.selectors.takeover import taking, what_is_left
+from coordination.oncall.selectors.swaps.takeover import taking, what_is_left
 
 
 class TakeOverForm(SeatForm):

@@ -6,7 +6,7 @@ from datetime import date, datetime, time
 from typing import Any
 
 from coordination.oncall.imports.sheet import Formula, NotASheet, Row
-from coordination.oncall.selectors.roster_import import Entry
+from coordination.oncall.selectors.rosters.roster_import import Entry
 from portal.lib.french_input import parse_day, parse_hour
 from portal.lib.text import search_key
 

@@ -11,8 +11,8 @@ from django.db.models.functions import Cast, Coalesce
 from coordination.notifications.models import Queue
 from coordination.notifications.registry import Notice, Outsider, register
 from coordination.oncall.models import Acknowledgement, Alert, AlertCall, AlertStep, Channel
-from coordination.oncall.selectors.alert import call_link
-from coordination.oncall.selectors.calling import WAYS, usable_contacts
+from coordination.oncall.selectors.alerts.alert import call_link
+from coordination.oncall.selectors.alerts.calling import WAYS, usable_contacts
 from portal.accounts.models import Grant, Role, User
 from portal.territories.models import Containment
 

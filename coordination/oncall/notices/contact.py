@@ -10,7 +10,7 @@ from coordination.notifications.models import Queue
 from coordination.notifications.registry import Notice, Outsider, register
 from coordination.oncall.models import Channel, ContactCheck, ContactMethod, Person
 from coordination.oncall.notices.people import with_account
-from coordination.oncall.selectors.contact_code import code_of
+from coordination.oncall.selectors.people.contact_code import code_of
 
 
 @register

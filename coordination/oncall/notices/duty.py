@@ -12,8 +12,8 @@ from django.utils import timezone
 from coordination.notifications.registry import register
 from coordination.oncall.models import GapAlarm, HandoverNote, Line, Person, Shift
 from coordination.oncall.notices.people import ToPeople, overseers, users
-from coordination.oncall.selectors.digest import week_of_line
-from coordination.oncall.selectors.relay import incoming_of
+from coordination.oncall.selectors.lines.digest import week_of_line
+from coordination.oncall.selectors.swaps.relay import incoming_of
 from coordination.oncall.selectors.wording import shift_said
 
 # From three days on, the ARS knows too (field/oncall.md, 9: the coordinator, then the ARS).

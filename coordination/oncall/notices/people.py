@@ -10,7 +10,7 @@ from django.urls import reverse
 
 from coordination.notifications.registry import Notice, Outsider
 from coordination.oncall.models import ContactMethod, Line, Person
-from coordination.oncall.selectors.calling import WAYS, coordinators_of
+from coordination.oncall.selectors.alerts.calling import WAYS, coordinators_of
 from portal.accounts.models import Grant, Role, User
 from portal.lib.links import token_for
 from portal.territories.models import Containment

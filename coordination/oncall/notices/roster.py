@@ -12,7 +12,7 @@ from coordination.notifications.models import Channel
 from coordination.notifications.registry import Notice, Outsider, register
 from coordination.oncall.models import DutyNews, Override, Person, RosterVersion, Transmission
 from coordination.oncall.notices.people import ToPeople
-from coordination.oncall.selectors.version import row_said
+from coordination.oncall.selectors.rosters.version import row_said
 from coordination.oncall.selectors.wording import period_said
 from portal.lib.links import token_for
 

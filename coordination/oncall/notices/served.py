@@ -18,7 +18,7 @@ from coordination.oncall.notices.people import (
     with_account,
     without_account,
 )
-from coordination.oncall.selectors.certification import deadline_of
+from coordination.oncall.selectors.serving.certification import deadline_of
 
 
 @register

@@ -10,7 +10,7 @@ from django import template
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 
-from coordination.oncall.selectors.roster_grid import COVERED, DECISION, HOLE, UNDEFINED
+from coordination.oncall.selectors.plans.roster_grid import COVERED, DECISION, HOLE, UNDEFINED
 from portal.ui import moments
 
 register = template.Library()

@@ -2,7 +2,7 @@
 
 from django import template
 
-from coordination.oncall.selectors.statement_rows import families_said
+from coordination.oncall.selectors.serving.statement_rows import families_said
 from coordination.oncall.selectors.wording import hours_said, month_said
 
 register = template.Library()

@@ -7,8 +7,13 @@ from django.views.decorators.http import require_http_methods
 from coordination.oncall import rules
 from coordination.oncall.forms.files import AgendaFileForm
 from coordination.oncall.models import Line, Upload
-from coordination.oncall.selectors.agenda_import import MOST_SHOWN, lines_of, person_of, plan_of
-from coordination.oncall.services.agenda_import import apply_agenda, read_agenda
+from coordination.oncall.selectors.calendars.agenda_import import (
+    MOST_SHOWN,
+    lines_of,
+    person_of,
+    plan_of,
+)
+from coordination.oncall.services.calendars.agenda_import import apply_agenda, read_agenda
 from portal.lib.access import check
 from portal.lib.refusal import Refusal
 

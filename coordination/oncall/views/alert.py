@@ -7,8 +7,8 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from coordination.oncall import rules
 from coordination.oncall.forms import AlertForm
 from coordination.oncall.models import Channel, Line
-from coordination.oncall.selectors.alert import alert_page, alerts_seen, preview
-from coordination.oncall.services import alert as services
+from coordination.oncall.selectors.alerts.alert import alert_page, alerts_seen, preview
+from coordination.oncall.services.alerts import alert as services
 from portal.lib.access import check
 from portal.lib.refusal import Refusal
 from portal.ui.feedback import done

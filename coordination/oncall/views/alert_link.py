@@ -11,8 +11,8 @@ from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods
 
 from coordination.oncall.models import Channel
-from coordination.oncall.selectors.alert import alert_page, call_by_token, call_link, is_of
-from coordination.oncall.services.alert import acknowledge, close_alert, confirm
+from coordination.oncall.selectors.alerts.alert import alert_page, call_by_token, call_link, is_of
+from coordination.oncall.services.alerts.alert import acknowledge, close_alert, confirm
 from portal.ui.feedback import refusals_as_messages
 
 # In the address of the links that leave by SMS (notices.py).

@@ -11,12 +11,12 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from coordination.oncall.forms.availability import AbsenceForm, LimitsForm, MonthForm, WishForm
 from coordination.oncall.models import Person
-from coordination.oncall.selectors.availability_page import (
+from coordination.oncall.selectors.people.availability_page import (
     memberships_of,
     month_page,
     wishes_page,
 )
-from coordination.oncall.services import absence, availability
+from coordination.oncall.services.people import absence, availability
 from coordination.oncall.views.managed import kept, managed_person
 from portal.ui.feedback import refusals_as_messages
 

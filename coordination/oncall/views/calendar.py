@@ -9,8 +9,8 @@ from django.views.decorators.http import require_GET
 
 from coordination.oncall import rules
 from coordination.oncall.models import Line
-from coordination.oncall.selectors.calendar_page import month_page, year_page
-from coordination.oncall.selectors.fairness import fairness_page
+from coordination.oncall.selectors.drawing.fairness import fairness_page
+from coordination.oncall.selectors.rosters.calendar_page import month_page, year_page
 from portal.lib.access import check
 
 EARLIEST, LATEST = 2000, 2100

@@ -8,9 +8,13 @@ from django.views.decorators.http import require_GET, require_POST, require_safe
 from coordination.oncall import rules
 from coordination.oncall.forms.served import CertifyForm
 from coordination.oncall.models import Certificate, Roster
-from coordination.oncall.selectors.certificate_rows import CERTIFICATE, certificate_rows, printed
-from coordination.oncall.selectors.certification import certificate_page, service_page
-from coordination.oncall.services.certification import certify_roster, send_to_payment
+from coordination.oncall.selectors.serving.certificate_rows import (
+    CERTIFICATE,
+    certificate_rows,
+    printed,
+)
+from coordination.oncall.selectors.serving.certification import certificate_page, service_page
+from coordination.oncall.services.serving.certification import certify_roster, send_to_payment
 from portal.audit.services import record_export
 from portal.lib.access import check
 from portal.lib.csv import stream

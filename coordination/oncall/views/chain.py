@@ -4,9 +4,9 @@ from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods
 
 from coordination.oncall.forms.chain import ChainForm
-from coordination.oncall.selectors.alert import chain_for, steps_planned
-from coordination.oncall.selectors.member_page import people_of_line
-from coordination.oncall.services.chain import write_chain
+from coordination.oncall.selectors.alerts.alert import chain_for, steps_planned
+from coordination.oncall.selectors.lines.member_page import people_of_line
+from coordination.oncall.services.alerts.chain import write_chain
 from coordination.oncall.views.managed import kept, managed_line
 
 

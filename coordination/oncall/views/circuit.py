@@ -8,9 +8,9 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from coordination.oncall import rules
 from coordination.oncall.forms.circuit import RosterForm
 from coordination.oncall.models import Line, Roster
-from coordination.oncall.selectors.circuit import circuit_page, sent_on, version_page
-from coordination.oncall.services import circuit, document
-from coordination.oncall.services.roster import abandon_roster, draft_roster, publish_roster
+from coordination.oncall.selectors.rosters.circuit import circuit_page, sent_on, version_page
+from coordination.oncall.services.rosters import circuit, document
+from coordination.oncall.services.rosters.roster import abandon_roster, draft_roster, publish_roster
 from portal.audit.services import record_export
 from portal.lib.access import check
 from portal.lib.refusal import Refusal

@@ -8,14 +8,14 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from coordination.oncall import rules
 from coordination.oncall.forms.circuit import CoverForm
 from coordination.oncall.models import CoverCall, Roster
-from coordination.oncall.selectors.cover_page import (
+from coordination.oncall.selectors.rosters.roster_page import people_of_line
+from coordination.oncall.selectors.swaps.cover_page import (
     RELATED,
     call_page,
     candidates_page,
     shift_asked,
 )
-from coordination.oncall.selectors.roster_page import people_of_line
-from coordination.oncall.services import cover
+from coordination.oncall.services.swaps import cover
 from portal.lib.access import check
 from portal.lib.refusal import Refusal
 from portal.ui.feedback import done

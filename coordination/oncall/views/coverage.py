@@ -9,7 +9,7 @@ from django.views.decorators.http import require_GET
 
 from coordination.oncall import rules
 from coordination.oncall.models import Line
-from coordination.oncall.selectors.strips import coverage_page, week_page
+from coordination.oncall.selectors.lines.strips import coverage_page, week_page
 
 
 @require_GET

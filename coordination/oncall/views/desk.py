@@ -4,7 +4,7 @@ from django.shortcuts import render
 from django.views.decorators.http import require_GET
 
 from coordination.oncall import rules
-from coordination.oncall.selectors.desk import desk_of
+from coordination.oncall.selectors.lines.desk import desk_of
 from portal.lib.access import check
 
 

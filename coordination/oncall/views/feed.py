@@ -13,7 +13,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from coordination.oncall import rules
 from coordination.oncall.agenda import calendar, last_change
 from coordination.oncall.models import CalendarFeed
-from coordination.oncall.selectors.feed import (
+from coordination.oncall.selectors.calendars.feed import (
     LATE,
     digest_of,
     events_of,
@@ -22,7 +22,7 @@ from coordination.oncall.selectors.feed import (
     scope_of,
     subject_of,
 )
-from coordination.oncall.services.feed import open_feed, revoke_feed
+from coordination.oncall.services.calendars.feed import open_feed, revoke_feed
 from portal.lib.access import check
 from portal.lib.refusal import Refusal
 from portal.ui.feedback import refusals_as_messages

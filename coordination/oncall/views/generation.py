@@ -10,15 +10,15 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from coordination.oncall import rules
 from coordination.oncall.forms import ChoiceForm, GenerationForm
 from coordination.oncall.models import GenerationRun, Roster
-from coordination.oncall.selectors.adjustment import (
+from coordination.oncall.selectors.drawing.adjustment import (
     comparison_of,
     others_of,
     place_page,
     slots_page,
 )
-from coordination.oncall.selectors.proposal import asking_page, placed_in, proposal_of
-from coordination.oncall.services import generation
-from coordination.oncall.services.proposal import adjust_proposal
+from coordination.oncall.selectors.drawing.proposal import asking_page, placed_in, proposal_of
+from coordination.oncall.services.drawing import generation
+from coordination.oncall.services.drawing.proposal import adjust_proposal
 from portal.lib.access import check
 from portal.ui.feedback import done, refusals_as_messages
 

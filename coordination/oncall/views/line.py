@@ -7,11 +7,11 @@ from coordination.oncall import rules
 from coordination.oncall.clock import instant_or_none
 from coordination.oncall.forms import OverrideForm
 from coordination.oncall.models import Line, Override, Sector
-from coordination.oncall.selectors.desk import holes_tonight
-from coordination.oncall.selectors.line_page import line_page, lines_seen, sector_page
-from coordination.oncall.selectors.preview import preview_override
-from coordination.oncall.selectors.swap_page import people_of_sector
-from coordination.oncall.services.override import Wish, add_override, cancel_override
+from coordination.oncall.selectors.lines.desk import holes_tonight
+from coordination.oncall.selectors.lines.line_page import line_page, lines_seen, sector_page
+from coordination.oncall.selectors.rosters.preview import preview_override
+from coordination.oncall.selectors.swaps.swap_page import people_of_sector
+from coordination.oncall.services.rosters.override import Wish, add_override, cancel_override
 from portal.lib.access import check
 from portal.lib.refusal import Refusal
 from portal.ui.feedback import refusals_as_messages

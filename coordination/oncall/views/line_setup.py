@@ -14,14 +14,14 @@ from coordination.oncall.forms.line import (
     RoleForm,
 )
 from coordination.oncall.models import LineRole, Recipient
-from coordination.oncall.selectors.settings_page import (
+from coordination.oncall.selectors.lines.settings_page import (
     recipients_of,
     roles_of,
     settings_of,
     weights_in_force,
 )
-from coordination.oncall.services import line_setup as services
-from coordination.oncall.services.line import set_points
+from coordination.oncall.services.lines import line_setup as services
+from coordination.oncall.services.lines.line import set_points
 from coordination.oncall.views.managed import kept, managed_line, setup_form
 from portal.lib.access import check
 from portal.ui.feedback import refusals_as_messages

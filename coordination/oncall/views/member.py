@@ -6,9 +6,9 @@ from django.views.decorators.http import require_GET, require_http_methods
 
 from coordination.oncall.forms.member import MemberForm, NewMemberForm
 from coordination.oncall.models import Member, Person
-from coordination.oncall.selectors.member_page import members_of, people_to_list, to_verify
-from coordination.oncall.services import member as services
-from coordination.oncall.services.line import list_person
+from coordination.oncall.selectors.lines.member_page import members_of, people_to_list, to_verify
+from coordination.oncall.services.lines import member as services
+from coordination.oncall.services.lines.line import list_person
 from coordination.oncall.views.managed import kept, managed_line, setup_form
 from portal.ui.paging import keyset
 

@@ -5,8 +5,8 @@ from django.views.decorators.http import require_http_methods
 
 from coordination.oncall import rules
 from coordination.oncall.forms.merger import MergerForm
-from coordination.oncall.selectors.merger import merger_effects
-from coordination.oncall.services.merger import merge_communes
+from coordination.oncall.selectors.lines.merger import merger_effects
+from coordination.oncall.services.lines.merger import merge_communes
 from coordination.oncall.views.managed import kept, managed_line
 from portal.lib.access import check
 

@@ -8,7 +8,7 @@ from django.views.decorators.http import require_http_methods
 from coordination.oncall import rules
 from coordination.oncall.exports.offline import file_name, offline_file
 from coordination.oncall.models import Line
-from coordination.oncall.services.offline import take_copy
+from coordination.oncall.services.answering.offline import take_copy
 from portal.lib.access import check
 from portal.lib.refusal import Refusal
 

@@ -6,10 +6,10 @@ from django.views.decorators.http import require_http_methods, require_POST
 from coordination.oncall import rules
 from coordination.oncall.forms.member import CodeForm, ContactForm, PersonForm
 from coordination.oncall.models import ContactMethod
-from coordination.oncall.selectors.member_page import person_page
-from coordination.oncall.services import contact as services
-from coordination.oncall.services.line import add_contact
-from coordination.oncall.services.member import edit_person
+from coordination.oncall.selectors.lines.member_page import person_page
+from coordination.oncall.services.lines.line import add_contact
+from coordination.oncall.services.lines.member import edit_person
+from coordination.oncall.services.people import contact as services
 from coordination.oncall.views.managed import kept, managed_person
 from portal.lib.access import check
 from portal.ui.feedback import refusals_as_messages

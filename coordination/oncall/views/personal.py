@@ -11,19 +11,19 @@ from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods, require_safe
 
 from coordination.oncall.forms.circuit import ReceiptForm
-from coordination.oncall.selectors.personal import (
+from coordination.oncall.selectors.holders.trips import of_person
+from coordination.oncall.selectors.people.personal import (
     coming_of,
     offer_by_token,
     person_by_token,
     swaps_for,
     transmission_by_token,
 )
-from coordination.oncall.selectors.relay import notes_for
-from coordination.oncall.selectors.trips import of_person
-from coordination.oncall.services.circuit import answer_version
-from coordination.oncall.services.cover import accept_cover, decline_cover
-from coordination.oncall.services.relay import read_note
-from coordination.oncall.services.swap import end_swap, take_swap
+from coordination.oncall.selectors.swaps.relay import notes_for
+from coordination.oncall.services.rosters.circuit import answer_version
+from coordination.oncall.services.swaps.cover import accept_cover, decline_cover
+from coordination.oncall.services.swaps.relay import read_note
+from coordination.oncall.services.swaps.swap import end_swap, take_swap
 from coordination.oncall.views.alert_link import discreet
 from coordination.oncall.views.circuit import file_of
 from portal.ui.feedback import refusals_as_messages

@@ -9,14 +9,14 @@ from django.views.decorators.http import require_GET, require_POST
 
 from coordination.oncall import rules
 from coordination.oncall.forms import QuestionForm, RevealForm
-from coordination.oncall.selectors.answer_page import contact_in, shown_answers
-from coordination.oncall.selectors.cover_page import proposed_to
-from coordination.oncall.selectors.duties import duties_of, running_beside
-from coordination.oncall.selectors.my_service import service_of
-from coordination.oncall.selectors.on_call import answers, on_call, places_of
-from coordination.oncall.selectors.relay import notes_for
-from coordination.oncall.selectors.swap_page import swaps_awaiting
-from coordination.oncall.services.reveal import reveal_contact
+from coordination.oncall.selectors.answering.answer_page import contact_in, shown_answers
+from coordination.oncall.selectors.answering.on_call import answers, on_call, places_of
+from coordination.oncall.selectors.serving.duties import duties_of, running_beside
+from coordination.oncall.selectors.serving.my_service import service_of
+from coordination.oncall.selectors.swaps.cover_page import proposed_to
+from coordination.oncall.selectors.swaps.relay import notes_for
+from coordination.oncall.selectors.swaps.swap_page import swaps_awaiting
+from coordination.oncall.services.answering.reveal import reveal_contact
 from portal.lib.access import check
 from portal.ui.feedback import refusals_as_messages
 

@@ -7,8 +7,8 @@ from django.views.decorators.http import require_http_methods, require_POST
 from coordination.oncall import rules
 from coordination.oncall.forms.circuit import NoteForm
 from coordination.oncall.models import HandoverNote, Shift
-from coordination.oncall.selectors.relay import incoming_of, notes_of
-from coordination.oncall.services.relay import leave_note, read_note
+from coordination.oncall.selectors.swaps.relay import incoming_of, notes_of
+from coordination.oncall.services.swaps.relay import leave_note, read_note
 from portal.lib.access import check
 from portal.lib.refusal import Refusal
 from portal.ui.feedback import refusals_as_messages

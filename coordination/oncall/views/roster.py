@@ -8,15 +8,15 @@ from django.views.decorators.http import require_GET, require_http_methods
 from coordination.oncall import rules
 from coordination.oncall.forms import MotiveForm, SeatForm
 from coordination.oncall.models import Roster, Shift
-from coordination.oncall.selectors.circuit import late_steps
-from coordination.oncall.selectors.eligibility import report
-from coordination.oncall.selectors.roster_page import (
+from coordination.oncall.selectors.holders.eligibility import report
+from coordination.oncall.selectors.rosters.circuit import late_steps
+from coordination.oncall.selectors.rosters.roster_page import (
     people_for,
     roster_page,
     shifts_standing,
     slot_page,
 )
-from coordination.oncall.services.shift import assign, reassign, withdraw
+from coordination.oncall.services.rosters.shift import assign, reassign, withdraw
 from portal.lib.access import check
 from portal.lib.refusal import Refusal
 from portal.ui.feedback import refusals_as_messages

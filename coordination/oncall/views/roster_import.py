@@ -9,9 +9,9 @@ from coordination.oncall import rules
 from coordination.oncall.exports.roster_template import roster_template
 from coordination.oncall.forms.files import RosterFileForm
 from coordination.oncall.models import Roster, Upload
-from coordination.oncall.selectors.agenda_import import MOST_SHOWN
-from coordination.oncall.selectors.roster_import import roster_plan
-from coordination.oncall.services.roster_import import apply_roster_file, read_roster_file
+from coordination.oncall.selectors.calendars.agenda_import import MOST_SHOWN
+from coordination.oncall.selectors.rosters.roster_import import roster_plan
+from coordination.oncall.services.rosters.roster_import import apply_roster_file, read_roster_file
 from portal.audit.services import record_export
 from portal.lib.access import check
 from portal.lib.refusal import Refusal

@@ -8,9 +8,13 @@ from django.views.decorators.http import require_GET, require_http_methods
 from coordination.oncall.forms.line import ClosingForm
 from coordination.oncall.forms.rotation import RotationForm
 from coordination.oncall.models import Rotation, RotationPlace
-from coordination.oncall.selectors.member_page import people_of_sector_line
-from coordination.oncall.selectors.rotation_page import Asked, preview_rotation, rotations_of
-from coordination.oncall.services import rotation as services
+from coordination.oncall.selectors.lines.member_page import people_of_sector_line
+from coordination.oncall.selectors.rosters.rotation_page import (
+    Asked,
+    preview_rotation,
+    rotations_of,
+)
+from coordination.oncall.services.rosters import rotation as services
 from coordination.oncall.views.managed import kept, managed_line, managed_sector, setup_form
 
 

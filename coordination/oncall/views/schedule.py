@@ -6,9 +6,9 @@ from django.views.decorators.http import require_http_methods
 
 from coordination.oncall.forms.schedule import CLASSES, RequirementsForm, Row, TemplateForm
 from coordination.oncall.models import SlotTemplate
-from coordination.oncall.selectors.schedule_page import schedule_page, seats_to_declare
-from coordination.oncall.services.line_setup import keep_template
-from coordination.oncall.services.requirements import declare_requirements
+from coordination.oncall.selectors.lines.schedule_page import schedule_page, seats_to_declare
+from coordination.oncall.services.lines.line_setup import keep_template
+from coordination.oncall.services.lines.requirements import declare_requirements
 from coordination.oncall.views.managed import kept, managed_line, managed_sector, setup_form
 from portal.lib.french_input import parse_day
 

@@ -14,7 +14,7 @@ from coordination.oncall.forms.sector import (
     UncoveredForm,
 )
 from coordination.oncall.models import Line, Sector
-from coordination.oncall.selectors.sector_map import (
+from coordination.oncall.selectors.lines.sector_map import (
     communes_to_come,
     current_communes,
     effects_of,
@@ -22,11 +22,11 @@ from coordination.oncall.selectors.sector_map import (
     sectors_page,
     uncovered_communes,
 )
-from coordination.oncall.services.line import open_sector
-from coordination.oncall.services.line_setup import edit_sector, free_code
-from coordination.oncall.services.sector_end import end_sector, keep_sector
-from coordination.oncall.services.sector_map import draw_sector
-from coordination.oncall.services.sectors import leave_uncovered, read_communes
+from coordination.oncall.services.lines.line import open_sector
+from coordination.oncall.services.lines.line_setup import edit_sector, free_code
+from coordination.oncall.services.lines.sector_end import end_sector, keep_sector
+from coordination.oncall.services.lines.sector_map import draw_sector
+from coordination.oncall.services.lines.sectors import leave_uncovered, read_communes
 from coordination.oncall.views.managed import kept, managed_line, managed_sector, setup_form
 from portal.territories.selectors import department_with_outlines
 from portal.ui.feedback import refusals_as_messages

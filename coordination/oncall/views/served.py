@@ -8,12 +8,16 @@ from django.views.decorators.http import require_http_methods, require_POST
 from coordination.oncall import rules
 from coordination.oncall.forms.served import InterventionForm, ServedForm, SomebodyElseForm
 from coordination.oncall.models import DutyCheck, Intervention, Roster
-from coordination.oncall.selectors.my_service import intervention_said, person_of, to_confirm
-from coordination.oncall.selectors.roster_page import people_for
-from coordination.oncall.selectors.served import duty_of, served_on
-from coordination.oncall.selectors.trips import duties_to_note
-from coordination.oncall.services.intervention import note_intervention, remove_intervention
-from coordination.oncall.services.served import confirm_all, say_served
+from coordination.oncall.selectors.holders.trips import duties_to_note
+from coordination.oncall.selectors.rosters.roster_page import people_for
+from coordination.oncall.selectors.serving.my_service import (
+    intervention_said,
+    person_of,
+    to_confirm,
+)
+from coordination.oncall.selectors.serving.served import duty_of, served_on
+from coordination.oncall.services.serving.intervention import note_intervention, remove_intervention
+from coordination.oncall.services.serving.served import confirm_all, say_served
 from portal.lib.access import check
 from portal.lib.refusal import Refusal
 from portal.ui.feedback import refusals_as_messages

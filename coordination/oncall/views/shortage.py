@@ -8,8 +8,8 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from coordination.oncall import rules
 from coordination.oncall.forms.shortage import ShortageForm, StepForm
 from coordination.oncall.models import Line, ShortageFile
-from coordination.oncall.selectors.shortage import files_of, printed, shortage_page
-from coordination.oncall.services.shortage import close_shortage, note_step, open_shortage
+from coordination.oncall.selectors.serving.shortage import files_of, printed, shortage_page
+from coordination.oncall.services.serving.shortage import close_shortage, note_step, open_shortage
 from portal.audit.services import record_export
 from portal.lib.access import check
 from portal.lib.pdf import typeset

@@ -9,8 +9,13 @@ from django.views.decorators.http import require_GET, require_safe
 from coordination.oncall import rules
 from coordination.oncall.forms.served import MonthForm
 from coordination.oncall.models import Line, Person
-from coordination.oncall.selectors.statement import statement_of, statement_of_line
-from coordination.oncall.selectors.statement_rows import CSV_HEADER, csv_rows, printed, sheets
+from coordination.oncall.selectors.serving.statement import statement_of, statement_of_line
+from coordination.oncall.selectors.serving.statement_rows import (
+    CSV_HEADER,
+    csv_rows,
+    printed,
+    sheets,
+)
 from portal.audit.services import record_export
 from portal.lib.access import check
 from portal.lib.csv import stream

@@ -8,14 +8,14 @@ from coordination.oncall import rules
 from coordination.oncall.forms import MotiveForm, SwapForm
 from coordination.oncall.forms.circuit import TakerForm
 from coordination.oncall.models import Shift, Swap
-from coordination.oncall.selectors.swap_page import (
+from coordination.oncall.selectors.swaps.swap_page import (
     colleagues_of,
     counter_shifts_of,
     findings_for,
     swap_page,
     with_related,
 )
-from coordination.oncall.services import swap as services
+from coordination.oncall.services.swaps import swap as services
 from portal.lib.access import check
 from portal.lib.refusal import Refusal
 from portal.ui.feedback import done, refusals_as_messages

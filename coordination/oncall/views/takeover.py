@@ -7,9 +7,9 @@ from django.views.decorators.http import require_http_methods
 from coordination.oncall import rules
 from coordination.oncall.forms.takeover import TakeOverForm
 from coordination.oncall.models import Roster
-from coordination.oncall.selectors.eligibility import report
-from coordination.oncall.selectors.roster_page import people_for, shifts_standing, slot_page
-from coordination.oncall.services.takeover import take_over
+from coordination.oncall.selectors.holders.eligibility import report
+from coordination.oncall.selectors.rosters.roster_page import people_for, shifts_standing, slot_page
+from coordination.oncall.services.swaps.takeover import take_over
 from portal.lib.access import check
 from portal.lib.refusal import Refusal
 

@@ -8,9 +8,12 @@ from coordination.oncall import rules
 from coordination.oncall.forms import MotiveForm
 from coordination.oncall.forms.served import InterventionForm
 from coordination.oncall.models import Intervention
-from coordination.oncall.selectors.my_service import intervention_said
-from coordination.oncall.selectors.trips import duties_to_note_for, of_person_run_by
-from coordination.oncall.services.intervention import contest_intervention, note_intervention
+from coordination.oncall.selectors.holders.trips import duties_to_note_for, of_person_run_by
+from coordination.oncall.selectors.serving.my_service import intervention_said
+from coordination.oncall.services.serving.intervention import (
+    contest_intervention,
+    note_intervention,
+)
 from coordination.oncall.views.managed import kept, managed_person
 from portal.lib.access import check
 from portal.lib.refusal import Refusal

@@ -1,8 +1,8 @@
 """What awaits who coordinates on-call lines."""
 
 from coordination.oncall.models import Alert
-from coordination.oncall.selectors.desk import Desk, desk_of
-from coordination.oncall.selectors.gaps import Weak
+from coordination.oncall.selectors.lines.desk import Desk, desk_of
+from coordination.oncall.selectors.plans.gaps import Weak
 from coordination.situation.selectors.acts import Act, Figure, Group, address, by_urgency, counted
 from portal.accounts.models import User
 

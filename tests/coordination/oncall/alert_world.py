@@ -8,7 +8,7 @@ from django.db.backends.postgresql.psycopg_any import DateRange, DateTimeTZRange
 from django.utils import timezone
 
 from coordination.oncall.models import Alert
-from coordination.oncall.services.alert import open_alert
+from coordination.oncall.services.alerts.alert import open_alert
 from portal.accounts.models import Role
 from tests.coordination.oncall.roster_world import (
     LineFactory,

@@ -8,8 +8,8 @@ from django.db.backends.postgresql.psycopg_any import DateRange
 from django.utils import timezone
 
 from coordination.oncall.models import Line, Recipient, Roster
-from coordination.oncall.services.parameters import load_rule_parameters
-from coordination.oncall.services.roster import publish_roster
+from coordination.oncall.services.lines.parameters import load_rule_parameters
+from coordination.oncall.services.rosters.roster import publish_roster
 from portal.accounts.models import Role
 from tests.coordination.oncall.roster_world import (
     LineFactory,

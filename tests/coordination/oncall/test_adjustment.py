@@ -8,12 +8,12 @@ from django.urls import reverse
 from coordination.oncall.models import GenerationRun, Shift
 from coordination.oncall.refusals import GenerationOver, ProposalOutdated
 from coordination.oncall.refusals.proposal import PlaceForbidden, PlaceMoved
-from coordination.oncall.selectors.adjustment import comparison_of
-from coordination.oncall.selectors.proposal import proposal_of
-from coordination.oncall.services import generation
-from coordination.oncall.services.absence import note_absence
-from coordination.oncall.services.proposal import adjust_proposal
-from coordination.oncall.services.roster import draft_roster
+from coordination.oncall.selectors.drawing.adjustment import comparison_of
+from coordination.oncall.selectors.drawing.proposal import proposal_of
+from coordination.oncall.services.drawing import generation
+from coordination.oncall.services.drawing.proposal import adjust_proposal
+from coordination.oncall.services.people.absence import note_absence
+from coordination.oncall.services.rosters.roster import draft_roster
 from coordination.oncall.tasks import draw_rosters
 from tests.coordination.oncall.roster_world import (
     LineFactory,

@@ -14,8 +14,8 @@ from hypothesis import strategies as st
 from coordination.oncall.imports.ics import NotACalendar, read_calendar
 from coordination.oncall.models import Absence, Availability, Upload
 from coordination.oncall.refusals.files import FileUnreadable, UploadGone, UploadOver
-from coordination.oncall.selectors.agenda_import import plan_of
-from coordination.oncall.services.agenda_import import apply_agenda, read_agenda
+from coordination.oncall.selectors.calendars.agenda_import import plan_of
+from coordination.oncall.services.calendars.agenda_import import apply_agenda, read_agenda
 from portal.audit.models import Entry
 from portal.lib.time import PARIS
 from tests.coordination.oncall.roster_world import (

@@ -25,10 +25,10 @@ from coordination.oncall.refusals import (
     AlertTakenBy,
     CommuneNotServed,
 )
-from coordination.oncall.selectors.alert import stuck_alerts
-from coordination.oncall.services import alert_reply
-from coordination.oncall.services.alert import acknowledge, close_alert, confirm
-from coordination.oncall.services.escalation import play_due, tell_takeovers
+from coordination.oncall.selectors.alerts.alert import stuck_alerts
+from coordination.oncall.services.alerts import alert_reply
+from coordination.oncall.services.alerts.alert import acknowledge, close_alert, confirm
+from coordination.oncall.services.alerts.escalation import play_due, tell_takeovers
 from tests.coordination.oncall.alert_world import Calling, calling, due
 from tests.people import TerritoryFactory
 

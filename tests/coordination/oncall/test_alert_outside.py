@@ -10,10 +10,10 @@ from coordination.notifications import ledger, services
 from coordination.notifications.models import Notification
 from coordination.oncall.models import Alert, AlertCall, AlertStep, ContactMethod
 from coordination.oncall.refusals import AlertTakenBy
-from coordination.oncall.selectors.alert import call_link, stuck_alerts
-from coordination.oncall.services import alert_reply
-from coordination.oncall.services.alert import acknowledge
-from coordination.oncall.services.escalation import play_due
+from coordination.oncall.selectors.alerts.alert import call_link, stuck_alerts
+from coordination.oncall.services.alerts import alert_reply
+from coordination.oncall.services.alerts.alert import acknowledge
+from coordination.oncall.services.alerts.escalation import play_due
 from portal.audit.models import Entry
 from tests.coordination.oncall.alert_world import calling, due
 

@@ -8,7 +8,7 @@ from coordination.notifications import gsm
 from coordination.notifications.models import Publication
 from coordination.notifications.models.publication import fill
 from coordination.oncall.models import Alert, AlertCall
-from coordination.oncall.selectors.alert import call_link
+from coordination.oncall.selectors.alerts.alert import call_link
 from portal.accounts.models import Role
 from tests.coordination.oncall.alert_world import ASKED, Calling, calling
 from tests.pages import check_page

@@ -9,7 +9,7 @@ from django.db import connection
 
 from coordination.notifications.models import Notification
 from coordination.oncall.models import Alert, AlertCall, AlertStep
-from coordination.oncall.services.escalation import play_due
+from coordination.oncall.services.alerts.escalation import play_due
 from coordination.oncall.tasks import play_alerts
 from portal.embedded.processes import wait_until
 from tests.coordination.oncall.alert_world import Calling, due

@@ -10,8 +10,8 @@ from django.utils import timezone
 from coordination.oncall.models import Absence, Availability, Wish
 from coordination.oncall.refusals import PeriodReversed
 from coordination.oncall.refusals.settings import WishClash
-from coordination.oncall.selectors.availability_page import duty_day
-from coordination.oncall.services.availability import say_days, say_wish
+from coordination.oncall.selectors.people.availability_page import duty_day
+from coordination.oncall.services.people.availability import say_days, say_wish
 from tests.coordination.oncall.roster_world import LineFactory, MemberFactory, PersonFactory
 from tests.people import UserFactory, log_in
 

@@ -10,8 +10,8 @@ from django.utils import timezone
 from playwright.sync_api import expect
 
 from coordination.oncall.models import Roster
-from coordination.oncall.services.agenda_import import read_agenda
-from coordination.oncall.services.roster_import import read_roster_file
+from coordination.oncall.services.calendars.agenda_import import read_agenda
+from coordination.oncall.services.rosters.roster_import import read_roster_file
 from tests.coordination.oncall.roster_world import (
     LineFactory,
     LineRoleFactory,

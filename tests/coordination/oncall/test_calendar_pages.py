@@ -9,9 +9,9 @@ from django.urls import reverse
 from django.utils import timezone
 
 from coordination.oncall.models import Override, OverridePerson
-from coordination.oncall.selectors.calendar_page import month_page, year_page
-from coordination.oncall.selectors.fairness import fairness_page
-from coordination.oncall.services import offline
+from coordination.oncall.selectors.drawing.fairness import fairness_page
+from coordination.oncall.selectors.rosters.calendar_page import month_page, year_page
+from coordination.oncall.services.answering import offline
 from portal.audit.models import Entry
 from tests.coordination.oncall.roster_world import (
     LineFactory,

@@ -19,8 +19,8 @@ from coordination.oncall.refusals import (
     RosterMoved,
     RosterSentAlready,
 )
-from coordination.oncall.selectors.circuit import late_rosters, legal_dates, steps_of
-from coordination.oncall.services.circuit import (
+from coordination.oncall.selectors.rosters.circuit import late_rosters, legal_dates, steps_of
+from coordination.oncall.services.rosters.circuit import (
     answer_version,
     distribute_roster,
     reopen_roster,
@@ -28,8 +28,8 @@ from coordination.oncall.services.circuit import (
     transmit_roster,
     turn_rosters,
 )
-from coordination.oncall.services.document import roster_json, roster_pdf
-from coordination.oncall.services.shift import withdraw
+from coordination.oncall.services.rosters.document import roster_json, roster_pdf
+from coordination.oncall.services.rosters.shift import withdraw
 from portal.audit.models import Entry
 from portal.lib.links import token_for
 from portal.lib.time import PARIS

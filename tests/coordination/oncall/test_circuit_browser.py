@@ -8,11 +8,11 @@ from django.urls import reverse
 from playwright.sync_api import expect
 
 from coordination.oncall.models import CoverCall, Shift, Swap
-from coordination.oncall.services.circuit import transmit_roster
-from coordination.oncall.services.cover import ask_cover
-from coordination.oncall.services.relay import leave_note
-from coordination.oncall.services.shift import assign
-from coordination.oncall.services.swap import open_swap
+from coordination.oncall.services.rosters.circuit import transmit_roster
+from coordination.oncall.services.rosters.shift import assign
+from coordination.oncall.services.swaps.cover import ask_cover
+from coordination.oncall.services.swaps.relay import leave_note
+from coordination.oncall.services.swaps.swap import open_swap
 from portal.lib.links import token_for
 from tests.coordination.oncall.circuit_world import Circuit
 from tests.pages import check_page

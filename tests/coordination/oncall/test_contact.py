@@ -17,8 +17,8 @@ from coordination.oncall.refusals.settings import (
     TooManyCodes,
     WrongCode,
 )
-from coordination.oncall.selectors.contact_code import code_of
-from coordination.oncall.services.contact import disable_contact, send_code, verify_contact
+from coordination.oncall.selectors.people.contact_code import code_of
+from coordination.oncall.services.people.contact import disable_contact, send_code, verify_contact
 from tests.coordination.oncall.roster_world import LineFactory, MemberFactory, PersonFactory
 from tests.people import log_in
 

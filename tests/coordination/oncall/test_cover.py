@@ -18,9 +18,9 @@ from coordination.oncall.refusals import (
     NobodyChosen,
     RuleBroken,
 )
-from coordination.oncall.selectors.candidates import Place, rank
-from coordination.oncall.services.absence import note_absence
-from coordination.oncall.services.cover import (
+from coordination.oncall.selectors.holders.candidates import Place, rank
+from coordination.oncall.services.people.absence import note_absence
+from coordination.oncall.services.swaps.cover import (
     accept_cover,
     ask_cover,
     decline_cover,

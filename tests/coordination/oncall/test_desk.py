@@ -6,8 +6,8 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from coordination.oncall.models import Line
-from coordination.oncall.selectors import desk as selector
-from coordination.oncall.services.alert import open_alert
+from coordination.oncall.selectors.lines import desk as selector
+from coordination.oncall.services.alerts.alert import open_alert
 from tests.coordination.oncall.roster_world import LineFactory, SectorFactory, serve
 from tests.people import log_in
 

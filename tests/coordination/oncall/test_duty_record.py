@@ -7,7 +7,7 @@ import time_machine
 from django.db.backends.postgresql.psycopg_any import DateTimeTZRange
 
 from coordination.oncall.models import DutyClock, DutyRecord
-from coordination.oncall.services import duty
+from coordination.oncall.services.rosters import duty
 from coordination.oncall.tasks import record_duties
 from tests.coordination.oncall.roster_world import (
     LineFactory,

@@ -20,11 +20,11 @@ from coordination.oncall.models import (
     Shift,
 )
 from coordination.oncall.refusals.files import FeedRevoked, TooManyFeeds
-from coordination.oncall.services import feed as services
-from coordination.oncall.services.feed import open_feed, revoke_feed
-from coordination.oncall.services.override import Wish, add_override, cancel_override
-from coordination.oncall.services.shift import reassign, withdraw
-from coordination.oncall.services.swap import open_swap, take_swap
+from coordination.oncall.services.calendars import feed as services
+from coordination.oncall.services.calendars.feed import open_feed, revoke_feed
+from coordination.oncall.services.rosters.override import Wish, add_override, cancel_override
+from coordination.oncall.services.rosters.shift import reassign, withdraw
+from coordination.oncall.services.swaps.swap import open_swap, take_swap
 from tests.coordination.oncall.roster_world import (
     LineFactory,
     LineRoleFactory,

@@ -8,10 +8,10 @@ from django.utils import timezone
 
 from coordination.notifications.models import Notification
 from coordination.oncall.models import ContactMethod, GapAlarm, GapAlarmSlot, Person, Requirement
-from coordination.oncall.selectors.desk import desk_of, tonight_ends
-from coordination.oncall.selectors.gaps import threshold_of, weak_slots
-from coordination.oncall.services.absence import note_absence
-from coordination.oncall.services.gaps import raise_gap_alarms
+from coordination.oncall.selectors.lines.desk import desk_of, tonight_ends
+from coordination.oncall.selectors.plans.gaps import threshold_of, weak_slots
+from coordination.oncall.services.people.absence import note_absence
+from coordination.oncall.services.rosters.gaps import raise_gap_alarms
 from coordination.oncall.tasks import raise_gap_alarms as task
 from portal.lib.time import PARIS
 from tests.coordination.oncall.circuit_world import Circuit, circuit

@@ -15,12 +15,12 @@ from coordination.oncall.refusals import (
     ProposalOutdated,
     RosterMoved,
 )
-from coordination.oncall.selectors.generation import line_input
-from coordination.oncall.selectors.proposal import proposal_of
-from coordination.oncall.services import generation
-from coordination.oncall.services.absence import note_absence
-from coordination.oncall.services.placement import Placement, place_all
-from coordination.oncall.services.roster import draft_roster, publish_roster
+from coordination.oncall.selectors.drawing.generation import line_input
+from coordination.oncall.selectors.drawing.proposal import proposal_of
+from coordination.oncall.services.drawing import generation
+from coordination.oncall.services.people.absence import note_absence
+from coordination.oncall.services.rosters.placement import Placement, place_all
+from coordination.oncall.services.rosters.roster import draft_roster, publish_roster
 from coordination.oncall.solver.line import fingerprint
 from coordination.oncall.tasks import draw_rosters
 from tests.coordination.oncall.roster_world import (

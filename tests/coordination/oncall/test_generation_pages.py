@@ -7,9 +7,9 @@ from django.urls import reverse
 from django.utils import timezone
 
 from coordination.oncall.models import GenerationRun, Shift
-from coordination.oncall.services import generation
-from coordination.oncall.services.absence import note_absence
-from coordination.oncall.services.roster import draft_roster
+from coordination.oncall.services.drawing import generation
+from coordination.oncall.services.people.absence import note_absence
+from coordination.oncall.services.rosters.roster import draft_roster
 from coordination.oncall.tasks import draw_rosters
 from tests.coordination.oncall.roster_world import (
     LineFactory,

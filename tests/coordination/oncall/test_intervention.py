@@ -24,9 +24,9 @@ from coordination.oncall.refusals.served import (
     InterventionToCome,
     InterventionTooLong,
 )
-from coordination.oncall.selectors.eligibility import Candidate, report
-from coordination.oncall.selectors.rest_opened import rest_after
-from coordination.oncall.services.intervention import note_intervention, remove_intervention
+from coordination.oncall.selectors.holders.eligibility import Candidate, report
+from coordination.oncall.selectors.serving.rest_opened import rest_after
+from coordination.oncall.services.serving.intervention import note_intervention, remove_intervention
 from tests.coordination.oncall.roster_world import LineFactory, RosterFactory
 from tests.coordination.oncall.served_world import at, between, daily_rest, listed, march, night
 from tests.people import UserFactory, log_in

@@ -10,7 +10,7 @@ from django.urls import reverse
 from coordination.notifications.models import Notification
 from coordination.oncall.models import Intervention
 from coordination.oncall.refusals.served import InterventionContested
-from coordination.oncall.services.intervention import contest_intervention
+from coordination.oncall.services.serving.intervention import contest_intervention
 from portal.audit.models import Entry
 from tests.coordination.oncall.roster_world import LineFactory, RosterFactory
 from tests.coordination.oncall.served_world import listed, night

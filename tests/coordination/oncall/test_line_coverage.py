@@ -5,7 +5,7 @@ from datetime import UTC, date, datetime, timedelta
 import pytest
 from django.urls import reverse
 
-from coordination.oncall.selectors.strips import coverage_page, week_page
+from coordination.oncall.selectors.lines.strips import coverage_page, week_page
 from tests.coordination.oncall.roster_world import (
     LineFactory,
     RequirementFactory,

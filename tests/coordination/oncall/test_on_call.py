@@ -21,8 +21,8 @@ from coordination.oncall.models import (
     RotationPlace,
     SectorCommune,
 )
-from coordination.oncall.selectors.on_call import on_call
-from coordination.oncall.selectors.question import commune_rows
+from coordination.oncall.selectors.answering.on_call import on_call
+from coordination.oncall.selectors.answering.question import commune_rows
 from portal.audit.models import Entry
 from tests.coordination.oncall.roster_world import (
     LineFactory,

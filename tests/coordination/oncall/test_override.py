@@ -18,10 +18,10 @@ from coordination.oncall.refusals import (
     RuleBroken,
     SamePersonTwice,
 )
-from coordination.oncall.selectors.on_call import on_call
-from coordination.oncall.selectors.preview import preview_override
-from coordination.oncall.services.duty import record_duties
-from coordination.oncall.services.override import Wish, add_override, cancel_override
+from coordination.oncall.selectors.answering.on_call import on_call
+from coordination.oncall.selectors.rosters.preview import preview_override
+from coordination.oncall.services.rosters.duty import record_duties
+from coordination.oncall.services.rosters.override import Wish, add_override, cancel_override
 from tests.coordination.oncall.roster_world import (
     PersonFactory,
     RequirementFactory,

@@ -9,7 +9,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from coordination.oncall.models import Override, SectorCommune, Shift, Swap
-from coordination.oncall.services.swap import open_swap, take_swap
+from coordination.oncall.services.swaps.swap import open_swap, take_swap
 from tests.coordination.oncall.roster_world import (
     LineFactory,
     RequirementFactory,

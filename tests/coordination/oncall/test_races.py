@@ -14,10 +14,10 @@ from coordination.oncall.refusals import (
     SwapPending,
     SwapTaken,
 )
-from coordination.oncall.services.override import Wish, add_override
-from coordination.oncall.services.roster import publish_roster
-from coordination.oncall.services.sectors import set_communes
-from coordination.oncall.services.swap import open_swap, take_swap
+from coordination.oncall.services.lines.sectors import set_communes
+from coordination.oncall.services.rosters.override import Wish, add_override
+from coordination.oncall.services.rosters.roster import publish_roster
+from coordination.oncall.services.swaps.swap import open_swap, take_swap
 from portal.lib.refusal import Refusal
 from tests.coordination.oncall.roster_world import (
     LineFactory,

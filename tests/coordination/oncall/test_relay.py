@@ -9,10 +9,14 @@ from django.utils import timezone
 from coordination.notifications.models import Notification
 from coordination.oncall.models import ContactMethod, HandoverNote
 from coordination.oncall.refusals import NoteEmpty, NoteNamesPatient, NoteNotForYou
-from coordination.oncall.selectors.relay import incoming_of, notes_for
-from coordination.oncall.services.relay import leave_note, read_note
-from coordination.oncall.services.reminders import remind_contacts, remind_duties, tell_weeks
-from coordination.oncall.services.shift import reassign
+from coordination.oncall.selectors.swaps.relay import incoming_of, notes_for
+from coordination.oncall.services.rosters.reminders import (
+    remind_contacts,
+    remind_duties,
+    tell_weeks,
+)
+from coordination.oncall.services.rosters.shift import reassign
+from coordination.oncall.services.swaps.relay import leave_note, read_note
 from coordination.oncall.tasks import remind_duties as task
 from portal.lib.links import token_for
 from portal.lib.time import PARIS

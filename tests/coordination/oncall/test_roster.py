@@ -18,12 +18,12 @@ from coordination.oncall.refusals import (
     RosterTooLong,
     RuleBroken,
 )
-from coordination.oncall.selectors.coverage import coverage_of_roster
-from coordination.oncall.selectors.version import hash_of
-from coordination.oncall.services.absence import note_absence
-from coordination.oncall.services.line import end_member, set_points
-from coordination.oncall.services.roster import correct_roster, draft_roster, publish_roster
-from coordination.oncall.services.shift import assign, reassign, withdraw
+from coordination.oncall.selectors.plans.coverage import coverage_of_roster
+from coordination.oncall.selectors.rosters.version import hash_of
+from coordination.oncall.services.lines.line import end_member, set_points
+from coordination.oncall.services.people.absence import note_absence
+from coordination.oncall.services.rosters.roster import correct_roster, draft_roster, publish_roster
+from coordination.oncall.services.rosters.shift import assign, reassign, withdraw
 from tests.coordination.oncall.roster_world import (
     ALWAYS,
     LineFactory,

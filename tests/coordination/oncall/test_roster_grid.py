@@ -7,7 +7,7 @@ from django.db.backends.postgresql.psycopg_any import DateRange
 from django.urls import reverse
 
 from coordination.oncall.models import Override, OverridePerson, Roster, Shift
-from coordination.oncall.selectors.roster_grid import grid_of
+from coordination.oncall.selectors.plans.roster_grid import grid_of
 from tests.coordination.oncall.roster_world import (
     ALWAYS,
     LineFactory,

@@ -16,8 +16,8 @@ from coordination.oncall.imports.sheet import NotASheet, read_sheet
 from coordination.oncall.models import Absence, Roster, Shift, Slot
 from coordination.oncall.refusals import RosterMoved
 from coordination.oncall.refusals.files import FileUnreadable, UploadOver
-from coordination.oncall.selectors.roster_import import roster_plan
-from coordination.oncall.services.roster_import import apply_roster_file, read_roster_file
+from coordination.oncall.selectors.rosters.roster_import import roster_plan
+from coordination.oncall.services.rosters.roster_import import apply_roster_file, read_roster_file
 from tests.coordination.oncall.roster_world import (
     MemberFactory,
     PersonFactory,

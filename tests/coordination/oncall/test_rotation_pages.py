@@ -9,8 +9,8 @@ from django.utils import timezone
 
 from coordination.oncall.models import Rotation, RotationPlace
 from coordination.oncall.refusals.settings import RotationChanged, RotationInThePast
-from coordination.oncall.selectors.on_call import on_call
-from coordination.oncall.services.rotation import change_rotation, end_rotation
+from coordination.oncall.selectors.answering.on_call import on_call
+from coordination.oncall.services.rosters.rotation import change_rotation, end_rotation
 from tests.coordination.oncall.roster_world import (
     LineFactory,
     LineRoleFactory,

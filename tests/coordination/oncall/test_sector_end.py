@@ -15,12 +15,12 @@ from coordination.oncall.refusals.settings import (
     SectorNotEnding,
     SectorServes,
 )
-from coordination.oncall.selectors.merger import merger_effects
-from coordination.oncall.selectors.slots import slots_of_line
-from coordination.oncall.services.merger import merge_communes
-from coordination.oncall.services.sector_end import end_sector, keep_sector
-from coordination.oncall.services.sector_map import draw_sector
-from coordination.oncall.services.sectors import leave_uncovered, set_communes
+from coordination.oncall.selectors.lines.merger import merger_effects
+from coordination.oncall.selectors.plans.slots import slots_of_line
+from coordination.oncall.services.lines.merger import merge_communes
+from coordination.oncall.services.lines.sector_end import end_sector, keep_sector
+from coordination.oncall.services.lines.sector_map import draw_sector
+from coordination.oncall.services.lines.sectors import leave_uncovered, set_communes
 from portal.audit.models import Entry
 from tests.coordination.oncall.roster_world import (
     LineFactory,

@@ -11,7 +11,7 @@ from coordination.oncall.refusals import (
     NoCommune,
     UnknownCommune,
 )
-from coordination.oncall.services.sectors import (
+from coordination.oncall.services.lines.sectors import (
     leave_uncovered,
     move_communes,
     read_communes,

@@ -23,14 +23,14 @@ from coordination.oncall.refusals.served import (
     ServedOutside,
     ServedWithoutMotive,
 )
-from coordination.oncall.selectors.certification import deadline_of, service_page
-from coordination.oncall.selectors.my_service import to_confirm
-from coordination.oncall.selectors.served import served_in, served_on
-from coordination.oncall.services.certification import certify_roster, send_to_payment
-from coordination.oncall.services.intervention import note_intervention
-from coordination.oncall.services.parameters import load_rule_parameters
-from coordination.oncall.services.reminders import remind_service
-from coordination.oncall.services.served import confirm_all, say_served
+from coordination.oncall.selectors.serving.certification import deadline_of, service_page
+from coordination.oncall.selectors.serving.my_service import to_confirm
+from coordination.oncall.selectors.serving.served import served_in, served_on
+from coordination.oncall.services.lines.parameters import load_rule_parameters
+from coordination.oncall.services.rosters.reminders import remind_service
+from coordination.oncall.services.serving.certification import certify_roster, send_to_payment
+from coordination.oncall.services.serving.intervention import note_intervention
+from coordination.oncall.services.serving.served import confirm_all, say_served
 from portal.audit.models import Entry
 from portal.lib.refusal import Refusal
 from tests.coordination.oncall.roster_world import LineFactory

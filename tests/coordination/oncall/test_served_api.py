@@ -6,7 +6,7 @@ import pytest
 import time_machine
 
 from coordination.oncall.models import Intervention
-from coordination.oncall.services.certification import certify_roster
+from coordination.oncall.services.serving.certification import certify_roster
 from tests.coordination.oncall.roster_world import LineFactory
 from tests.coordination.oncall.served_world import listed, march, night, watch
 from tests.people import UserFactory, log_in

@@ -6,10 +6,10 @@ import pytest
 from django.urls import reverse
 
 from coordination.oncall.models import Certificate, DutyCheck
-from coordination.oncall.selectors.served import served_in
-from coordination.oncall.services.certification import certify_roster
-from coordination.oncall.services.served import say_served
-from coordination.oncall.services.shortage import open_shortage
+from coordination.oncall.selectors.serving.served import served_in
+from coordination.oncall.services.serving.certification import certify_roster
+from coordination.oncall.services.serving.served import say_served
+from coordination.oncall.services.serving.shortage import open_shortage
 from tests.coordination.oncall.roster_world import LineFactory
 from tests.coordination.oncall.served_world import listed, march, night, watch
 from tests.pages import check_page

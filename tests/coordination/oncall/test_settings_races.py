@@ -29,15 +29,20 @@ from coordination.oncall.refusals.settings import (
     SectorNameTaken,
     SectorServes,
 )
-from coordination.oncall.selectors.contact_code import code_of
-from coordination.oncall.services.availability import say_days
-from coordination.oncall.services.contact import send_code, verify_contact
-from coordination.oncall.services.line import add_member, open_sector, set_points
-from coordination.oncall.services.line_setup import begin_line, free_code, keep_recipient, keep_role
-from coordination.oncall.services.member import edit_person, person_of_account
-from coordination.oncall.services.merger import merge_communes
-from coordination.oncall.services.sector_end import end_sector
-from coordination.oncall.services.sectors import set_communes
+from coordination.oncall.selectors.people.contact_code import code_of
+from coordination.oncall.services.lines.line import add_member, open_sector, set_points
+from coordination.oncall.services.lines.line_setup import (
+    begin_line,
+    free_code,
+    keep_recipient,
+    keep_role,
+)
+from coordination.oncall.services.lines.member import edit_person, person_of_account
+from coordination.oncall.services.lines.merger import merge_communes
+from coordination.oncall.services.lines.sector_end import end_sector
+from coordination.oncall.services.lines.sectors import set_communes
+from coordination.oncall.services.people.availability import say_days
+from coordination.oncall.services.people.contact import send_code, verify_contact
 from tests.coordination.oncall.roster_world import (
     ALWAYS,
     LineFactory,

@@ -20,9 +20,9 @@ from coordination.oncall.models import (
     SectorCommune,
 )
 from coordination.oncall.refusals.settings import RotationChanged
-from coordination.oncall.services.alert import open_alert
-from coordination.oncall.services.rotation import change_rotation
-from coordination.oncall.services.sector_map import draw_sector
+from coordination.oncall.services.alerts.alert import open_alert
+from coordination.oncall.services.lines.sector_map import draw_sector
+from coordination.oncall.services.rosters.rotation import change_rotation
 from portal.audit.models import Entry
 from tests.coordination.oncall.roster_world import (
     LineFactory,

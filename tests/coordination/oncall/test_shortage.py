@@ -24,8 +24,13 @@ from coordination.oncall.refusals.served import (
     StepAnswerEarly,
     StepToCome,
 )
-from coordination.oncall.selectors.shortage import printed, shortage_page
-from coordination.oncall.services.shortage import Step, close_shortage, note_step, open_shortage
+from coordination.oncall.selectors.serving.shortage import printed, shortage_page
+from coordination.oncall.services.serving.shortage import (
+    Step,
+    close_shortage,
+    note_step,
+    open_shortage,
+)
 from portal.lib.time import local_instant
 from tests.coordination.oncall.roster_world import (
     LineFactory,

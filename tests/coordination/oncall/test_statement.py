@@ -16,13 +16,13 @@ from openpyxl import load_workbook
 from coordination.oncall.calendar import Calendar
 from coordination.oncall.clock import add_months, elapsed
 from coordination.oncall.models import DutyRecord, Person
-from coordination.oncall.selectors.served import served_in
-from coordination.oncall.selectors.statement import statement_of, statement_of_line
-from coordination.oncall.selectors.statement_rows import csv_rows, families_said
-from coordination.oncall.selectors.tally import pieces
-from coordination.oncall.services.certification import certify_roster, send_to_payment
-from coordination.oncall.services.intervention import note_intervention
-from coordination.oncall.services.served import say_served
+from coordination.oncall.selectors.serving.served import served_in
+from coordination.oncall.selectors.serving.statement import statement_of, statement_of_line
+from coordination.oncall.selectors.serving.statement_rows import csv_rows, families_said
+from coordination.oncall.selectors.serving.tally import pieces
+from coordination.oncall.services.serving.certification import certify_roster, send_to_payment
+from coordination.oncall.services.serving.intervention import note_intervention
+from coordination.oncall.services.serving.served import say_served
 from tests.coordination.oncall.roster_world import LineFactory, RosterFactory
 from tests.coordination.oncall.served_world import RecordFactory, at, between, listed, march, night
 from tests.coordination.oncall.served_world import watch as recorded_until

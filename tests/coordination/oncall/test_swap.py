@@ -16,10 +16,10 @@ from coordination.oncall.refusals import (
     SwapPending,
     SwapTaken,
 )
-from coordination.oncall.services.absence import note_absence
-from coordination.oncall.services.roster import publish_roster
-from coordination.oncall.services.shift import withdraw
-from coordination.oncall.services.swap import (
+from coordination.oncall.services.people.absence import note_absence
+from coordination.oncall.services.rosters.roster import publish_roster
+from coordination.oncall.services.rosters.shift import withdraw
+from coordination.oncall.services.swaps.swap import (
     approve_swap,
     end_swap,
     expire_swaps,

@@ -16,10 +16,10 @@ from coordination.oncall.refusals import (
     SwapNotRunning,
     SwapOver,
 )
-from coordination.oncall.selectors.candidates import points_between
-from coordination.oncall.services.escalation import tell_takeovers
-from coordination.oncall.services.shift import reassign
-from coordination.oncall.services.swap import end_swap, open_swap, take_now, take_swap
+from coordination.oncall.selectors.holders.candidates import points_between
+from coordination.oncall.services.alerts.escalation import tell_takeovers
+from coordination.oncall.services.rosters.shift import reassign
+from coordination.oncall.services.swaps.swap import end_swap, open_swap, take_now, take_swap
 from portal.audit.models import Entry
 from portal.lib.links import token_for
 from portal.lib.refusal import Refusal

@@ -10,7 +10,7 @@ from django.utils import timezone
 
 from coordination.oncall.models import RuleParameter, Shift
 from coordination.oncall.refusals import RuleBroken, SlotNotSoon
-from coordination.oncall.services.takeover import take_over
+from coordination.oncall.services.swaps.takeover import take_over
 from portal.audit.models import Entry
 from tests.coordination.oncall.alert_world import calling
 from tests.coordination.oncall.roster_world import SlotFactory

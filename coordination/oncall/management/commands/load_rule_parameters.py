@@ -1,6 +1,6 @@
 from django.core.management.base import BaseCommand
 
-from coordination.oncall.services.parameters import load_rule_parameters
+from coordination.oncall.services.lines.parameters import load_rule_parameters
 
 
 class Command(BaseCommand):

@@ -1,0 +1,1 @@
+"""Whom an alert calls, and what its page shows."""

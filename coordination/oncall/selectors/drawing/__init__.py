@@ -1,0 +1,1 @@
+"""What the solver reads, and what its proposals say."""

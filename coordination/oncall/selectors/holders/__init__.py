@@ -1,0 +1,1 @@
+"""Who may hold a slot, and who should."""

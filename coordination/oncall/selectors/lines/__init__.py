@@ -1,0 +1,1 @@
+"""A line as its coordination sees it: settings, people, hours, map, desk."""

@@ -1,0 +1,1 @@
+"""One person: availability, contacts, what a personal link opens."""

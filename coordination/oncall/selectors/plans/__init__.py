@@ -1,0 +1,1 @@
+"""What is planned and owed, and what lacks."""

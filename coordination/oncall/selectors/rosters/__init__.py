@@ -1,0 +1,1 @@
+"""The pages of rosters: previews, imports, versions, circuit, calendars, rotations."""

@@ -1,0 +1,1 @@
+"""What was served, and the papers made of it."""

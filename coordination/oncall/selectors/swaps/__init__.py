@@ -1,0 +1,1 @@
+"""Swaps, searches for somebody, hand-overs, as pages show them."""

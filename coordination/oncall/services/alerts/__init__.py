@@ -1,0 +1,1 @@
+"""Alerts are opened, played step by step, answered."""

@@ -1,0 +1,1 @@
+"""The answer is read, taken away, and its reading written down."""

@@ -1,0 +1,1 @@
+"""Proposals are asked, computed, adjusted, taken up."""

@@ -1,0 +1,1 @@
+"""Lines are opened and settled: people, sectors, requirements, mergers."""

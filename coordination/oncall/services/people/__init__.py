@@ -1,0 +1,1 @@
+"""A person says when they can and how they are reached."""

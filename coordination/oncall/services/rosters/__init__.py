@@ -1,0 +1,1 @@
+"""Rosters are filled, published, sent, corrected; rotations and overrides; the record."""

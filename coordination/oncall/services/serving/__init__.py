@@ -1,0 +1,1 @@
+"""What was served is said, certified, paid."""

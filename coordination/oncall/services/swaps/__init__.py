@@ -1,0 +1,1 @@
+"""A shift passes to somebody else."""
