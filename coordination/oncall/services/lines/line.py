@@ -54,6 +54,7 @@ def open_sector(line: Line, *, name: str, code: str, by: User | None, **fields: 
 
     Raises ValidationError, SectorNameTaken, even for two at the same instant.
     """
+    Line.objects.select_for_update(no_key=True).get(pk=line.pk)  # the second one waits, then sees
     if line.sectors.open().filter(name__iexact=name).exists():
         raise SectorNameTaken(name=name)
     fields = {"zone": line.zone, "colour": line.sectors.count()} | fields

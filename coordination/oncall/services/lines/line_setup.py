@@ -32,6 +32,7 @@ from coordination.oncall.selectors.lines.usual import usual_of
 from coordination.oncall.services.lines.line import add_template, open_line, set_points
 from portal.accounts.models import User
 from portal.audit.services import record
+from portal.territories.models import Territory
 
 # Words that are an address of their own under /astreintes/lignes/.
 RESERVED = {"nouvelle"}
@@ -46,6 +47,8 @@ def begin_line(
     `with_usual`: the hours and points of its kind are there too. Raises ValidationError,
     LineNameTaken when its territory has an open line of that name, even opened just now.
     """
+    # Whoever comes second waits here, then sees the first one's line.
+    Territory.objects.select_for_update(no_key=True).get(pk=line.territory_id)
     same = Line.objects.open().filter(territory=line.territory, name__iexact=line.name)
     if same.exists():
         raise LineNameTaken(name=line.name, place=line.territory)
@@ -114,6 +117,7 @@ def keep_role(
 
     Raises RoleTaken when the line has one of that name.
     """
+    Line.objects.select_for_update(no_key=True).get(pk=role.line_id)  # the second one waits
     role.code = role.code or slugify(role.label)[:40] or f"role-{role.line.roles.count() + 1}"
     others = LineRole.objects.filter(line=role.line).exclude(pk=role.pk)
     if others.filter(label__iexact=role.label).exists():
