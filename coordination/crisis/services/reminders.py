@@ -45,7 +45,8 @@ def remind_tasks(now: datetime) -> int:
 def _tell(user: int, tasks: list[Task], *, is_exercise: bool, now: datetime) -> None:
     digest = TaskDigest.objects.create(user_id=user, is_exercise=is_exercise, at=now)
     TaskReminder.objects.bulk_create(
-        TaskReminder(digest=digest, task=task, user_id=user, due=task.next_due_at or now) for task in tasks
+        TaskReminder(digest=digest, task=task, user_id=user, due=task.next_due_at or now)
+        for task in tasks
     )
     critical = any(task.is_critical for task in tasks)
     notify(CriticalTasksDue if critical else TasksDue, digest)

@@ -1,6 +1,6 @@
 """Shares: what would be fair for each one, and what being away from it costs."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 
 from coordination.oncall.solver.problem import Share
 
@@ -39,3 +39,12 @@ def fair_targets(
         for one in candidates:
             found[one] += points * weights[one] / total
     return {one: round(points) for one, points in found.items()}
+
+
+def circles(open_to: Mapping[str, Collection[str]], people: Iterable[str]) -> list[frozenset[str]]:
+    """Those who share duties, directly or through one another; each person is in one circle."""
+    of = {one: frozenset([one]) for one in people}
+    for candidates in open_to.values():
+        united = frozenset().union(*(of[one] for one in candidates))
+        of |= dict.fromkeys(united, united)
+    return list(dict.fromkeys(of.values()))

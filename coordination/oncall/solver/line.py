@@ -6,12 +6,12 @@ of what is wished but not required are stated once, in `Weights`.
 
 import hashlib
 import json
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import asdict, dataclass, field
 from datetime import date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
-from coordination.oncall.solver.fairness import fair_targets
+from coordination.oncall.solver.fairness import circles, fair_targets
 from coordination.oncall.solver.problem import (
     Demand,
     Duty,
@@ -206,12 +206,23 @@ def _targets(asked: LineInput, bars: Mapping[str, Mapping[str, str]]) -> dict[st
         for place in asked.places
     }
     aims = fair_targets(worth, able, weights)
-    past = sum(one.before for one in asked.candidates)
-    present = {one.key: one.share * one.presence for one in asked.candidates}
-    total = sum(present.values())
-    return {
-        key: aim + (round(past * present[key] / total) if total else 0) for key, aim in aims.items()
-    }
+    past = _past(asked.candidates, circles(able, weights))
+    return {key: aim + past[key] for key, aim in aims.items()}
+
+
+def _past(people: Iterable[Candidate], together: Iterable[Collection[str]]) -> dict[str, int]:
+    """What each should have held before: what their circle held, by commitment and presence.
+
+    Two sectors that nobody shares owe each other nothing: no roster could make it up.
+    """
+    known = {one.key: one for one in people}
+    found: dict[str, int] = {}
+    for circle in together:
+        held = sum(known[key].before for key in circle)
+        present = {key: known[key].share * known[key].presence for key in circle}
+        total = sum(present.values())
+        found |= {key: round(held * present[key] / total) if total else 0 for key in circle}
+    return found
 
 
 def _person(one: Candidate, asked: LineInput, bars: dict[str, str], target: int) -> Person:

@@ -86,6 +86,20 @@ def test_a_target_follows_commitment_and_forgives_who_was_not_there():
     assert [shares[key].target for key in ("half", "whole", "new")] == [1100, 2200, 200]
 
 
+def test_sectors_that_nobody_shares_owe_each_other_nothing_of_the_past():
+    people = [
+        doctor("north", before=4000, sectors=frozenset({"north"})),
+        doctor("north too", before=2000, sectors=frozenset({"north"})),
+        doctor("south", before=1000, sectors=frozenset({"south"})),
+    ]
+    places = [night(0), night(1, sector="south")]
+
+    problem = problem_of(asked(people, places))
+
+    shares = {one.key: one.share for one in problem.people}
+    assert [shares[one.key].target for one in people] == [3050, 3050, 1100]
+
+
 def test_a_wish_to_serve_is_met_by_one_place():
     span = (night(0).span[0], night(3).span[1])
     wishing = doctor("a", wishes=((span, True, 5),))
