@@ -34,27 +34,28 @@ from directory.models import Structure
 from portal.accounts.models import User
 
 TEXT_LENGTH = 2000
-# The row of the log is locked by its update: the next writer waits here, and reads what this
-# one committed. A database sequence would leave gaps on rollback. `recorded_at` is the server's
-# own time, read once the lock is held; only a story being told gives another (clock.py).
+# The row of the log is locked: the next writer waits here, and reads what this one committed.
+# A database sequence would leave gaps on rollback. `recorded_at` is the server's own time, read
+# once the lock is held; only a story being told gives another (clock.py).
 NUMBERED = """
     DECLARE head RECORD;
     BEGIN
-        UPDATE crisis_log SET last_seq = last_seq + 1 WHERE cell_id = NEW.log_id
-            RETURNING last_seq, last_commit, last_at INTO STRICT head;
-        NEW.seq := head.last_seq;
+        SELECT last_seq, last_commit, last_at INTO STRICT head
+            FROM crisis_log WHERE cell_id = NEW.log_id FOR UPDATE;
+        NEW.seq := head.last_seq + 1;
         NEW.recorded_at := GREATEST(COALESCE(NEW.recorded_at, clock_timestamp()), head.last_at);
         NEW.prev_commit := head.last_commit;
         NEW.commit := sha256(head.last_commit || int8send(NEW.seq)
             || int8send((extract(epoch FROM NEW.recorded_at) * 1000000)::bigint)
             || int8send(COALESCE(NEW.author_id, 0)) || NEW.content_digest);
-        UPDATE crisis_log SET last_commit = NEW.commit, last_at = NEW.recorded_at
+        UPDATE crisis_log
+            SET last_seq = NEW.seq, last_commit = NEW.commit, last_at = NEW.recorded_at
             WHERE cell_id = NEW.log_id;
     END;
     RETURN NEW;
 """
 ONE_STEP = """
-    IF (NEW.last_seq = OLD.last_seq + 1 OR NEW.last_seq = OLD.last_seq)
+    IF NEW.last_seq = OLD.last_seq + 1
        AND NEW.cell_id = OLD.cell_id AND pg_trigger_depth() > 1 THEN
         RETURN NEW;
     END IF;

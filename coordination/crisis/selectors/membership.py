@@ -1,5 +1,6 @@
 """Who is in a cell, now and before: the members on duty, the roles held and vacant."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from django.db.models import Q, QuerySet
@@ -48,8 +49,14 @@ def memberships(user: User, cell: Cell) -> QuerySet[CellMember]:
 
 def role_for(user: User, cell: Cell) -> Role | None:
     """The role in which `user` acts now: the leading one first; None without a role."""
-    held = memberships(user, cell).filter(role__isnull=False).select_related("role")
-    return next((one.role for one in held.order_by("-role__leads", "rank", "role__rank")), None)
+    return role_among(memberships(user, cell).select_related("role"))
+
+
+def role_among(duties: Iterable[CellMember]) -> Role | None:
+    """The one role in which somebody who has these duties acts: the leading one first."""
+    held = [(one.rank, one.role) for one in duties if one.role]
+    held.sort(key=lambda one: (not one[1].leads, one[0], one[1].rank))
+    return held[0][1] if held else None
 
 
 def people_of(cell: Cell) -> QuerySet[User]:
