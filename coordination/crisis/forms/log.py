@@ -134,7 +134,8 @@ class FilterForm(PortalForm):
     system = forms.BooleanField(label="Avec les lignes du portail", required=False)
 
     def __init__(self, *args, cell, **kwargs):
-        super().__init__(*args, **kwargs)
+        # On the page of the log, beside a form that has fields of the same names.
+        super().__init__(*args, auto_id="filtre_%s", **kwargs)
         self.fields["role"].queryset = roles_of_cell(cell)
         self.fields["theme"].choices = EMPTY + [(t.code, t.label) for t in terms(Term.Kind.THEME)]
 

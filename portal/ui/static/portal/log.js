@@ -1,4 +1,4 @@
-// The one field of the log: Ctrl + Enter sends it, once.
+// The one field of the log: Ctrl + Enter sends it (once: portal.js).
 "use strict";
 
 for (const form of document.querySelectorAll("[data-entry]")) {
@@ -8,12 +8,6 @@ for (const form of document.querySelectorAll("[data-entry]")) {
       event.preventDefault();
       form.requestSubmit();
     }
-  });
-  form.addEventListener("submit", (event) => {
-    if (form.dataset.sent) {
-      event.preventDefault();
-    }
-    form.dataset.sent = "1";
   });
   if (!form.querySelector("[aria-invalid='true']")) {
     field.focus({ preventScroll: true });

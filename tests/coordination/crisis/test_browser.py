@@ -1,0 +1,41 @@
+"""The pages of a crisis in a real Chromium: each is accessible; a line is written by keyboard."""
+
+import re
+
+import pytest
+from playwright.sync_api import expect
+
+from coordination.crisis.models import LogEntry, Mode
+from coordination.crisis.services.writing import Draft, write_entry
+from tests.coordination.crisis.crisis_world import join, open_departmental
+from tests.pages import check_page
+
+pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
+
+
+def test_every_page_of_a_crisis_is_accessible_and_a_line_is_written_by_keyboard(
+    visit, catalogue, alice, bob, aube
+):
+    cell = open_departmental(aube, by=alice, mode=Mode.EXERCISE)
+    join(cell, bob, "situation")
+    entry = write_entry(cell, Draft("Appel du SAMU : <trois> lits", theme="lits"), by=alice)
+    base, crisis = f"/crises/cellules/{cell.uuid}/", f"/crises/{cell.crisis.reference}/"
+    for path in [
+        "/crises/", "/crises/declarer/", crisis, f"{crisis}cellule/",
+        f"{crisis}cellule/?pour=departmental:{aube.pk}:", base, f"{base}niveaux/",
+        f"{base}niveau/", f"{base}lever/", f"{base}personnes/", f"{base}coordonnees/",
+        entry.get_absolute_url(), f"{entry.get_absolute_url()}corriger/",
+        f"{entry.get_absolute_url()}effacer/", f"{base}main-courante/",
+    ]:  # fmt: skip
+        check_page(visit(alice, path))
+    page = visit(alice, f"{base}main-courante/")
+
+    expect(page.locator("textarea").first).to_be_focused()
+    page.keyboard.type("! On ouvre\nla salle B")
+    page.keyboard.press("Control+Enter")
+
+    expect(page.get_by_text(re.compile("enregistrée"))).to_be_visible()
+    expect(page.locator("#lignes")).to_contain_text("la salle B")
+    written = LogEntry.objects.order_by("-seq").first()
+    assert (written.kind, written.seq) == ("decision", entry.seq + 1)
+    expect(page.locator("textarea").first).to_have_value("")
