@@ -77,7 +77,7 @@ def _standing(volunteer: Volunteer) -> list[Act]:
     if state == Volunteer.State.STALE or confirmed and confirmed < timezone.now() - AGEING:
         days = (timezone.now() - confirmed).days if confirmed else 0
         words = f"Votre disponibilité date de {days}\u00a0jours : toujours libre\u00a0?"
-        return [Act(words, address("reinforcement:volunteer_confirm"), "watch")]
+        return [Act(words, address("reinforcement:volunteer_home"), "watch")]
     if state == Volunteer.State.PAUSED:
         words = "Vous êtes en pause. Reprendre quand vous voulez"
         return [Act(words, address("reinforcement:volunteer_home"), "unknown")]

@@ -1,5 +1,6 @@
 """What awaits each person, most urgent first, and the search of the header."""
 
+import re
 from datetime import timedelta
 
 import pytest
@@ -119,6 +120,20 @@ def test_a_volunteer_sees_who_asks_and_how_old_the_availability_is(charlie, ehpa
 
     assert words[0].startswith("On vous demande : EHPAD des Tilleuls")
     assert "Votre disponibilité date de 32\u00a0jours : toujours libre\u00a0?" in words
+
+
+def test_whatever_the_home_of_a_volunteer_links_to_opens(client, charlie, ehpad) -> None:
+    charlie.volunteer.confirmed_at = timezone.now() - timedelta(days=32)
+    charlie.volunteer.save()
+    client.force_login(charlie)
+
+    page = client.get("/").text
+
+    addresses = set(re.findall(r'href="(/[^"#]*)"', page))
+    opened = {url: client.get(url).status_code for url in addresses if "/static/" not in url}
+    assert "toujours libre" in page
+    assert {url for url, status in opened.items() if status >= 400} == set()
+    assert len(opened) > 10
 
 
 def test_a_person_with_several_roles_sees_them_grouped(alice, aube, troyes, nurse, ehpad) -> None:
