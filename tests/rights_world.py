@@ -11,7 +11,9 @@ from django.utils import timezone
 
 from coordination.crisis.models import Cell, CellMember, LogEntry
 from coordination.crisis.services.catalogue import load_catalogue
+from coordination.crisis.services.decision import Proposal, decide
 from coordination.crisis.services.redaction import ask_redaction
+from coordination.crisis.services.task import NewTask, create_task
 from coordination.crisis.services.writing import Draft, write_entry
 from coordination.notifications.models import Notification
 from coordination.oncall.models import (
@@ -76,6 +78,8 @@ ACTS = {
     "oncall:cover_reply": "refuser",
     "crisis:crisis_act": "suspendre",
     "crisis:redaction_answer": "refuser",
+    "crisis:decision_act": "suspendre",
+    "crisis:task_act": "annuler",
 }
 
 
@@ -173,6 +177,8 @@ class World:
 
     def _uuid(self, name: str) -> Any:
         view = name.partition(":")[2]
+        if view in ("task_detail", "task_assign", "task_act"):
+            return self.entry.log.cell.tasks.get().uuid
         if name.startswith(("crisis:", "api:cell", "api:log-entry")):
             about_entry = view.startswith(("entry", "redaction", "log-entry"))
             return self.entry.uuid if about_entry else self.entry.log.cell.uuid
@@ -364,4 +370,7 @@ def crisis_entry(ars: Any) -> LogEntry:
     cell: Cell = open_departmental(place, by=ars)
     entry = write_entry(cell, Draft("Le SAMU a rappelé"), by=ars)
     ask_redaction(entry, reason="saisie par erreur", by=ars)
+    decide(cell, Proposal("Visites suspendues"), by=ars)
+    soon = timezone.now() + timedelta(hours=2)
+    create_task(cell, NewTask("Prévenir les familles", owner=ars, due_at=soon), by=ars)
     return entry

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from coordination.crisis.views import cell, crisis, entry, level, log, member
+from coordination.crisis.views import cell, crisis, decision, entry, level, log, member, task
 
 app_name = "crisis"
 
@@ -37,5 +37,26 @@ LOG = [
     ),
 ]
 
+WORK = [
+    path("mes-taches/", task.task_mine, name="task_mine"),
+    path("cellules/<uuid:uuid>/taches/", task.task_list, name="task_list"),
+    path("cellules/<uuid:uuid>/taches/ecrire/", task.task_write, name="task_write"),
+    path("taches/<uuid:uuid>/", task.task_detail, name="task_detail"),
+    path("taches/<uuid:uuid>/confier/", task.task_assign, name="task_assign"),
+    path("taches/<uuid:uuid>/<slug:act>/", task.task_act, name="task_act"),
+    path("cellules/<uuid:uuid>/decisions/", decision.decision_list, name="decision_list"),
+    path("cellules/<uuid:uuid>/decisions/ecrire/", decision.decision_write, name="decision_write"),
+    path(
+        "cellules/<uuid:uuid>/decisions/<int:number>/",
+        decision.decision_detail,
+        name="decision_detail",
+    ),
+    path(
+        "cellules/<uuid:uuid>/decisions/<int:number>/<slug:act>/",
+        decision.decision_act,
+        name="decision_act",
+    ),
+]
+
 # Cells and entries first: the reference of a crisis is any word.
-urlpatterns = [*CELL, *LOG, *CRISIS]
+urlpatterns = [*CELL, *LOG, *WORK, *CRISIS]

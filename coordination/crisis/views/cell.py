@@ -11,6 +11,7 @@ from coordination.crisis.selectors.cell_page import activations_of, cell_page
 from coordination.crisis.selectors.crisis_page import opening_named, openings
 from coordination.crisis.selectors.log_page import last_entries
 from coordination.crisis.selectors.membership import deciders
+from coordination.crisis.selectors.work import work_of
 from coordination.crisis.services import cell as services
 from coordination.crisis.services.activation import Decided
 from coordination.crisis.views.seen import kept, seen_cell, seen_crisis
@@ -27,6 +28,7 @@ def cell_detail(request, uuid):
     shown["may_read"] = rules.may_read_log(request.user, cell)
     if shown["may_read"]:
         shown["lines"] = last_entries(cell, LAST_LINES)
+        shown["work"] = work_of(cell)
     return render(request, "crisis/cell_detail.html", shown)
 
 

@@ -1,0 +1,83 @@
+"""Decisions and tasks as the pages of a cell show them."""
+
+from dataclasses import dataclass
+
+from django.db.models import Count, F, Q, QuerySet
+
+from coordination.crisis import clock
+from coordination.crisis.models import Cell, Decision, Task
+from coordination.crisis.models.decision import DecisionQuerySet
+from coordination.crisis.models.task import TaskQuerySet
+from portal.accounts.models import User
+
+DECISIONS_BY = ("-number",)
+OPEN_BY, CLOSED_BY = ("due", "pk"), ("-ended_at", "-pk")
+OF_TASK = ("cell__crisis", "owner", "owner_role")
+# What the page of a cell shows of each.
+SHOWN = 5
+
+
+@dataclass(frozen=True)
+class Work:
+    """What the page of a cell says of its decisions and tasks."""
+
+    in_force: list[Decision]
+    decisions: int
+    waiting: int
+    tasks: list[Task]
+    open: int
+    late: int
+    critical: int
+
+
+def work_of(cell: Cell) -> Work:
+    """The last decisions in force and the tasks that press, with their counts: four reads."""
+    in_force = decisions_of(cell).in_force().order_by(*DECISIONS_BY)
+    open_ones = tasks_of(cell).open()
+    now = clock.now()
+    counts = open_ones.aggregate(
+        open=Count("pk"),
+        late=Count("pk", filter=Q(due_at__lt=now)),
+        critical=Count("pk", filter=Q(priority=Task.Priority.CRITICAL)),
+    )
+    registered = Decision.objects.filter(cell=cell).aggregate(
+        decisions=Count("pk"), waiting=Count("pk", filter=Q(state=Decision.State.PROPOSED))
+    )
+    return Work(
+        in_force=list(in_force[:SHOWN]),
+        tasks=list(open_ones.order_by(F("due_at").asc(nulls_last=True), "-priority", "pk")[:SHOWN]),
+        **registered,
+        **counts,
+    )
+
+
+def decisions_of(cell: Cell) -> DecisionQuerySet:
+    """The register of `cell`."""
+    return Decision.objects.filter(cell=cell).select_related(
+        *("cell", "decided_by", "decided_as", "matter", "proposed_by", "supersedes__cell"),
+        "entry",
+    )
+
+
+def tasks_of(cell: Cell) -> TaskQuerySet:
+    """The tasks of `cell`."""
+    return Task.objects.filter(cell=cell).select_related(*OF_TASK)
+
+
+def tasks_mine(user: User) -> TaskQuerySet:
+    """The open tasks of `user` and of the roles they hold, in the cells that they see."""
+    seen = Task.objects.filter(cell__in=Cell.objects.with_log_for(user))
+    return seen.of(user).open().select_related(*OF_TASK)
+
+
+def tasks_seen(user: User) -> QuerySet[Task]:
+    """Those that `user` may open one by one."""
+    related = (*OF_TASK, "created_by", "ended_by", "entry__log", "decision__cell")
+    return Task.objects.visible_to(user).select_related(*related)
+
+
+def counts_by_state(cell: Cell) -> dict[str, int]:
+    """How many tasks are in each state, late ones apart."""
+    rows = Task.objects.filter(cell=cell)
+    found = dict(rows.order_by().values_list("state").annotate(Count("pk")))
+    return found | {"late": rows.late().count()}
