@@ -19,7 +19,10 @@ def nothing_new(request: HttpRequest) -> int:
 
 @dataclass(frozen=True)
 class Entry:
-    """One link of the navigation: shown when its page exists and `visible` says so."""
+    """One link of the navigation: shown when its page exists and `visible` says so.
+
+    `short` is the label at the foot of a phone, where the whole one would take two lines.
+    """
 
     slug: str
     label: str
@@ -28,6 +31,7 @@ class Entry:
     order: int
     visible: Callable[[HttpRequest], bool] = everyone
     count: Callable[[HttpRequest], int] = nothing_new
+    short: str = ""
 
 
 @dataclass(frozen=True)
@@ -40,6 +44,7 @@ class Link:
     url: str
     current: bool
     count: int
+    short: str = ""
 
 
 def staff_of_the_agency(request: HttpRequest) -> bool:
@@ -79,9 +84,8 @@ def links(request: HttpRequest) -> list[Link]:
         url = _address(entry.url_name)
         if url and entry.visible(request):
             current = request.path == url if url == "/" else request.path.startswith(url)
-            found.append(
-                Link(entry.slug, entry.label, entry.icon, url, current, entry.count(request))
-            )
+            shown = (entry.slug, entry.label, entry.icon, url, current)
+            found.append(Link(*shown, entry.count(request), entry.short))
     return found[:7]
 
 
@@ -103,6 +107,7 @@ place(
         "crisis:crisis_list",
         27,
         visible=holds_a_role,
+        short="Crises",
     )
 )
 place(Entry("directory", "Annuaire", "hospital-line", "directory:structure_list", 30))
