@@ -4,6 +4,7 @@ from django.contrib.auth.decorators import login_not_required
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
+from coordination.situation.selectors.crises import active_cells
 from coordination.situation.selectors.home import home_groups, open_needs_count
 from coordination.situation.selectors.search import search as found_for
 
@@ -15,7 +16,8 @@ def home(request):
     if not request.user.is_authenticated:
         return render(request, "situation/welcome.html", {"open_needs": open_needs_count()})
     groups = home_groups(request.user, request.territory)
-    return render(request, "situation/home.html", {"groups": groups})
+    shown = {"groups": groups, "cells": active_cells(request.user)}
+    return render(request, "situation/home.html", shown)
 
 
 @require_safe

@@ -7,10 +7,12 @@ import pytest
 from django.urls import reverse
 from django.utils import timezone
 
+from coordination.crisis.services.catalogue import load_catalogue
 from coordination.reinforcement.models import Assignment, Need
 from coordination.situation.selectors.home import home_groups
 from directory.models.word import rebuild_vocabulary
 from portal.accounts.services import request_grant
+from tests.coordination.crisis.crisis_world import open_departmental
 from tests.people import (
     AssignmentFactory,
     GrantFactory,
@@ -161,7 +163,7 @@ def test_the_home_of_the_agency_costs_the_same_with_many_needs(
     log_in(client, alice)
     client.get("/")
 
-    with django_assert_num_queries(13):
+    with django_assert_num_queries(14):
         client.get("/")
 
 
@@ -173,7 +175,7 @@ def test_the_home_of_a_cpts_costs_the_same_with_many_needs(
     log_in(client, fatou)
     client.get("/")
 
-    with django_assert_num_queries(11):
+    with django_assert_num_queries(12):
         client.get("/")
 
 
@@ -232,3 +234,18 @@ def test_a_search_of_nothing_or_of_anything_answers(client, bob) -> None:
     for words in ("", "a", "\x00'; --", "é" * 500, "😀"):
         assert client.get(reverse("situation:search"), {"q": words}).status_code == 200
     assert Need.objects.count() == 0
+
+
+@pytest.mark.django_db
+def test_the_home_says_the_cells_one_sees_and_no_other(client, alice, emile, aube) -> None:
+    load_catalogue()
+    open_departmental(aube, by=alice, name="Cellule ouverte")
+    open_departmental(aube, by=alice, name="Cellule discrète", visibility="restricted")
+    open_departmental(aube, by=alice, name="Essai", mode="exercise")
+
+    mine = log_in(client, alice).get("/").content.decode()
+    theirs = log_in(client, emile).get("/").content.decode()
+
+    assert "Crise en cours" in mine and "Cellule discrète" in mine
+    assert mine.index("Cellule ouverte") < mine.index("EXERCICE")
+    assert "Cellule discrète" not in theirs
