@@ -1,5 +1,6 @@
 """What is told of a cell: its level changed, it is lifted."""
 
+from collections.abc import Callable, Iterable
 from datetime import timedelta
 from typing import Any
 
@@ -7,20 +8,48 @@ from django.conf import settings
 from django.db.models import F, Q, QuerySet, Value
 
 from coordination.crisis.models import Activation, Cell, CellMember
+from coordination.crisis.selectors.exercise import recipients
 from coordination.crisis.selectors.membership import designations, people_of
 from coordination.notifications.models import Queue
-from coordination.notifications.registry import Notice, register
+from coordination.notifications.registry import Notice, Outsider, register
 from portal.accounts.models import User
 
 EXERCISE = "EXERCICE – "
 
 
+def _within_the_exercise(audience: Callable[..., QuerySet[Any]]) -> Callable[..., QuerySet[Any]]:
+    def kept(self: "AboutCell") -> QuerySet[Any]:
+        people, crisis = audience(self), self.cell.crisis
+        return people.filter(user_id__in=recipients(crisis)) if crisis.is_exercise else people
+
+    return kept
+
+
+def _nobody_in_an_exercise(
+    outsiders: Callable[..., Iterable[Outsider]],
+) -> Callable[..., Iterable[Outsider]]:
+    def kept(self: "AboutCell") -> Iterable[Outsider]:
+        return () if self.cell.crisis.is_exercise else outsiders(self)
+
+    return kept
+
+
 class AboutCell(Notice):
-    """A notice about a cell. `{{ prefix }}` opens each of its texts: rule 7."""
+    """A notice about a cell. `{{ prefix }}` opens each of its texts: rule 7.
+
+    Whatever a child says of its audience, the messages of an exercise stay in its list.
+    """
 
     queue = Queue.URGENT.value
     lifetime = timedelta(hours=24)
     optional = False
+
+    def __init_subclass__(cls, **options: Any) -> None:
+        super().__init_subclass__(**options)
+        if "audience" in cls.__dict__:
+            cls.audience = _within_the_exercise(cls.audience)  # type: ignore[method-assign]
+        if "outsiders" in cls.__dict__:
+            cls.outsiders = _nobody_in_an_exercise(cls.outsiders)  # type: ignore[method-assign]
 
     @property
     def cell(self) -> Cell:
