@@ -7,6 +7,7 @@ from typing import Any
 
 from django.contrib.postgres.search import SearchQuery
 from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.utils import timezone
 
 from coordination.crisis.models import (
     ACCENTS,
@@ -66,6 +67,14 @@ class Shown:
     def is_deferred(self) -> bool:
         recorded = self.entry.recorded_at
         return recorded is not None and recorded - self.entry.occurred_at > DEFERRED
+
+    @property
+    def is_same_day(self) -> bool:
+        """It happened on the day under which the log shows it: its hour is enough."""
+        recorded = self.entry.recorded_at
+        if recorded is None:
+            return False
+        return timezone.localdate(recorded) == timezone.localdate(self.entry.occurred_at)
 
     @property
     def words(self) -> str:
