@@ -42,8 +42,6 @@ from portal.lib.time import Period, local_instant
 
 # What a preview shows, from the day of the change: a whole turn of seven weekly places.
 AHEAD = timedelta(weeks=8)
-# Each rule is read from the database: the first duties of each person tell enough.
-MOST_CHECKED = 4
 CENT = Decimal("0.01")
 
 
@@ -213,12 +211,15 @@ def _points(periods: Iterable[Period], worth: list[tuple[Period, Decimal]]) -> D
 
 
 def _findings(asked: Asked, people: list[PersonChange]) -> dict[str, list[Finding]]:
-    """The rules that the first duties gained would break, once each, by person."""
+    """The rules that the duties gained would break, once each, by person.
+
+    One seat over eight weeks: some sixty turns at most, whoever holds them.
+    """
     known = Person.objects.in_bulk([one.person for one in people])
     found: dict[str, list[Finding]] = {}
     for one in people:
         said: dict[str, Finding] = {}
-        for period in one.gained[:MOST_CHECKED]:
+        for period in one.gained:
             candidate = Candidate(
                 known[one.person],
                 asked.sector.line,
