@@ -8,9 +8,10 @@ from django.db.models import F
 from django.utils import timezone
 
 from coordination.crisis import clock
-from coordination.crisis.models import Crisis, CrisisNumber, Mode, Scale, Term, Trend
+from coordination.crisis.models import Crisis, CrisisNumber, EntryKind, Mode, Scale, Term, Trend
 from coordination.crisis.refusals.cell import CellsStillActive, CrisisMoved, DecisionInTheFuture
 from coordination.crisis.refusals.log import PatientNumber
+from coordination.crisis.services.writing import note
 from portal.accounts.models import User
 from portal.audit.services import record
 from portal.lib.patient import holds_patient_number
@@ -85,26 +86,40 @@ def begin_crisis(crisis: Crisis, *, by: User) -> None:
 
 @transaction.atomic
 def suspend_crisis(crisis: Crisis, *, by: User) -> None:
-    """In progress to stopped. Raises CrisisMoved."""
+    """In progress to stopped; the log of each cell says so. Raises CrisisMoved."""
     _move(crisis, {Status.IN_PROGRESS}, Status.STOPPED, by, "crisis.suspended")
+    _say(crisis, "Crise suspendue, au lieu de : en cours", by=by)
 
 
 @transaction.atomic
 def resume_crisis(crisis: Crisis, *, by: User) -> None:
-    """Stopped to in progress again. Raises CrisisMoved."""
+    """Stopped to in progress again; the log of each cell says so. Raises CrisisMoved."""
     _move(crisis, {Status.STOPPED}, Status.IN_PROGRESS, by, "crisis.resumed")
+    _say(crisis, "Crise de nouveau en cours, au lieu de : suspendue", by=by)
 
 
 @transaction.atomic
 def complete_crisis(crisis: Crisis, *, by: User) -> None:
-    """Stopped to completed, once every cell is at level 0. Raises CellsStillActive, CrisisMoved."""
+    """Stopped to completed, once every cell is at level 0; its cells are read-only (rule 29).
+
+    Raises CellsStillActive, CrisisMoved.
+    """
     # No cell opens nor rises meanwhile: both take this lock first.
     Crisis.objects.select_for_update().get(pk=crisis.pk)
     active = crisis.cells.filter(level__gt=0).count()
     if active:
         raise CellsStillActive(count=active)
     _move(crisis, {Status.STOPPED}, Status.COMPLETED, by, "crisis.completed")
-    Crisis.objects.filter(pk=crisis.pk).update(ended_at=clock.now())
+    now = clock.now()
+    Crisis.objects.filter(pk=crisis.pk).update(ended_at=now)
+    _say(crisis, "Crise terminée : la cellule est archivée, plus rien n’y change", by=by)
+    crisis.cells.filter(archived_at=None).update(archived_at=now)
+
+
+def _say(crisis: Crisis, words: str, *, by: User) -> None:
+    """In the log of each of its cells, always in the same order: two acts never wait crosswise."""
+    for cell in crisis.cells.select_for_update().filter(archived_at=None).order_by("pk"):
+        note(cell, words, by=by, kind=EntryKind.DECISION, in_sitrep=True)
 
 
 def _move(crisis: Crisis, before: set[Status], after: Status, by: User, action: str) -> None:

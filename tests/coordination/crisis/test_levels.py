@@ -3,6 +3,7 @@
 from datetime import timedelta
 
 import pytest
+from django.db import transaction
 from django.utils import timezone
 
 from coordination.crisis import clock
@@ -17,6 +18,7 @@ from coordination.crisis.models import (
     Term,
 )
 from coordination.crisis.refusals.cell import (
+    CellArchived,
     CellsStillActive,
     CrisisMoved,
     DecisionInTheFuture,
@@ -28,8 +30,11 @@ from coordination.crisis.refusals.cell import (
 from coordination.crisis.selectors.catalogue import ladder, ladder_of, level_of, roles_of
 from coordination.crisis.services.activation import Check, change_level, lift_cell
 from coordination.crisis.services.catalogue import load_catalogue, own_ladder
+from coordination.crisis.services.cell import edit_contacts
 from coordination.crisis.services.crisis import complete_crisis, resume_crisis, suspend_crisis
-from coordination.crisis.services.member import end_membership
+from coordination.crisis.services.member import add_member, end_membership
+from coordination.crisis.services.verification import verify_log
+from coordination.crisis.services.writing import Draft, write_entry
 from coordination.notifications.models import Publication
 from tests.coordination.crisis.crisis_world import decided, declare, join, open_departmental
 
@@ -111,7 +116,7 @@ def test_a_lift_asks_for_the_exit_checklist_and_makes_the_debrief_due(cell, alic
     assert ExitCheck.objects.get(code="loans").note == "trois ventilateurs, le 12"
 
 
-def test_a_crisis_ends_once_every_cell_is_lifted(cell, alice):
+def test_a_crisis_ends_once_every_cell_is_lifted_and_they_are_then_read_only(cell, alice, bob):
     crisis = cell.crisis
     with pytest.raises(CrisisMoved):
         resume_crisis(crisis, by=alice)
@@ -124,8 +129,20 @@ def test_a_crisis_ends_once_every_cell_is_lifted(cell, alice):
 
     crisis.refresh_from_db()
     assert crisis.status == Crisis.Status.COMPLETED and crisis.ended_at
-    with pytest.raises(CrisisMoved):
-        change_level(cell, to=1, decided=decided(alice), by=alice)
+    cell.refresh_from_db()
+    assert cell.archived_at
+    for act in (
+        lambda: change_level(cell, to=1, decided=decided(alice), by=alice),
+        lambda: write_entry(cell, Draft("Trop tard"), by=alice),
+        lambda: add_member(cell, bob, by=alice),
+        lambda: end_membership(cell.members.get(), by=alice),
+        lambda: edit_contacts(cell, by=alice),
+    ):
+        with pytest.raises(CellArchived), transaction.atomic():
+            act()
+    words = " ".join(LogText.objects.values_list("text", flat=True))
+    assert "Crise suspendue" in words and "la cellule est archivée" in words
+    assert verify_log(cell).is_sound
 
 
 def test_references_are_numbered_by_year_and_territory_without_a_gap(alice, aube, grand_est):
