@@ -154,6 +154,7 @@ class World:
             "slot": 1,
             "leaves": 0,
             "other": self.run.uuid,
+            "structure": self.need.structure.uuid,
             "reference": self.entry.log.cell.crisis.reference,
         }
         wanted = pattern.pattern.regex.groupindex or pattern.pattern.converters
@@ -179,6 +180,8 @@ class World:
         view = name.partition(":")[2]
         if view in ("task_detail", "task_assign", "task_act"):
             return self.entry.log.cell.tasks.get().uuid
+        if name == "crisis:structure_figures":
+            return self.need.structure.uuid
         if name.startswith(("crisis:", "api:cell", "api:log-entry")):
             about_entry = view.startswith(("entry", "redaction", "log-entry"))
             return self.entry.uuid if about_entry else self.entry.log.cell.uuid

@@ -13,6 +13,7 @@ from coordination.crisis.models import (
     Redaction,
     around,
 )
+from directory.models import Structure
 from portal.accounts.models import Role as Office
 from portal.accounts.models import User
 
@@ -75,6 +76,11 @@ def may_write_log(user: User, cell: Cell) -> bool:
 def may_read_log(user: User, cell: Cell) -> bool:
     """The members on duty, guests and observers included; the owner, unless it is restricted."""
     return _memberships(user, cell).exists() or owns(user, cell)
+
+
+def may_declare_figures(user: User, structure: Structure) -> bool:
+    """The managers of the structure; on the phone, the cell types what they say."""
+    return user.manages(structure)
 
 
 def may_read_entry(user: User, entry: LogEntry) -> bool:

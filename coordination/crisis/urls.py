@@ -2,7 +2,17 @@
 
 from django.urls import path
 
-from coordination.crisis.views import cell, crisis, decision, entry, level, log, member, task
+from coordination.crisis.views import (
+    cell,
+    crisis,
+    decision,
+    entry,
+    figures,
+    level,
+    log,
+    member,
+    task,
+)
 
 app_name = "crisis"
 
@@ -58,5 +68,15 @@ WORK = [
     ),
 ]
 
+FIGURES = [
+    path("structures/<uuid:uuid>/chiffres/", figures.structure_figures, name="structure_figures"),
+    path("cellules/<uuid:uuid>/chiffres/", figures.cell_figures, name="cell_figures"),
+    path(
+        "cellules/<uuid:uuid>/chiffres/<uuid:structure>/",
+        figures.cell_figures_phone,
+        name="cell_figures_phone",
+    ),
+]
+
 # Cells and entries first: the reference of a crisis is any word.
-urlpatterns = [*CELL, *LOG, *WORK, *CRISIS]
+urlpatterns = [*CELL, *LOG, *WORK, *FIGURES, *CRISIS]

@@ -21,6 +21,7 @@ from portal.accounts.models import User
 from portal.demo import accounts
 from portal.demo.accounts import Account
 from portal.demo.crisis_story import STORY
+from portal.demo.figures import tell_figures
 from portal.demo.people import first_of, sign_up
 from portal.lib.time import PARIS, local_instant
 from portal.territories.models import Territory
@@ -98,6 +99,7 @@ def play_crisis() -> None:
         if at < timezone.now():
             with clock.standing_at(at):
                 act(scene, what)
+    tell_figures(scene.cells[ARS], by=people[ARS])
 
 
 def _people() -> dict[str, User]:

@@ -8,6 +8,7 @@ Each cell has a `Log` of `LogEntry`s, whose `LogText` alone may leave, by a `Red
 an `EntryFlag` is added later. `AccessRecord` says who read a restricted cell.
 A `Decision` is numbered and fixed once taken; a `Task` is reminded by one `TaskDigest` per person,
 made of `TaskReminder`s.
+An `Indicator` is counted by `Reading`s, never changed; a `Figure` is the last one of a structure.
 """
 
 from coordination.crisis.models.activation import Activation, ExitCheck
@@ -30,6 +31,7 @@ from coordination.crisis.models.choices import (
 )
 from coordination.crisis.models.crisis import Crisis, CrisisNumber, around
 from coordination.crisis.models.decision import Decision
+from coordination.crisis.models.indicator import Figure, Indicator, Reading
 from coordination.crisis.models.log import (
     ACCENTS,
     PLAIN,
@@ -63,7 +65,9 @@ __all__ = [
     "EntryFlag",
     "EntryKind",
     "ExitCheck",
+    "Figure",
     "Importance",
+    "Indicator",
     "Level",
     "LevelRole",
     "LinkRole",
@@ -72,6 +76,7 @@ __all__ = [
     "LogText",
     "CellMember",
     "Mode",
+    "Reading",
     "Redaction",
     "Reliability",
     "Role",

@@ -1,18 +1,20 @@
 """The reference lists shipped with the portal are in force; what is one's own stays."""
 
 import csv
+from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
 from django.db import models, transaction
 
-from coordination.crisis.models import Level, LevelRole, Role, Term
+from coordination.crisis.models import Indicator, Level, LevelRole, Role, Term
 from directory.models import Structure
 from portal.accounts.models import User
 from portal.audit.services import record
 from portal.territories.models import Territory
 
 DATA = Path(__file__).resolve().parents[1] / "data"
+INDICATOR = ("slug", "label", "short", "unit", "audience", "better", "aggregation")
 NATIONAL: dict[str, Any] = {"territory": None, "structure": None}
 
 
@@ -31,6 +33,8 @@ def load_catalogue() -> int:
     ladders = _rows("levels.csv")
     levels = [_level(row) for row in ladders]
     changed += _kept(Level, Level.objects.filter(**NATIONAL), ("kind", "rank"), levels)
+    counted = [_indicator(rank, row) for rank, row in enumerate(_rows("indicators.csv"))]
+    changed += _kept(Indicator, Indicator.objects.all(), ("slug",), counted)
     return changed + _require(ladders)
 
 
@@ -76,6 +80,17 @@ def _role(rank: int, row: dict[str, str]) -> dict[str, Any]:
         "is_exclusive": "exclusive" in flags,
         "keeps_log": "log" in flags,
         "validates_public": "public" in flags,
+        "rank": rank,
+    }
+
+
+def _indicator(rank: int, row: dict[str, str]) -> dict[str, Any]:
+    said: dict[str, Any] = {name: row[name] for name in INDICATOR}
+    for name in ("watch_at", "critical_at", "most"):
+        said[name] = Decimal(row[name]) if row[name] else None
+    return said | {
+        "is_scale": bool(row["is_scale"]),
+        "fresh_hours": int(row["fresh_hours"]),
         "rank": rank,
     }
 

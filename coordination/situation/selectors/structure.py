@@ -5,6 +5,7 @@ from django.utils import timezone
 
 from coordination.reinforcement.models import Assignment, Feedback, Need, Seat, Wave
 from coordination.situation.selectors.acts import Act, Figure, Group, address, by_urgency, counted
+from coordination.situation.selectors.figures import figures_to_tell
 from portal.accounts.models import Grant, Role, User
 
 State = Assignment.State
@@ -21,6 +22,7 @@ def structure_group(user: User) -> Group:
         *_nobody_told(needs),
         *_drafts(user),
         *_feedback(paths),
+        *figures_to_tell(user),
         *_own_requests(user),
     ]
     return Group(

@@ -1,0 +1,58 @@
+"""The figures of a structure: one field each, already holding the last value; empty is unknown."""
+
+from django import forms
+
+from coordination.crisis.models import Indicator
+from coordination.crisis.selectors.figures import SCALE, Value, plain
+from portal.ui.fields import MomentField
+from portal.ui.forms import PortalForm
+
+EMPTY = ("", "Inconnu")
+
+
+class FiguresForm(PortalForm):
+    """What a structure knows now. Sending it as it stands says that nothing has changed."""
+
+    def __init__(self, *args, values: list[Value], **kwargs):
+        super().__init__(*args, **kwargs)
+        self.values = values
+        for one in values:
+            self.fields[one.indicator.slug] = _field(one)
+
+    @property
+    def said(self) -> dict[Indicator, object]:
+        """What was answered, without what was left empty."""
+        asked = ((one.indicator, self.cleaned_data[one.indicator.slug]) for one in self.values)
+        return {indicator: value for indicator, value in asked if value is not None}
+
+
+class PhoneForm(FiguresForm):
+    """The same, told on the phone, perhaps some time ago."""
+
+    as_of = MomentField(label="Valeurs relevées le, si ce n’est pas maintenant", required=False)
+
+
+def _field(one: Value) -> forms.Field:
+    kept = {"required": False, "label": one.indicator.label, "help_text": _last(one)}
+    if one.indicator.is_scale:
+        choices = [EMPTY, *((str(rank), word.capitalize()) for rank, word in SCALE.items())]
+        kept["initial"] = str(int(one.figure.value)) if one.figure else None
+        return forms.TypedChoiceField(
+            **kept, choices=choices, coerce=forms.DecimalField().to_python, empty_value=None
+        )
+    if one.indicator.unit:
+        kept["label"] = f"{kept['label']} ({one.indicator.unit})"
+    if one.figure:
+        kept["initial"] = plain(one.figure.value)
+    return forms.DecimalField(
+        **kept,
+        localize=True,
+        min_value=0,
+        max_value=one.indicator.most,
+        decimal_places=1,
+        widget=forms.TextInput(attrs={"inputmode": "decimal", "autocomplete": "off"}),
+    )
+
+
+def _last(one: Value) -> str:
+    return f"Dernière valeur : {one.words}, {one.age}." if one.figure else "Jamais déclaré."

@@ -1,0 +1,25 @@
+"""Figures declared by structures."""
+
+from portal.lib.refusal import Refusal
+
+
+class NothingDeclared(Refusal):
+    sentence = "Donnez au moins une valeur : une case vide dit « inconnu », pas zéro."
+
+
+class ReadingJumps(Refusal):
+    sentence = (
+        "{what} était critique : une situation ne redevient pas normale sans étape. Déclarez "
+        "d’abord une valeur intermédiaire ({between}), puis la valeur normale au relevé suivant."
+    )
+
+
+class ReadingOutOfRange(Refusal):
+    sentence = "{what} : donnez une valeur entre 0 et {most}."
+
+
+class StructureElsewhere(Refusal):
+    sentence = (
+        "{structure} n’est pas sur le territoire de cette cellule : ses chiffres se saisissent "
+        "ailleurs."
+    )
