@@ -179,6 +179,15 @@ class MomentField(forms.MultiValueField):
             )
         return local
 
+    def which(self, typed, *, fold):
+        """The instant of an hour that is repeated, once one has said which; None if unreadable."""
+        try:
+            day, hour = (field.clean(one) for field, one in zip(self.fields, typed, strict=True))
+        except ValidationError:
+            return None
+        zone = timezone.get_current_timezone()
+        return datetime.combine(day, hour, tzinfo=zone).replace(fold=fold)
+
 
 class PhoneField(forms.CharField):
     """A French number, overseas included, kept as E.164."""

@@ -32,6 +32,12 @@ SAID = (
 )
 
 
+FOLDS = [
+    ("0", "la première, avant de reculer les horloges (heure d’été)"),
+    ("1", "la seconde, après (heure d’hiver)"),
+]
+
+
 class EntryForm(PortalForm):
     """One field is enough: `<` received, `>` sent, `!` decision, `#` measure."""
 
@@ -56,6 +62,9 @@ class EntryForm(PortalForm):
     )
     in_sitrep = forms.BooleanField(label="À porter au point de situation", required=False)
     occurred_at = MomentField(label="Survenu le, si ce n’est pas maintenant", required=False)
+    fold = forms.ChoiceField(
+        label="Laquelle des deux ?", choices=FOLDS, required=False, widget=forms.RadioSelect
+    )
     from_name = ShortText(max_length=120, label="De", required=False)
     to_name = ShortText(max_length=120, label="À", required=False)
     channel = forms.ChoiceField(label="Canal", choices=EMPTY + Channel.choices, required=False)
@@ -70,12 +79,28 @@ class EntryForm(PortalForm):
     def __init__(self, *args, doubt=False, **kwargs):
         super().__init__(*args, **kwargs)
         self.fields["theme"].choices = EMPTY + [(t.code, t.label) for t in terms(Term.Kind.THEME)]
-        self.doubt = doubt
+        self.doubt, self.twice = doubt, False
+
+    def clean(self):
+        """An hour that the night of October repeats is asked again, with both to choose from."""
+        asked = super().clean()
+        self.twice = self.has_error("occurred_at", code="twice")
+        if self.twice and asked.get("fold"):
+            field = self.fields["occurred_at"]
+            typed = self["occurred_at"].data
+            self.errors.pop("occurred_at")
+            asked["occurred_at"] = field.which(typed, fold=int(asked["fold"]))
+        elif self.twice:
+            self.errors["occurred_at"] = self.error_class(
+                ["Cette heure existe deux fois cette nuit-là : dites ci-dessous laquelle."]
+            )
+        return asked
 
     @property
     def more(self):
-        """The fields behind « Préciser »."""
-        return [self[name] for name in self.fields if name not in ("text", "confirmed")]
+        """The fields behind « Préciser »; which of two hours, only when there are two."""
+        hidden = ("text", "confirmed") if self.twice else ("text", "confirmed", "fold")
+        return [self[name] for name in self.fields if name not in hidden]
 
     @property
     def is_confirmed(self):

@@ -148,7 +148,7 @@ def entries_seen(user: User) -> QuerySet[LogEntry]:
     """The entries that `user` may open one by one: of the logs they read, and their own."""
     return LogEntry.objects.filter(
         Q(author=user.pk) | Q(log__cell__in=Cell.objects.with_log_for(user))
-    ).select_related(*RELATED, "log__cell__crisis")
+    ).select_related(*RELATED, "log__cell__crisis", "log__cell__territory")
 
 
 def last_seq(cell: Cell) -> int:

@@ -12,7 +12,7 @@ from coordination.crisis.forms.log import EntryForm, FilterForm
 from coordination.crisis.refusals.log import PatientDoubt
 from coordination.crisis.selectors import log_page as pages
 from coordination.crisis.services.writing import write_entry
-from coordination.crisis.views.seen import seen_cell
+from coordination.crisis.views.seen import in_its_zone, seen_cell
 from portal.audit.services import record_export
 from portal.lib.csv import stream
 from portal.lib.refusal import Refusal
@@ -26,12 +26,13 @@ PAGE = 50
 def log_detail(request, uuid):
     """One field at the top, the lines below, the newest first."""
     cell = seen_cell(request, uuid, rule=rules.may_read_log, what="main courante")
-    form = EntryForm(request.POST or None)
-    if form.is_valid() and _written(request, cell, form):
-        return redirect("crisis:log_detail", uuid)
-    shown = _lines(request, cell) | {"form": form}
-    shown["may_write"] = rules.may_write_log(request.user, cell)
-    return render(request, "crisis/log_detail.html", shown)
+    with in_its_zone(cell):
+        form = EntryForm(request.POST or None)
+        if form.is_valid() and _written(request, cell, form):
+            return redirect("crisis:log_detail", uuid)
+        shown = _lines(request, cell) | {"form": form}
+        shown["may_write"] = rules.may_write_log(request.user, cell)
+        return render(request, "crisis/log_detail.html", shown)
 
 
 @require_GET
@@ -42,7 +43,8 @@ def log_follow(request, uuid):
         return redirect("crisis:log_detail", uuid)
     if request.GET.get("vu") == str(pages.last_seq(cell)):
         return HttpResponse(status=204)
-    return render(request, "crisis/_log_lines.html", _lines(request, cell))
+    with in_its_zone(cell):
+        return render(request, "crisis/_log_lines.html", _lines(request, cell))
 
 
 @require_safe

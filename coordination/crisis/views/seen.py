@@ -1,8 +1,11 @@
 """The crisis or cell of an address, for whoever may see it; reads of restricted cells recorded."""
 
+from zoneinfo import ZoneInfo
+
 from django.contrib import messages
 from django.core.exceptions import ValidationError
 from django.shortcuts import get_object_or_404
+from django.utils import timezone
 
 from coordination.crisis.models import Cell
 from coordination.crisis.selectors.crisis_page import crises_seen
@@ -31,6 +34,11 @@ def seen_cell(request, uuid, *, what="", rule=None):
     if what:
         record_access(cell, request.user, what=what)
     return cell
+
+
+def in_its_zone(cell):
+    """Inside the block hours are read and shown as the clocks of the cell's place (rule 28)."""
+    return timezone.override(ZoneInfo(cell.territory.timezone))
 
 
 def seen_entry(request, uuid, *, what=""):
