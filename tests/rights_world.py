@@ -12,6 +12,7 @@ from django.utils import timezone
 from coordination.crisis.models import Cell, CellMember, LogEntry
 from coordination.crisis.services.catalogue import load_catalogue
 from coordination.crisis.services.decision import Proposal, decide
+from coordination.crisis.services.handover import Words, write_handover
 from coordination.crisis.services.redaction import ask_redaction
 from coordination.crisis.services.task import NewTask, create_task
 from coordination.crisis.services.writing import Draft, write_entry
@@ -79,6 +80,7 @@ ACTS = {
     "crisis:crisis_act": "suspendre",
     "crisis:redaction_answer": "refuser",
     "crisis:decision_act": "suspendre",
+    "crisis:handover_act": "retirer",
     "crisis:task_act": "annuler",
 }
 
@@ -182,6 +184,8 @@ class World:
             return self.entry.log.cell.tasks.get().uuid
         if name == "crisis:structure_figures":
             return self.need.structure.uuid
+        if view in ("handover_detail", "handover_act"):
+            return self.entry.log.cell.handovers.get().uuid
         if name.startswith(("crisis:", "api:cell", "api:log-entry")):
             about_entry = view.startswith(("entry", "redaction", "log-entry"))
             return self.entry.uuid if about_entry else self.entry.log.cell.uuid
@@ -375,5 +379,7 @@ def crisis_entry(ars: Any) -> LogEntry:
     ask_redaction(entry, reason="saisie par erreur", by=ars)
     decide(cell, Proposal("Visites suspendues"), by=ars)
     soon = timezone.now() + timedelta(hours=2)
+    lead = CellMember.objects.on_duty(cell).get(user=ars).role
+    write_handover(cell, lead, Words(watch="Oxygène"), to=UserFactory(), by=ars)
     create_task(cell, NewTask("Prévenir les familles", owner=ars, due_at=soon), by=ars)
     return entry

@@ -9,6 +9,7 @@ from coordination.crisis.models import (
     CellMember,
     Crisis,
     Decision,
+    Handover,
     LogEntry,
     Redaction,
     around,
@@ -109,6 +110,21 @@ def may_decide(user: User, decision: Decision) -> bool:
     if decision.matter_id:
         competent |= Q(role=decision.matter_id)
     return _memberships(user, decision.cell).filter(competent).exists()
+
+
+def may_hand_over(user: User, cell: Cell) -> bool:
+    """The members on duty, for themselves; whoever runs the cell, for anybody in it."""
+    return may_write_log(user, cell) or may_run_cell(user, cell)
+
+
+def may_answer_handover(user: User, handover: Handover) -> bool:
+    """Whoever passes the role takes it back; whoever it is passed to accepts, or declines."""
+    return user.pk in (handover.giver_id, handover.receiver_id)
+
+
+def may_hand_over_for(user: User, cell: Cell, giver: User) -> bool:
+    """One's own, and those of whoever leaves for whoever runs the cell."""
+    return user.pk == giver.pk or may_run_cell(user, cell)
 
 
 def owns(user: User, cell: Cell) -> bool:

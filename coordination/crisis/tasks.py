@@ -3,10 +3,16 @@
 from celery import shared_task
 from django.utils import timezone
 
-from coordination.crisis.services import reminders
+from coordination.crisis.services import handover, reminders
 
 
 @shared_task(name="crisis.remind_tasks")
 def remind_tasks() -> None:
     """Who has tasks due is reminded of them, once."""
     reminders.remind_tasks(timezone.now())
+
+
+@shared_task(name="crisis.raise_handover_alarms")
+def raise_handover_alarms() -> None:
+    """The secretariat is told of hand-overs left without an answer, once each."""
+    handover.raise_alarms(timezone.now())

@@ -8,6 +8,7 @@ from coordination.crisis.views import (
     decision,
     entry,
     figures,
+    handover,
     level,
     log,
     member,
@@ -56,6 +57,10 @@ WORK = [
     path("taches/<uuid:uuid>/<slug:act>/", task.task_act, name="task_act"),
     path("cellules/<uuid:uuid>/decisions/", decision.decision_list, name="decision_list"),
     path("cellules/<uuid:uuid>/decisions/ecrire/", decision.decision_write, name="decision_write"),
+    path("cellules/<uuid:uuid>/passer/", handover.handover_write, name="handover_write"),
+    path("cellules/<uuid:uuid>/transmettre/", handover.handover_all, name="handover_all"),
+    path("passations/<uuid:uuid>/", handover.handover_detail, name="handover_detail"),
+    path("passations/<uuid:uuid>/<slug:act>/", handover.handover_act, name="handover_act"),
     path(
         "cellules/<uuid:uuid>/decisions/<int:number>/",
         decision.decision_detail,

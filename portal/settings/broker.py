@@ -41,6 +41,7 @@ CELERY_TASK_ROUTES = {
     "oncall.turn_rosters": {"queue": "default"},
     "oncall.raise_gap_alarms": {"queue": "default"},
     "oncall.remind_duties": {"queue": "default"},
+    "crisis.raise_handover_alarms": {"queue": "urgent"},
     "crisis.remind_tasks": {"queue": "urgent"},
     "reinforcement.turn_needs": {"queue": "default"},
     "reinforcement.run_waves": {"queue": "default"},

@@ -7,7 +7,7 @@ people before any crisis; a `CellMember` belongs to an open cell during an inter
 Each cell has a `Log` of `LogEntry`s, whose `LogText` alone may leave, by a `Redaction`;
 an `EntryFlag` is added later. `AccessRecord` says who read a restricted cell.
 A `Decision` is numbered and fixed once taken; a `Task` is reminded by one `TaskDigest` per person,
-made of `TaskReminder`s.
+made of `TaskReminder`s. A role passes by a `Handover`.
 An `Indicator` is counted by `Reading`s, never changed; a `Figure` is the last one of a structure.
 """
 
@@ -31,6 +31,7 @@ from coordination.crisis.models.choices import (
 )
 from coordination.crisis.models.crisis import Crisis, CrisisNumber, around
 from coordination.crisis.models.decision import Decision
+from coordination.crisis.models.handover import Handover
 from coordination.crisis.models.indicator import Figure, Indicator, Reading
 from coordination.crisis.models.log import (
     ACCENTS,
@@ -66,6 +67,7 @@ __all__ = [
     "EntryKind",
     "ExitCheck",
     "Figure",
+    "Handover",
     "Importance",
     "Indicator",
     "Level",

@@ -5,8 +5,9 @@ from dataclasses import dataclass
 from django.db.models import Count, F, Q, QuerySet
 
 from coordination.crisis import clock
-from coordination.crisis.models import Cell, Decision, Task
+from coordination.crisis.models import Cell, Decision, Handover, Task
 from coordination.crisis.models.decision import DecisionQuerySet
+from coordination.crisis.models.handover import HandoverQuerySet
 from coordination.crisis.models.task import TaskQuerySet
 from portal.accounts.models import User
 
@@ -28,10 +29,11 @@ class Work:
     open: int
     late: int
     critical: int
+    handovers: list[Handover]
 
 
 def work_of(cell: Cell) -> Work:
-    """The last decisions in force and the tasks that press, with their counts: four reads."""
+    """The last decisions in force and the tasks that press, with their counts: five reads."""
     in_force = decisions_of(cell).in_force().order_by(*DECISIONS_BY)
     open_ones = tasks_of(cell).open()
     now = clock.now()
@@ -46,6 +48,7 @@ def work_of(cell: Cell) -> Work:
     return Work(
         in_force=list(in_force[:SHOWN]),
         tasks=list(open_ones.order_by(F("due_at").asc(nulls_last=True), "-priority", "pk")[:SHOWN]),
+        handovers=list(handovers_of(cell).waiting().order_by("pk")[:SHOWN]),
         **registered,
         **counts,
     )
@@ -57,6 +60,17 @@ def decisions_of(cell: Cell) -> DecisionQuerySet:
         *("cell", "decided_by", "decided_as", "matter", "proposed_by", "supersedes__cell"),
         "entry",
     )
+
+
+def handovers_of(cell: Cell) -> HandoverQuerySet:
+    """The hand-overs of `cell`."""
+    return Handover.objects.filter(cell=cell).select_related("role", "giver", "receiver")
+
+
+def handovers_seen(user: User) -> HandoverQuerySet:
+    """Those that `user` may open one by one."""
+    related = ("cell__crisis", "cell__structure", "cell__territory", "role", "giver", "receiver")
+    return Handover.objects.visible_to(user).select_related(*related)
 
 
 def tasks_of(cell: Cell) -> TaskQuerySet:

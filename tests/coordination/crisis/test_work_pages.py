@@ -7,7 +7,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from coordination.crisis import clock
-from coordination.crisis.models import AccessRecord, Decision, Mode, Task
+from coordination.crisis.models import AccessRecord, CellMember, Decision, Mode, Task
 from coordination.crisis.services.decision import Proposal, decide, propose_decision
 from coordination.crisis.services.task import NewTask, create_task
 from coordination.crisis.services.writing import Draft, write_entry
@@ -104,6 +104,36 @@ def test_the_pages_cost_the_same_for_two_and_twenty_and_a_restricted_read_is_kep
                  f"{base}taches/ecrire/", f"{base}decisions/ecrire/",
                  f"{task.get_absolute_url()}annuler/"]  # fmt: skip
     assert [one for one in addresses if "pt-exercise" not in client.get(one).content.decode()] == []
+
+
+def test_a_role_is_passed_on_the_pages_and_everything_of_who_leaves(
+    client, alice, bob, emile, cell
+):
+    join(cell, bob, "capacity")
+    decide(cell, Proposal("Visites suspendues"), by=alice)
+    log_in(client, bob)
+    base = f"/crises/cellules/{cell.uuid}/"
+    capacity = role(cell, "capacity")
+
+    nobody = client.post(f"{base}passer/", {"role": capacity.pk, "watch": "Oxygène"})
+    written = client.post(
+        f"{base}passer/", {"role": capacity.pk, "email": emile.email, "watch": "Oxygène"}
+    )
+    page = log_in(client, emile).get(written["Location"]).content.decode()
+    client.post(f"{written['Location']}accepter/")
+    read = client.get(written["Location"]).content.decode()
+    home = client.get(base).content.decode()
+    client.post(f"{base}transmettre/", {"giver": emile.pk, "to": alice.pk, "email": bob.email})
+    stays = CellMember.objects.on_duty(cell).filter(user=emile).count()
+    client.post(f"{base}transmettre/", {"giver": emile.pk, "email": bob.email})
+
+    assert "Choisissez une personne" in nobody.content.decode()
+    assert "Oxygène" in page and "je prends la fonction" in page and "suspendues" not in page
+    assert "Acceptée" in read and "Visites suspendues" in read
+    assert "Tout transmettre avant de partir" in home
+    assert stays == 1, "who leads holds nothing else"
+    held = CellMember.objects.on_duty(cell).filter(role=capacity)
+    assert [one.user for one in held] == [bob]
 
 
 def _queries(client, page):
