@@ -22,6 +22,7 @@ CRISIS = [
     path("declarer/", crisis.crisis_declare, name="crisis_declare"),
     path("<str:reference>/", crisis.crisis_detail, name="crisis_detail"),
     path("<str:reference>/cellule/", cell.cell_open, name="cell_open"),
+    path("<str:reference>/evolution/", crisis.crisis_assess, name="crisis_assess"),
     path("<str:reference>/etat/<slug:act>/", crisis.crisis_act, name="crisis_act"),
 ]
 

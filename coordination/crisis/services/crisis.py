@@ -116,6 +116,26 @@ def complete_crisis(crisis: Crisis, *, by: User) -> None:
     crisis.cells.filter(archived_at=None).update(archived_at=now)
 
 
+@transaction.atomic
+def assess_crisis(crisis: Crisis, *, scale: int, trend: str, by: User) -> None:
+    """Its scale and trend are these; the log of each cell says old and new. Raises CrisisMoved."""
+    known = Crisis.objects.select_for_update().get(pk=crisis.pk)
+    if known.status == Status.COMPLETED:
+        raise CrisisMoved(state=known.get_status_display())
+    before = _assessed(known)
+    crisis.scale = known.scale = scale
+    crisis.trend = known.trend = trend
+    Crisis.objects.filter(pk=crisis.pk).update(scale=scale, trend=trend)
+    record(by, "crisis.assessed", crisis, scale=scale, trend=str(trend))
+    if before != _assessed(known):
+        _say(crisis, f"{_assessed(known)}, au lieu de : {before}", by=by)
+
+
+def _assessed(crisis: Crisis) -> str:
+    scale, trend = crisis.get_scale_display(), crisis.get_trend_display()
+    return f"Échelle de la crise {scale}, évolution {trend}"
+
+
 def _say(crisis: Crisis, words: str, *, by: User) -> None:
     """In the log of each of its cells, always in the same order: two acts never wait crosswise."""
     for cell in crisis.cells.select_for_update().filter(archived_at=None).order_by("pk"):

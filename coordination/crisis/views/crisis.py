@@ -5,6 +5,7 @@ from django.urls import reverse
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from coordination.crisis import rules
+from coordination.crisis.forms.assessment import AssessmentForm
 from coordination.crisis.forms.crisis import DeclarationForm
 from coordination.crisis.selectors import crisis_page as pages
 from coordination.crisis.services import crisis as services
@@ -63,6 +64,22 @@ def crisis_act(request, reference, act):
         return redirect(crisis)
     service, said = ACTS[act]
     return done(request, service, crisis, said=said)
+
+
+@require_http_methods(["GET", "POST"])
+def crisis_assess(request, reference):
+    """How far it reaches, whether it grows: revised by whoever runs it."""
+    crisis = seen_crisis(request, reference)
+    check(rules.may_run_crisis, request.user, crisis)
+    form = AssessmentForm(request.POST or None, instance=crisis)
+    if kept(request, form, lambda: _assess(request, crisis, form), said="C’est noté."):
+        return redirect(crisis)
+    return render(request, "crisis/crisis_assess.html", {"crisis": crisis, "form": form})
+
+
+def _assess(request, crisis, form):
+    asked = form.cleaned_data
+    services.assess_crisis(crisis, scale=asked["scale"], trend=asked["trend"], by=request.user)
 
 
 def _here(request):

@@ -21,7 +21,7 @@ def test_every_page_of_a_crisis_is_accessible_and_a_line_is_written_by_keyboard(
     entry = write_entry(cell, Draft("Appel du SAMU : <trois> lits", theme="lits"), by=alice)
     base, crisis = f"/crises/cellules/{cell.uuid}/", f"/crises/{cell.crisis.reference}/"
     for path in [
-        "/crises/", "/crises/declarer/", crisis, f"{crisis}cellule/",
+        "/crises/", "/crises/declarer/", crisis, f"{crisis}cellule/", f"{crisis}evolution/",
         f"{crisis}cellule/?pour=departmental:{aube.pk}:", base, f"{base}niveaux/",
         f"{base}niveau/", f"{base}lever/", f"{base}personnes/", f"{base}coordonnees/",
         entry.get_absolute_url(), f"{entry.get_absolute_url()}corriger/",

@@ -2,7 +2,7 @@
 
 import pytest
 
-from coordination.crisis.models import AccessRecord, Cell, Crisis, LogEntry, Mode
+from coordination.crisis.models import AccessRecord, Cell, Crisis, LogEntry, LogText, Mode
 from coordination.crisis.services.catalogue import load_catalogue
 from coordination.crisis.services.writing import Draft, write_entry
 from tests.coordination.crisis.crisis_world import declare, join, open_departmental
@@ -130,3 +130,18 @@ def test_an_exercise_says_so_on_each_of_its_pages(client, alice, aube):
     silent = [one for one in addresses if "pt-exercise" not in client.get(one).content.decode()]
 
     assert silent == []
+
+
+def test_scale_and_trend_are_revised_and_the_log_says_old_and_new(client, alice, cell):
+    log_in(client, alice)
+    crisis = cell.crisis
+    page = f"/crises/{crisis.reference}/evolution/"
+
+    assert "Réviser" in client.get(crisis.get_absolute_url()).content.decode()
+    client.post(page, {"scale": 4, "trend": "increasing"})
+    client.post(page, {"scale": 4, "trend": "increasing"})
+
+    crisis.refresh_from_db()
+    assert (crisis.scale, crisis.trend) == (4, "increasing")
+    said = LogText.objects.filter(text__startswith="Échelle de la crise")
+    assert said.count() == 1 and "au lieu de" in said.get().text
