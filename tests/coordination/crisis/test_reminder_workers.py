@@ -1,0 +1,41 @@
+"""Reminders of tasks and a worker killed in the middle: each person told once, none forgotten."""
+
+import os
+import signal
+from datetime import timedelta
+
+import pytest
+
+from coordination.crisis import clock
+from coordination.crisis.models import Task, TaskDigest, TaskReminder
+from coordination.crisis.services.task import NewTask, create_task
+from coordination.crisis.tasks import remind_tasks
+from coordination.notifications.models import Notification
+from portal.embedded.processes import wait_until
+from tests.coordination.crisis.crisis_world import join
+from tests.people import UserFactory
+
+pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.workers]
+PEOPLE = 8
+
+
+def test_a_worker_killed_on_its_round_reminds_each_person_once(cell, alice, celery_worker):
+    late = clock.now() - timedelta(hours=1)
+    for _ in range(PEOPLE):
+        owner = UserFactory()
+        join(cell, owner)
+        for title in ("Lits", "Masques"):
+            create_task(cell, NewTask(title, owner=owner, due_at=late), by=alice)
+    doomed = celery_worker("default")
+    remind_tasks.apply_async(queue="default")
+    os.killpg(doomed.pid, signal.SIGKILL)
+
+    celery_worker("default")
+    for _delivery in range(3):
+        remind_tasks.apply_async(queue="default")
+
+    assert wait_until(lambda: TaskDigest.objects.count() == PEOPLE, seconds=60)
+    assert TaskReminder.objects.count() == 2 * PEOPLE
+    assert not Task.objects.filter(next_due_at__lte=clock.now()).exists()
+    told = Notification.objects.filter(publication__notice="tasks_due", channel="inbox")
+    assert told.count() == told.values("user").distinct().count() == PEOPLE
