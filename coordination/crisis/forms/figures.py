@@ -5,7 +5,7 @@ from django import forms
 from coordination.crisis.models import Indicator
 from coordination.crisis.selectors.figures import SCALE, Value, plain
 from portal.ui.fields import MomentField
-from portal.ui.forms import PortalForm
+from portal.ui.forms import PortalForm, dress
 
 EMPTY = ("", "Inconnu")
 
@@ -18,6 +18,7 @@ class FiguresForm(PortalForm):
         self.values = values
         for one in values:
             self.fields[one.indicator.slug] = _field(one)
+        dress(self)
 
     @property
     def said(self) -> dict[Indicator, object]:

@@ -86,8 +86,9 @@ class Row:
         return LABELS[self.rank]
 
     @property
-    def key(self) -> tuple[int, str, int]:
-        return (self.rank, self.structure.name_key, self.structure.pk)
+    def key(self) -> tuple[int, bool, str, int]:
+        """Among the silent ones, those who once spoke come first."""
+        return (self.rank, self.is_unknown, self.structure.name_key, self.structure.pk)
 
 
 @dataclass(frozen=True)
@@ -123,10 +124,8 @@ def structures_of(cell: Cell) -> QuerySet[Structure]:
 
 def indicators_for(structure: Structure) -> list[Indicator]:
     """What such a structure declares, in order."""
-    hospital = structure.category_id in HOSPITALS
-    mine = Indicator.Audience.HOSPITAL if hospital else Indicator.Audience.RESIDENCE
-    asked = Indicator.objects.filter(is_active=True, audience__in=["all", mine])
-    return list(asked.order_by("rank"))
+    active = Indicator.objects.filter(is_active=True).order_by("rank")
+    return [one for one in active if _is_asked(one, structure)]
 
 
 def values_of(structure: Structure, cell: Cell | None = None) -> list[Value]:
@@ -183,14 +182,20 @@ def words_of(indicator: Indicator, value: Decimal) -> str:
     """The value as it is read: 12 lits, 3,5 jours, tendue."""
     if indicator.is_scale:
         return SCALE.get(int(value), str(value))
-    number = plain(value)
-    return f"{number}\u00a0{indicator.unit}" if indicator.unit else number
+    unit = indicator.unit.removesuffix("s") if value < 2 else indicator.unit
+    return f"{plain(value)}\u00a0{unit}" if unit else plain(value)
+
+
+def _is_asked(indicator: Indicator, structure: Structure) -> bool:
+    hospital = structure.category_id in HOSPITALS
+    mine = Indicator.Audience.HOSPITAL if hospital else Indicator.Audience.RESIDENCE
+    return indicator.audience in (Indicator.Audience.ALL, mine)
 
 
 def _total(indicator: Indicator, rows: Iterable[Row], at: int) -> Total:
-    values = [row.values[at] for row in rows]
-    said = [one for one in values if one.figure]
-    fresh = [one.figure.value for one in said if one.figure and one.is_fresh]
+    asked = [row for row in rows if row.values[at].figure or _is_asked(indicator, row.structure)]
+    values = [row.values[at] for row in asked]
+    fresh = [one.figure.value for one in values if one.figure and one.is_fresh]
     words, level = "inconnu", "unknown"
     if fresh and indicator.aggregation == Indicator.Aggregation.SUM:
         words, level = words_of(indicator, sum(fresh, Decimal(0))), "progress"
@@ -199,6 +204,6 @@ def _total(indicator: Indicator, rows: Iterable[Row], at: int) -> Total:
         worst = min(fresh) if higher else max(fresh)
         words, level = f"au pire {words_of(indicator, worst)}", indicator.state_of(worst)
         # The silent ones may be worse: what is not all known is never good.
-        if level == State.GOOD and len(fresh) < len(said):
+        if level == State.GOOD and len(fresh) < len(asked):
             level = "unknown"
-    return Total(indicator, words, level, len(fresh), len(said))
+    return Total(indicator, words, level, len(fresh), len(asked))

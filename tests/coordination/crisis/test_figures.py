@@ -81,6 +81,7 @@ def test_silence_is_unknown_and_first_whatever_was_good_before(cell, ehpad, bob,
     assert board.silent == 1
     totals = {one.indicator.slug: one for one in board.totals}
     assert (totals["tension"].level, totals["tension"].known) == ("critical", 2)
+    assert totals["tension"].expected == 3
     assert (totals["masks_days"].level, totals["masks_days"].words) == ("unknown", "inconnu")
 
 
@@ -126,6 +127,7 @@ def test_a_manager_confirms_in_two_taps_and_the_cell_reads(client, cell, ehpad, 
     typed = client.post(f"{board}{ehpad.uuid}/", {"tension": "2"})
 
     assert "beaucoup" in refused
+    assert again.count('class="fr-input"') >= 5
     assert 'value="12,5"' in again and "Dernière valeur : tendue, il y a 0 min" in again
     assert "ne redevient pas normale sans étape" in jump and 'value="30"' in jump
     assert "12,5" in read and "Saisir par téléphone" in read
