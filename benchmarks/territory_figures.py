@@ -54,8 +54,8 @@ def main() -> None:
 def _last_of_each() -> None:
     from coordination.crisis.models import Reading
 
-    rows = Reading.objects.order_by("structure", "indicator", "-as_of")
-    assert list(rows.distinct("structure", "indicator").values_list("pk", "value"))
+    rows = Reading.objects.order_by("structure_id", "indicator_id", "-as_of")
+    assert list(rows.distinct("structure_id", "indicator_id").values_list("pk", "value"))
 
 
 def _world(structures: int, indicators: int, days: int) -> tuple[Any, Any, list[int]]:
