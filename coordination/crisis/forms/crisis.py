@@ -8,7 +8,7 @@ from coordination.crisis.selectors.catalogue import roles_of_cell, terms
 from portal.accounts.models import User
 from portal.territories.models import Territory
 from portal.ui.fields import LongText, MomentField, PhoneField, ShortText
-from portal.ui.forms import PortalForm, PortalModelForm
+from portal.ui.forms import PortalForm, PortalModelForm, dress
 
 # Where a crisis is declared: a commune is too small, the country too wide.
 PLACES = (
@@ -161,6 +161,7 @@ class LiftForm(DecisionForm):
             self.fields["despite"] = ShortText(
                 max_length=300, label="Pourquoi lever malgré les tâches critiques ?", required=False
             )
+        dress(self)
 
     @property
     def pairs(self):

@@ -28,6 +28,8 @@ def test_every_page_of_a_crisis_is_accessible_and_a_line_is_written_by_keyboard(
         f"{entry.get_absolute_url()}effacer/", f"{base}main-courante/",
     ]:  # fmt: skip
         check_page(visit(alice, path))
+    note = visit(alice, f"{base}lever/").locator("input[name^=note_]").first
+    assert "fr-input" in (note.get_attribute("class") or "")
     page = visit(alice, f"{base}main-courante/")
 
     expect(page.locator("textarea").first).to_be_focused()
