@@ -15,7 +15,7 @@ from typing import Any
 from benchmarks.measure import emit, fresh_portal, milliseconds, p95, say, summary
 
 VISITS = 40
-TARGET_MS, MOST_STATEMENTS = 300, 40
+TARGET_MS, MOST_STATEMENTS = 300, 15
 
 
 def main() -> None:
@@ -41,13 +41,15 @@ def main() -> None:
         gc.freeze()
         with CaptureQueriesContext(connection) as captured:
             visit()
+        # The next requests empty the list of what was captured.
+        statements = len(captured)
         spent = [milliseconds(visit) for _ in range(VISITS)]
         naive = [milliseconds(_last_of_each) for _ in range(5)]
         emit(
             "territory_figures", p95(spent), unit="ms", target=TARGET_MS,
-            ok=p95(spent) <= TARGET_MS and len(captured) <= MOST_STATEMENTS,
+            ok=p95(spent) <= TARGET_MS and statements <= MOST_STATEMENTS,
             baseline={"last_of_each_reading": summary(naive)}, spread=summary(spent),
-            statements=len(captured), structures=structures, indicators=indicators, days=days,
+            statements=statements, structures=structures, indicators=indicators, days=days,
         )  # fmt: skip
 
 

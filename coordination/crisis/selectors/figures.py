@@ -1,9 +1,10 @@
 """The figures of a territory: silent structures first, then the worst; each with its age."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from decimal import Decimal
+from typing import NamedTuple
 
 from django.db.models import Q, QuerySet
 
@@ -29,12 +30,23 @@ SCALE = {0: "normale", 1: "tendue", 2: "critique"}
 SHORT_DAY = timedelta(hours=24)
 
 
+class Told(NamedTuple):
+    """What the pages read of a `Figure`: a territory has thousands, too many to build models."""
+
+    structure: int
+    indicator: int
+    value: Decimal
+    state: str
+    as_of: datetime
+    source: str
+
+
 @dataclass(frozen=True)
 class Value:
     """One value of one structure: `figure` is None when nothing was ever said."""
 
     indicator: Indicator
-    figure: Figure | None
+    figure: Told | None
     now: datetime
 
     @property
@@ -132,7 +144,7 @@ def values_of(structure: Structure, cell: Cell | None = None) -> list[Value]:
     """The last values of a structure: the real ones, or those of the exercise of `cell`."""
     rows = Figure.objects.filter(structure=structure)
     rows = rows.played_in(cell.crisis) if cell else rows.filter(exercise=None)
-    known = {one.indicator_id: one for one in rows}
+    known = {one.indicator: one for one in _told(rows)}
     now = clock.now()
     return [Value(one, known.get(one.pk), now) for one in indicators_for(structure)]
 
@@ -147,9 +159,8 @@ def figures_board(cell: Cell, *, after: int = 0) -> Board:
     expected = Q(pk__in=managed.values("structure")) | Q(pk__in=figures.values("structure"))
     expected_ones = structures_of(cell).filter(expected)
     structures = list(expected_ones.select_related("category", "commune"))
-    known: dict[tuple[int, int], Figure] = {}
-    for one in figures.filter(structure__in=[structure.pk for structure in structures]):
-        known[one.structure_id, one.indicator_id] = one
+    theirs = figures.filter(structure__in=[structure.pk for structure in structures])
+    known = {(one.structure, one.indicator): one for one in _told(theirs)}
     used = {indicator for _structure, indicator in known}
     active = Indicator.objects.filter(is_active=True).order_by("rank")
     indicators = [one for one in active if one.pk in used]
@@ -184,6 +195,10 @@ def words_of(indicator: Indicator, value: Decimal) -> str:
         return SCALE.get(int(value), str(value))
     unit = indicator.unit.removesuffix("s") if value < 2 else indicator.unit
     return f"{plain(value)}\u00a0{unit}" if unit else plain(value)
+
+
+def _told(figures: QuerySet[Figure]) -> Iterator[Told]:
+    return map(Told._make, figures.values_list(*Told._fields))
 
 
 def _is_asked(indicator: Indicator, structure: Structure) -> bool:
