@@ -14,6 +14,7 @@ from coordination.crisis.services.catalogue import load_catalogue
 from coordination.crisis.services.decision import Proposal, decide
 from coordination.crisis.services.handover import Words, write_handover
 from coordination.crisis.services.redaction import ask_redaction
+from coordination.crisis.services.sitrep import draft_sitrep
 from coordination.crisis.services.task import NewTask, create_task
 from coordination.crisis.services.writing import Draft, write_entry
 from coordination.notifications.models import Notification
@@ -79,6 +80,7 @@ ACTS = {
     "oncall:cover_reply": "refuser",
     "crisis:crisis_act": "suspendre",
     "crisis:redaction_answer": "refuser",
+    "crisis:sitrep_act": "soumettre",
     "crisis:decision_act": "suspendre",
     "crisis:handover_act": "retirer",
     "crisis:task_act": "annuler",
@@ -377,6 +379,7 @@ def crisis_entry(ars: Any) -> LogEntry:
     cell: Cell = open_departmental(place, by=ars)
     entry = write_entry(cell, Draft("Le SAMU a rappelé"), by=ars)
     ask_redaction(entry, reason="saisie par erreur", by=ars)
+    draft_sitrep(cell, by=ars)
     decide(cell, Proposal("Visites suspendues"), by=ars)
     soon = timezone.now() + timedelta(hours=2)
     lead = CellMember.objects.on_duty(cell).get(user=ars).role

@@ -12,6 +12,7 @@ from coordination.crisis.models import (
     Handover,
     LogEntry,
     Redaction,
+    Sitrep,
     around,
 )
 from directory.models import Structure
@@ -125,6 +126,22 @@ def may_answer_handover(user: User, handover: Handover) -> bool:
 def may_hand_over_for(user: User, cell: Cell, giver: User) -> bool:
     """One's own, and those of whoever leaves for whoever runs the cell."""
     return user.pk == giver.pk or may_run_cell(user, cell)
+
+
+def may_move_sitrep(user: User, sitrep: Sitrep) -> bool:
+    """The members on duty; which move is theirs, each service says."""
+    return may_write_log(user, sitrep.cell)
+
+
+def may_validate_sitrep(user: User, sitrep: Sitrep) -> bool:
+    """Whoever leads the cell; what the public reads, whoever holds communication too (sheet 5).
+
+    From level 2, not its author: the service refuses it with a sentence of its own.
+    """
+    competent = Q(role__leads=True)
+    if sitrep.audience == Sitrep.Audience.PUBLIC:
+        competent |= Q(role__validates_public=True)
+    return _memberships(user, sitrep.cell).filter(competent).exists()
 
 
 def owns(user: User, cell: Cell) -> bool:

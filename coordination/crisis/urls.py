@@ -12,6 +12,7 @@ from coordination.crisis.views import (
     level,
     log,
     member,
+    sitrep,
     task,
 )
 
@@ -84,5 +85,17 @@ FIGURES = [
     ),
 ]
 
+SITREPS = [
+    path("cellules/<uuid:uuid>/points/", sitrep.sitrep_list, name="sitrep_list"),
+    path("cellules/<uuid:uuid>/points/<int:number>/", sitrep.sitrep_detail, name="sitrep_detail"),
+    path("cellules/<uuid:uuid>/points/<int:number>/texte/", sitrep.sitrep_edit, name="sitrep_edit"),
+    path("cellules/<uuid:uuid>/points/<int:number>/pdf/", sitrep.sitrep_pdf, name="sitrep_pdf"),
+    path(
+        "cellules/<uuid:uuid>/points/<int:number>/<slug:act>/",
+        sitrep.sitrep_act,
+        name="sitrep_act",
+    ),
+]
+
 # Cells and entries first: the reference of a crisis is any word.
-urlpatterns = [*CELL, *LOG, *WORK, *FIGURES, *CRISIS]
+urlpatterns = [*CELL, *LOG, *WORK, *FIGURES, *SITREPS, *CRISIS]

@@ -9,6 +9,7 @@ an `EntryFlag` is added later. `AccessRecord` says who read a restricted cell.
 A `Decision` is numbered and fixed once taken; a `Task` is reminded by one `TaskDigest` per person,
 made of `TaskReminder`s. A role passes by a `Handover`.
 An `Indicator` is counted by `Reading`s, never changed; a `Figure` is the last one of a structure.
+A `Sitrep` is fixed once validated, with its `SitrepFigure`s; issued, it has its `SitrepDocument`.
 """
 
 from coordination.crisis.models.activation import Activation, ExitCheck
@@ -44,6 +45,7 @@ from coordination.crisis.models.log import (
     Redaction,
 )
 from coordination.crisis.models.member import CellMember, Designation
+from coordination.crisis.models.sitrep import Sitrep, SitrepDocument, SitrepFigure
 from coordination.crisis.models.task import Task, TaskDigest, TaskReminder
 
 __all__ = [
@@ -83,6 +85,9 @@ __all__ = [
     "Reliability",
     "Role",
     "Scale",
+    "Sitrep",
+    "SitrepDocument",
+    "SitrepFigure",
     "Task",
     "TaskDigest",
     "TaskReminder",

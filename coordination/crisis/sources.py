@@ -1,0 +1,69 @@
+"""What feeds a situation report or an agenda: each module declares what it knows at start-up.
+
+Upper modules are never imported here: they call `provide_lines` or `provide_figures` from their
+`ready()`. What they return is copied into the report by value.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime
+from decimal import Decimal
+
+from coordination.crisis.models import Cell
+
+
+@dataclass(frozen=True)
+class Figure:
+    """One figure. No `value`: unknown, never zero."""
+
+    code: str
+    label: str
+    value: Decimal | int | None
+    source: str
+    as_of: datetime | None = None
+    unit: str = ""
+    fresh_hours: int = 24
+    is_count: bool = True
+
+
+@dataclass(frozen=True)
+class Window:
+    """What a report speaks of: a cell, since when, until when."""
+
+    cell: Cell
+    since: datetime
+    until: datetime
+
+
+Lines = Callable[[Window], list[str]]
+Figures = Callable[[Window], list[Figure]]
+
+_lines: dict[str, list[Lines]] = {}
+_figures: list[Figures] = []
+
+
+def provide_lines(section: str, source: Lines) -> None:
+    """From now on, drafts ask `source` for lines of that section. Twice is once."""
+    sources = _lines.setdefault(section, [])
+    if source not in sources:
+        sources.append(source)
+
+
+def provide_figures(source: Figures) -> None:
+    """From now on, drafts ask `source` for figures. Twice is once."""
+    if source not in _figures:
+        _figures.append(source)
+
+
+def lines_of(section: str, window: Window) -> list[str]:
+    """What every source says for that section."""
+    return [line for source in _lines.get(section, []) for line in source(window)]
+
+
+def figures_of(window: Window) -> list[Figure]:
+    """The figures of every source; the first to give a code keeps it."""
+    found = [figure for source in _figures for figure in source(window)]
+    first: dict[str, Figure] = {}
+    for figure in found:
+        first.setdefault(figure.code, figure)
+    return list(first.values())
