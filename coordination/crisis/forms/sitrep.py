@@ -4,11 +4,11 @@ from django import forms
 
 from coordination.crisis.models import Sitrep
 from portal.ui.fields import NO_PATIENT, LongText
-from portal.ui.forms import PortalForm
+from portal.ui.forms import PortalForm, dress
 
 HELP = {
     "facts": f"Ce qui est vérifié. {NO_PATIENT}",
-    "anticipation": "Obligatoire : ce qui est attendu d’ici 24 à 72 heures.",
+    "anticipation": "Ce qui est attendu d’ici 24 à 72 heures : sans elle, rien n’est soumis.",
 }
 
 
@@ -36,3 +36,4 @@ class SitrepForm(PortalForm):
                 initial=getattr(sitrep, name), help_text=HELP.get(name, ""),
             )  # fmt: skip
         self.order_fields([*Sitrep.SECTIONS, "confirmed"])
+        dress(self)

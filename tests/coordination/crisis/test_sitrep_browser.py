@@ -25,3 +25,5 @@ def test_every_page_of_a_situation_report_is_accessible(visit, catalogue, alice,
     for path in [base, f"{base}{first.number}/", f"{base}{second.number}/",
                  f"{base}{second.number}/texte/"]:  # fmt: skip
         check_page(visit(alice, path))
+    box = visit(alice, f"{base}{second.number}/texte/").locator("textarea").first
+    assert "fr-input" in (box.get_attribute("class") or "")
