@@ -58,7 +58,7 @@ def edit_person(person: Person, *, account: str, by: User | None) -> None:
         other = Person.objects.filter(user=person.user).exclude(pk=person.pk).first()
         if other is not None:
             raise AccountTaken(person=other)
-    person.full_clean()
+    person.full_clean(validate_unique=False)  # the database says who came second
     try:
         with transaction.atomic():
             person.save()
