@@ -31,6 +31,7 @@ SCHEDULE: dict[str, dict[str, Any]] = {
     "oncall.remind_duties": _every(1_800, "oncall.remind_duties", "default"),
     "oncall.draw_rosters": _every(5, "oncall.draw_rosters", "bulk"),
     "crisis.raise_handover_alarms": _every(60, "crisis.raise_handover_alarms", "urgent"),
+    "crisis.remind_campaigns": _every(60, "crisis.remind_campaigns", "urgent"),
     "crisis.remind_tasks": _every(60, "crisis.remind_tasks", "urgent"),
     "reinforcement.turn_needs": _every(60, "reinforcement.turn_needs", "default"),
     "reinforcement.follow_answers": _every(60, "reinforcement.follow_answers", "default"),

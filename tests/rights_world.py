@@ -9,7 +9,8 @@ from django.test import Client
 from django.urls import URLResolver, get_resolver, reverse
 from django.utils import timezone
 
-from coordination.crisis.models import Cell, CellMember, LogEntry
+from coordination.crisis.models import Cell, CellMember, Indicator, LogEntry
+from coordination.crisis.services.campaign import NewCampaign, open_campaign
 from coordination.crisis.services.catalogue import load_catalogue
 from coordination.crisis.services.decision import Proposal, decide
 from coordination.crisis.services.handover import Words, write_handover
@@ -137,6 +138,7 @@ class World:
         self.alert = self._alert()
         self.uploads = self._uploads(draft)
         self.entry = crisis_entry(cast["alice"])
+        ask_figures(self.entry.log.cell, self.need.structure, cast["alice"])
         self.clients = {who: self._client(who) for who in ACTORS}
 
     def address(self, name: str, pattern: Any) -> str:
@@ -184,6 +186,8 @@ class World:
         view = name.partition(":")[2]
         if view in ("task_detail", "task_assign", "task_act"):
             return self.entry.log.cell.tasks.get().uuid
+        if view in ("campaign_detail", "campaign_follow", "campaign_close", "campaign_phone"):
+            return self.entry.log.cell.campaigns.get().uuid
         if name == "crisis:structure_figures":
             return self.need.structure.uuid
         if view in ("handover_detail", "handover_act"):
@@ -370,6 +374,14 @@ def everybody(cast: dict[str, Any], places: dict[str, Any]) -> dict[str, Any]:
         "anonymous": None,
     }
     return {**cast, **others, "ehpad": places["ehpad"]}
+
+
+def ask_figures(cell: Cell, structure: Any, ars: Any) -> None:
+    """A campaign that asks the structure how it is, before three hours."""
+    asked = list(Indicator.objects.filter(slug="tension"))
+    words = {"purpose": "aider", "readers": "la cellule", "retention": "un an"}
+    deadline = timezone.now() + timedelta(hours=3)
+    open_campaign(cell, NewCampaign("Situation", asked, [structure], deadline, **words), by=ars)
 
 
 def crisis_entry(ars: Any) -> LogEntry:

@@ -85,6 +85,11 @@ def may_declare_figures(user: User, structure: Structure) -> bool:
     return user.manages(structure)
 
 
+def may_ask_figures(user: User, cell: Cell) -> bool:
+    """The members on duty ask figures, type what silent structures say, close the campaign."""
+    return may_write_log(user, cell)
+
+
 def may_read_entry(user: User, entry: LogEntry) -> bool:
     """Whoever reads the log; afterwards, one's own entries."""
     return entry.author_id == user.pk or may_read_log(user, entry.log.cell)

@@ -3,7 +3,7 @@
 from celery import shared_task
 from django.utils import timezone
 
-from coordination.crisis.services import handover, reminders
+from coordination.crisis.services import campaign, handover, reminders
 
 
 @shared_task(name="crisis.remind_tasks")
@@ -16,3 +16,9 @@ def remind_tasks() -> None:
 def raise_handover_alarms() -> None:
     """The secretariat is told of hand-overs left without an answer, once each."""
     handover.raise_alarms(timezone.now())
+
+
+@shared_task(name="crisis.remind_campaigns")
+def remind_campaigns() -> None:
+    """The structures that have not answered a campaign are reminded, once."""
+    campaign.remind_campaigns(timezone.now())

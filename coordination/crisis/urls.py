@@ -3,6 +3,8 @@
 from django.urls import path
 
 from coordination.crisis.views import (
+    campaign,
+    campaign_link,
     cell,
     crisis,
     decision,
@@ -85,6 +87,20 @@ FIGURES = [
     ),
 ]
 
+CAMPAIGNS = [
+    path("repondre/<str:token>/", campaign_link.campaign_answer, name="campaign_answer"),
+    path("cellules/<uuid:uuid>/recueils/", campaign.campaign_list, name="campaign_list"),
+    path("cellules/<uuid:uuid>/recueils/nouveau/", campaign.campaign_new, name="campaign_new"),
+    path("recueils/<uuid:uuid>/", campaign.campaign_detail, name="campaign_detail"),
+    path("recueils/<uuid:uuid>/suite/", campaign.campaign_follow, name="campaign_follow"),
+    path("recueils/<uuid:uuid>/clore/", campaign.campaign_close, name="campaign_close"),
+    path(
+        "recueils/<uuid:uuid>/telephone/<uuid:structure>/",
+        campaign.campaign_phone,
+        name="campaign_phone",
+    ),
+]
+
 SITREPS = [
     path("cellules/<uuid:uuid>/points/", sitrep.sitrep_list, name="sitrep_list"),
     path("cellules/<uuid:uuid>/points/<int:number>/", sitrep.sitrep_detail, name="sitrep_detail"),
@@ -98,4 +114,4 @@ SITREPS = [
 ]
 
 # Cells and entries first: the reference of a crisis is any word.
-urlpatterns = [*CELL, *LOG, *WORK, *FIGURES, *SITREPS, *CRISIS]
+urlpatterns = [*CELL, *LOG, *WORK, *FIGURES, *CAMPAIGNS, *SITREPS, *CRISIS]

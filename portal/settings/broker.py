@@ -42,6 +42,7 @@ CELERY_TASK_ROUTES = {
     "oncall.raise_gap_alarms": {"queue": "default"},
     "oncall.remind_duties": {"queue": "default"},
     "crisis.raise_handover_alarms": {"queue": "urgent"},
+    "crisis.remind_campaigns": {"queue": "urgent"},
     "crisis.remind_tasks": {"queue": "urgent"},
     "reinforcement.turn_needs": {"queue": "default"},
     "reinforcement.run_waves": {"queue": "default"},

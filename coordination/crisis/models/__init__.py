@@ -9,10 +9,12 @@ an `EntryFlag` is added later. `AccessRecord` says who read a restricted cell.
 A `Decision` is numbered and fixed once taken; a `Task` is reminded by one `TaskDigest` per person,
 made of `TaskReminder`s. A role passes by a `Handover`.
 An `Indicator` is counted by `Reading`s, never changed; a `Figure` is the last one of a structure.
+A `Campaign` asks them of `CampaignTarget`s by links; closed, its `CampaignAnswer`s are frozen.
 A `Sitrep` is fixed once validated, with its `SitrepFigure`s; issued, it has its `SitrepDocument`.
 """
 
 from coordination.crisis.models.activation import Activation, ExitCheck
+from coordination.crisis.models.campaign import Campaign, CampaignAnswer, CampaignTarget
 from coordination.crisis.models.catalogue import Level, LevelRole, Role, Term
 from coordination.crisis.models.cell import OWNERS, AccessRecord, Cell, cells_of_member
 from coordination.crisis.models.choices import (
@@ -57,6 +59,9 @@ __all__ = [
     "TEXT_LENGTH",
     "AccessRecord",
     "Activation",
+    "Campaign",
+    "CampaignAnswer",
+    "CampaignTarget",
     "Cell",
     "CellKind",
     "Certainty",

@@ -1,6 +1,6 @@
 """The figures of a territory: silent structures first, then the worst; each with its age."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from decimal import Decimal
@@ -12,7 +12,7 @@ from coordination.crisis import clock
 from coordination.crisis.models import Cell, Figure, Indicator
 from coordination.crisis.models.indicator import State
 from coordination.crisis.selectors.crisis_page import HOSPITALS
-from directory.models import Structure
+from directory.models import Structure, StructureQuerySet
 from portal.accounts.models import Grant
 from portal.accounts.models import Role as Office
 
@@ -126,7 +126,7 @@ class Board:
     following: int | None
 
 
-def structures_of(cell: Cell) -> QuerySet[Structure]:
+def structures_of(cell: Cell) -> StructureQuerySet:
     """The open structures that `cell` looks after: its own, else those of its territory."""
     opened = Structure.objects.opened()
     if cell.structure_id:
@@ -137,7 +137,7 @@ def structures_of(cell: Cell) -> QuerySet[Structure]:
 def indicators_for(structure: Structure) -> list[Indicator]:
     """What such a structure declares, in order."""
     active = Indicator.objects.filter(is_active=True).order_by("rank")
-    return [one for one in active if _is_asked(one, structure)]
+    return [one for one in active if is_asked(one, structure)]
 
 
 def values_of(structure: Structure, cell: Cell | None = None) -> list[Value]:
@@ -197,28 +197,43 @@ def words_of(indicator: Indicator, value: Decimal) -> str:
     return f"{plain(value)}\u00a0{unit}" if unit else plain(value)
 
 
-def _told(figures: QuerySet[Figure]) -> Iterator[Told]:
-    return map(Told._make, figures.values_list(*Told._fields))
-
-
-def _is_asked(indicator: Indicator, structure: Structure) -> bool:
+def is_asked(indicator: Indicator, structure: Structure) -> bool:
+    """Whether such a structure declares it."""
     hospital = structure.category_id in HOSPITALS
     mine = Indicator.Audience.HOSPITAL if hospital else Indicator.Audience.RESIDENCE
     return indicator.audience in (Indicator.Audience.ALL, mine)
 
 
+def _told(figures: QuerySet[Figure]) -> Iterator[Told]:
+    return map(Told._make, figures.values_list(*Told._fields))
+
+
+def summed(
+    indicator: Indicator, values: Sequence[Decimal], *, expected: int
+) -> tuple[Decimal | None, str, str]:
+    """What fresh values come to: the number, its words, its colour. None is « inconnu ».
+
+    Sums are only known; otherwise the worst drives the colour (rule 14), and what is not all
+    known is never good: the silent ones may be worse.
+    """
+    if not values:
+        return None, "inconnu", "unknown"
+    if indicator.aggregation == Indicator.Aggregation.SUM:
+        total = sum(values, Decimal(0))
+        return total, words_of(indicator, total), "progress"
+    higher = indicator.better == Indicator.Better.HIGHER
+    worst = min(values) if higher else max(values)
+    level = str(indicator.state_of(worst))
+    if level == State.KNOWN:
+        level = "progress"
+    if level == State.GOOD and len(values) < expected:
+        level = "unknown"
+    return worst, f"au pire {words_of(indicator, worst)}", level
+
+
 def _total(indicator: Indicator, rows: Iterable[Row], at: int) -> Total:
-    asked = [row for row in rows if row.values[at].figure or _is_asked(indicator, row.structure)]
+    asked = [row for row in rows if row.values[at].figure or is_asked(indicator, row.structure)]
     values = [row.values[at] for row in asked]
     fresh = [one.figure.value for one in values if one.figure and one.is_fresh]
-    words, level = "inconnu", "unknown"
-    if fresh and indicator.aggregation == Indicator.Aggregation.SUM:
-        words, level = words_of(indicator, sum(fresh, Decimal(0))), "progress"
-    elif fresh:
-        higher = indicator.better == Indicator.Better.HIGHER
-        worst = min(fresh) if higher else max(fresh)
-        words, level = f"au pire {words_of(indicator, worst)}", indicator.state_of(worst)
-        # The silent ones may be worse: what is not all known is never good.
-        if level == State.GOOD and len(fresh) < len(asked):
-            level = "unknown"
+    _value, words, level = summed(indicator, fresh, expected=len(asked))
     return Total(indicator, words, level, len(fresh), len(asked))

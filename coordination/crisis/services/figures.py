@@ -1,14 +1,23 @@
 """Structures say their figures, or the secretariat types what it is told on the phone."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import datetime, timedelta
 from decimal import Decimal
 
 from django.db import transaction
 
 from coordination.crisis import clock
-from coordination.crisis.models import Cell, Crisis, EntryKind, Figure, Indicator, Reading
+from coordination.crisis.models import (
+    CampaignTarget,
+    Cell,
+    Crisis,
+    EntryKind,
+    Figure,
+    Indicator,
+    Reading,
+)
 from coordination.crisis.models.indicator import State
+from coordination.crisis.notices.campaign import FiguresAsked, FiguresAwaited
 from coordination.crisis.refusals.cell import CellArchived, NotOnDuty
 from coordination.crisis.refusals.figures import (
     NothingDeclared,
@@ -20,6 +29,7 @@ from coordination.crisis.refusals.log import EntryInTheFuture
 from coordination.crisis.rules import may_write_log
 from coordination.crisis.selectors.figures import plain, structures_of, words_of
 from coordination.crisis.services.writing import note
+from coordination.notifications.services import cancel
 from directory.models import Structure
 from portal.accounts.models import User
 from portal.audit.services import record
@@ -35,8 +45,9 @@ def declare_figures(structure: Structure, values: Values, *, by: User) -> list[R
 
     Raises NothingDeclared, ReadingOutOfRange, ReadingJumps (rule 14).
     """
-    readings = _add(structure, values, by=by, source=Reading.Source.FORM)
+    readings = add_readings(structure, values, by=by, source=Reading.Source.FORM)
     record(by, "figures.declared", structure, count=len(readings))
+    credit(structure, readings, by=by)
     return readings
 
 
@@ -57,8 +68,11 @@ def phone_figures(
         raise StructureElsewhere(structure=structure)
     if as_of is not None and as_of > clock.now() + FUTURE:
         raise EntryInTheFuture
-    readings = _add(structure, values, by=by, source=Reading.Source.PHONE, as_of=as_of, cell=cell)
+    readings = add_readings(
+        structure, values, by=by, source=Reading.Source.PHONE, as_of=as_of, cell=cell
+    )
     record(by, "figures.phoned", structure, count=len(readings))
+    credit(structure, readings, by=by)
     said = ", ".join(
         f"{one.indicator.short} {words_of(one.indicator, one.value)}" for one in readings
     )
@@ -67,15 +81,46 @@ def phone_figures(
     return readings
 
 
-def _add(
+def credit(structure: Structure, readings: Sequence[Reading], *, by: User | None) -> None:
+    """The campaigns that awaited these readings have their answer, whichever way it came.
+
+    Called last in the transaction that adds them, the structure being locked: each cell has its
+    line.
+    """
+    exercise, phoned = readings[0].exercise_id, readings[0].source == Reading.Source.PHONE
+    told = [one.indicator_id for one in readings]
+    asked = CampaignTarget.objects.waiting_for(structure, exercise_id=exercise, indicators=told)
+    locked = CampaignTarget.objects.filter(pk__in=list(asked.values_list("pk", flat=True)))
+    keys = list(locked.order_by("pk").select_for_update().values_list("pk", flat=True))
+    # Read again once locked: whoever closed the campaign meanwhile had them first.
+    rows = CampaignTarget.objects.filter(pk__in=keys, campaign__closed_at__isnull=True).silent()
+    still = list(rows.select_related("campaign__cell").order_by("campaign__cell", "pk"))
+    state = CampaignTarget.State.PHONED if phoned else CampaignTarget.State.ANSWERED
+    done = CampaignTarget.objects.filter(pk__in=[one.pk for one in still])
+    done.update(state=state, answered_at=clock.now(), answered_by=by)
+    for target in still:
+        cancel(FiguresAsked, target)
+        cancel(FiguresAwaited, target)
+    for target in still:
+        way = readings[0].get_source_display()
+        note(target.cell, f"{target.campaign} : {structure} a répondu ({way})", by=by,
+             kind=EntryKind.RECEIVED)  # fmt: skip
+
+
+def add_readings(
     structure: Structure,
     values: Values,
     *,
-    by: User,
+    by: User | None,
     source: str,
     as_of: datetime | None = None,
     cell: Cell | None = None,
 ) -> list[Reading]:
+    """The values are known, and are the last ones unless something more recent is.
+
+    In an exercise of `cell` they stay in it. In the caller's transaction, which ends by
+    `credit`. Raises NothingDeclared, ReadingOutOfRange, ReadingJumps.
+    """
     if not values:
         raise NothingDeclared
     now = clock.now()
