@@ -10,6 +10,7 @@ from django.urls import URLResolver, get_resolver, reverse
 from django.utils import timezone
 
 from coordination.crisis.models import Cell, CellMember, Indicator, LogEntry
+from coordination.crisis.services.attachment import Sent, attach_file
 from coordination.crisis.services.campaign import NewCampaign, open_campaign
 from coordination.crisis.services.catalogue import load_catalogue
 from coordination.crisis.services.decision import Proposal, decide
@@ -157,6 +158,7 @@ class World:
             "secret": "faux",
             "number": 1,
             "act": ACTS.get(name, ""),
+            "what": "entree",
             "slot": 1,
             "leaves": 0,
             "other": self.run.uuid,
@@ -192,8 +194,10 @@ class World:
             return self.need.structure.uuid
         if view in ("handover_detail", "handover_act"):
             return self.entry.log.cell.handovers.get().uuid
+        if view == "attachment_file":
+            return self.entry.log.cell.attachments.get().uuid
         if name.startswith(("crisis:", "api:cell", "api:log-entry")):
-            about_entry = view.startswith(("entry", "redaction", "log-entry"))
+            about_entry = view.startswith(("entry", "redaction", "log-entry", "attachment"))
             return self.entry.uuid if about_entry else self.entry.log.cell.uuid
         if view.startswith("structure"):
             return self.need.structure.uuid
@@ -397,4 +401,5 @@ def crisis_entry(ars: Any) -> LogEntry:
     lead = CellMember.objects.on_duty(cell).get(user=ars).role
     write_handover(cell, lead, Words(watch="Oxygène"), to=UserFactory(), by=ars)
     create_task(cell, NewTask("Prévenir les familles", owner=ars, due_at=soon), by=ars)
+    attach_file(entry, Sent("plan.txt", b"Deux ailes"), by=ars)
     return entry

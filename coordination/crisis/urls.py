@@ -3,6 +3,7 @@
 from django.urls import path
 
 from coordination.crisis.views import (
+    attachment,
     campaign,
     campaign_link,
     cell,
@@ -57,6 +58,8 @@ WORK = [
     path("cellules/<uuid:uuid>/taches/", task.task_list, name="task_list"),
     path("cellules/<uuid:uuid>/taches/ecrire/", task.task_write, name="task_write"),
     path("taches/<uuid:uuid>/", task.task_detail, name="task_detail"),
+    path("joindre/<slug:what>/<uuid:uuid>/", attachment.attachment_add, name="attachment_add"),
+    path("pieces/<uuid:uuid>/", attachment.attachment_file, name="attachment_file"),
     path("taches/<uuid:uuid>/confier/", task.task_assign, name="task_assign"),
     path("taches/<uuid:uuid>/<slug:act>/", task.task_act, name="task_act"),
     path("cellules/<uuid:uuid>/decisions/", decision.decision_list, name="decision_list"),

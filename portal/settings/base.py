@@ -200,6 +200,14 @@ ANSWER_PHASE = env.str("PORTAL_ANSWER_PHASE", default="fresh")
 REINFORCEMENT_STALE_DAYS = 30
 REINFORCEMENT_STALE_NOTICE_DAYS = 23
 
+# --- Crisis cells -----------------------------------------------------------------------------
+# Files joined to a line of the log, a task, a decision: how heavy, and of which kinds.
+ATTACHMENT_MEGABYTES = env.int("PORTAL_ATTACHMENT_MEGABYTES", default=10)
+ATTACHMENT_KINDS = env.list(
+    "PORTAL_ATTACHMENT_KINDS",
+    default=["pdf", "png", "jpeg", "docx", "xlsx", "odt", "ods", "text"],
+)
+
 # --- Messages that leave the house ----------------------------------------------------------
 DEFAULT_FROM_EMAIL = env.str("PORTAL_FROM_EMAIL", default="Renforts <renforts@localhost>")
 EMAIL_BACKEND = env.str(

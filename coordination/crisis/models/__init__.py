@@ -7,13 +7,14 @@ people before any crisis; a `CellMember` belongs to an open cell during an inter
 Each cell has a `Log` of `LogEntry`s, whose `LogText` alone may leave, by a `Redaction`;
 an `EntryFlag` is added later. `AccessRecord` says who read a restricted cell.
 A `Decision` is numbered and fixed once taken; a `Task` is reminded by one `TaskDigest` per person,
-made of `TaskReminder`s. A role passes by a `Handover`.
+made of `TaskReminder`s. A role passes by a `Handover`. An `Attachment` joins an `AttachedFile`.
 An `Indicator` is counted by `Reading`s, never changed; a `Figure` is the last one of a structure.
 A `Campaign` asks them of `CampaignTarget`s by links; closed, its `CampaignAnswer`s are frozen.
 A `Sitrep` is fixed once validated, with its `SitrepFigure`s; issued, it has its `SitrepDocument`.
 """
 
 from coordination.crisis.models.activation import Activation, ExitCheck
+from coordination.crisis.models.attachment import AttachedFile, Attachment
 from coordination.crisis.models.campaign import Campaign, CampaignAnswer, CampaignTarget
 from coordination.crisis.models.catalogue import Level, LevelRole, Role, Term
 from coordination.crisis.models.cell import OWNERS, AccessRecord, Cell, cells_of_member
@@ -62,6 +63,8 @@ __all__ = [
     "Campaign",
     "CampaignAnswer",
     "CampaignTarget",
+    "AttachedFile",
+    "Attachment",
     "Cell",
     "CellKind",
     "Certainty",

@@ -12,6 +12,7 @@ from django.utils import timezone
 from coordination.crisis.models import (
     ACCENTS,
     PLAIN,
+    Attachment,
     Cell,
     EntryFlag,
     Log,
@@ -62,6 +63,7 @@ class Shown:
     additions: list["Shown"] = field(default_factory=list)
     redaction: Redaction | None = None
     is_flagged: bool = False
+    files: list[Attachment] = field(default_factory=list)
 
     @property
     def is_deferred(self) -> bool:
@@ -130,6 +132,11 @@ def shown(rows: Iterable[LogEntry]) -> list[Shown]:
         )
         for entry in both
     }
+    borne = Q(entry__in=keys) | Q(line__in=keys)
+    for file in Attachment.objects.filter(borne).named():
+        for key in (file.entry_id, file.line_id):
+            if key in found:
+                found[key].files.append(file)
     for one in corrections:
         original = found[one.corrects_id]  # type: ignore[index]
         if one.link_role == "SPRSDS":

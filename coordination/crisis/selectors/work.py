@@ -1,11 +1,12 @@
-"""Decisions and tasks as the pages of a cell show them."""
+"""Decisions, tasks and their files as the pages of a cell show them."""
 
 from dataclasses import dataclass
 
 from django.db.models import Count, F, Q, QuerySet
 
 from coordination.crisis import clock
-from coordination.crisis.models import Cell, Decision, Handover, Task
+from coordination.crisis.models import Attachment, Cell, Decision, Handover, Task
+from coordination.crisis.models.attachment import AttachmentQuerySet
 from coordination.crisis.models.decision import DecisionQuerySet
 from coordination.crisis.models.handover import HandoverQuerySet
 from coordination.crisis.models.task import TaskQuerySet
@@ -60,6 +61,17 @@ def decisions_of(cell: Cell) -> DecisionQuerySet:
         *("cell", "decided_by", "decided_as", "matter", "proposed_by", "supersedes__cell"),
         "entry",
     )
+
+
+def decisions_seen(user: User) -> DecisionQuerySet:
+    """Those that `user` may open one by one."""
+    related = ("cell__crisis", "cell__territory", "cell__structure", "matter", "entry")
+    return Decision.objects.visible_to(user).select_related(*related)
+
+
+def attachments_seen(user: User) -> AttachmentQuerySet:
+    """The files that `user` may take."""
+    return Attachment.objects.visible_to(user).named().select_related("cell__crisis")
 
 
 def handovers_of(cell: Cell) -> HandoverQuerySet:

@@ -1,9 +1,10 @@
 """Data typed by mistake in the log is destroyed, by two people, and the tombstone stays."""
 
 from django.db import IntegrityError, transaction
+from django.db.models import Q
 
 from coordination.crisis import clock
-from coordination.crisis.models import EntryKind, LogEntry, LogText, Redaction
+from coordination.crisis.models import AttachedFile, EntryKind, LogEntry, LogText, Redaction
 from coordination.crisis.refusals.log import (
     ApprovedTwice,
     OwnEntry,
@@ -58,6 +59,8 @@ def approve_redaction(redaction: Redaction, *, by: User) -> bool:
     if second.update(state=State.DONE, second_approver=by, done_at=clock.now()) != 1:
         raise RedactionMoved
     LogText.objects.filter(entry_uuid=entry.uuid).delete()
+    borne = Q(attachment__entry=entry) | Q(attachment__line=entry)
+    AttachedFile.objects.filter(borne).delete()
     record(by, "redaction.done", redaction, entry=entry.seq)
     redaction.refresh_from_db()
     note(

@@ -4,9 +4,10 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from django.db import transaction
+from django.db.models import BinaryField, CharField, F, Func, Q, Value
 
 from coordination.crisis.canonical import canonical, commit_of, digest_of, genesis
-from coordination.crisis.models import Cell, Log, LogEntry, LogText, Redaction
+from coordination.crisis.models import Attachment, Cell, Log, LogEntry, LogText, Redaction
 from coordination.crisis.services.writing import content_of
 
 BATCH = 2000
@@ -31,7 +32,7 @@ class Report:
 def verify_log(cell: Cell) -> Report:
     """The log of `cell` read from the first entry to the head, as it stands now.
 
-    A missing text is accepted only with a done redaction (section 5).
+    A missing text, or a missing file, is accepted only with a done redaction (section 5).
     """
     # A share lock: writers wait, so that the head read is the head of the entries read.
     log = Log.objects.select_for_update().get(pk=cell.pk)
@@ -48,7 +49,9 @@ def verify_log(cell: Cell) -> Report:
     if previous != bytes(log.last_commit) or log.last_seq != expected - 1:
         why = "la tête de la main courante ne correspond pas à sa dernière entrée"
         return Report(expected - 1, gone, log.head, first_bad=expected, why=why)
-    return Report(expected - 1, gone, log.head)
+    bad = _bad_file(log)
+    why = "un fichier joint manque, ou ne correspond pas à son empreinte" if bad else ""
+    return Report(expected - 1, gone, log.head, first_bad=bad, why=why)
 
 
 def _fault(
@@ -85,3 +88,15 @@ def _lines(log: Log) -> Iterator[tuple[LogEntry, LogText | None]]:
         texts = LogText.objects.defer("words").in_bulk(keys)
         yield from ((entry, texts.get(entry.uuid)) for entry in batch)
         after = batch[-1].seq or after + BATCH
+
+
+def _bad_file(log: Log) -> int | None:
+    """The number of the first line whose file is not the one that it announces."""
+    digest = Func(F("file__content"), function="sha256", output_field=BinaryField())
+    found = Func(digest, Value("hex"), function="encode", output_field=CharField())
+    done = Redaction.objects.filter(entry__log=log, state="done").values("entry")
+    announced = Attachment.objects.filter(cell=log.pk).annotate(found=found)
+    gone = Q(file__isnull=True) & ~Q(entry__in=done) & ~Q(line__in=done)
+    changed = Q(file__isnull=False) & ~Q(found=F("sha256"))
+    bad = announced.filter(gone | changed).order_by("line__seq")
+    return bad.values_list("line__seq", flat=True).first()

@@ -8,7 +8,7 @@ from coordination.crisis import rules
 from coordination.crisis.forms.work import ProposalForm, ReasonForm
 from coordination.crisis.selectors import work
 from coordination.crisis.services import decision as register
-from coordination.crisis.views.seen import kept, seen_cell
+from coordination.crisis.views.seen import count_refused, kept, seen_cell
 from coordination.crisis.views.source import entry_named
 from portal.lib.access import check
 from portal.ui.feedback import done
@@ -46,6 +46,7 @@ def decision_detail(request, uuid, number):
     shown["may_decide"] = rules.may_decide(request.user, decision)
     shown["may_write"] = rules.may_write_log(request.user, cell)
     shown["tasks"] = work.tasks_of(cell).filter(decision=decision)[:50]
+    shown |= {"files": decision.attachments.named(), "what": "decision", "subject": decision}
     return render(request, "crisis/decision_detail.html", shown)
 
 
@@ -72,14 +73,18 @@ def decision_act(request, uuid, number, act):
         raise Http404
     check(rules.may_decide, request.user, decision)
     service, with_reason, title, said = ACTS[act]
-    asked = request.POST if request.method == "POST" else None
-    form = (ReasonForm if with_reason else PortalForm)(asked)
-    if request.method == "POST" and form.is_valid():
+    form = (ReasonForm if with_reason else PortalForm)(_posted(request))
+    if form.is_valid():
         said = f"La décision n° {number} {said}."
         return done(request, service, decision, said=said, **form.cleaned_data)
+    count_refused(request, form)
     shown = {"cell": cell, "crisis": cell.crisis, "form": form, "decision": decision}
     shown |= {"title": f"{title} n° {number}", "lead": decision.statement, "submit": title}
     return render(request, "crisis/work_form.html", shown)
+
+
+def _posted(request):
+    return request.POST if request.method == "POST" else None
 
 
 def _seen(request, uuid, number):

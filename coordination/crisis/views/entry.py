@@ -27,6 +27,7 @@ def entry_detail(request, uuid):
     cell, user = entry.log.cell, request.user
     shown = {"one": with_words([entry])[0], "cell": cell, "crisis": cell.crisis}
     shown["may_write"] = rules.may_write_log(user, cell)
+    shown |= {"files": shown["one"].files, "what": "entree", "subject": entry}
     shown["may_ask"] = rules.may_ask_redaction(user, entry)
     redaction = shown["one"].redaction
     shown["may_approve"] = redaction and rules.may_approve_redaction(user, redaction)

@@ -12,7 +12,7 @@ from coordination.crisis.forms.log import EntryForm, FilterForm
 from coordination.crisis.refusals.log import PatientDoubt
 from coordination.crisis.selectors import log_page as pages
 from coordination.crisis.services.writing import write_entry
-from coordination.crisis.views.seen import in_its_zone, seen_cell
+from coordination.crisis.views.seen import count_refused, in_form, in_its_zone, seen_cell
 from portal.audit.services import record_export
 from portal.lib.csv import stream
 from portal.lib.refusal import Refusal
@@ -30,6 +30,7 @@ def log_detail(request, uuid):
         form = EntryForm(request.POST or None)
         if form.is_valid() and _written(request, cell, form):
             return redirect("crisis:log_detail", uuid)
+        count_refused(request, form)
         shown = _lines(request, cell) | {"form": form}
         shown["may_write"] = rules.may_write_log(request.user, cell)
         return render(request, "crisis/log_detail.html", shown)
@@ -80,7 +81,7 @@ def _written(request, cell, form):
         form.doubt = True
         form.add_error("confirmed", str(doubt))
     except Refusal as refusal:
-        form.add_error("text", str(refusal))
+        form.add_error("text", in_form(refusal))
     else:
         messages.success(request, f"Entrée n° {entry.seq} enregistrée.")
         return True

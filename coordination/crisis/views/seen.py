@@ -8,8 +8,10 @@ from django.shortcuts import get_object_or_404
 from django.utils import timezone
 
 from coordination.crisis.models import Cell
+from coordination.crisis.refusals.log import PatientNumber
 from coordination.crisis.selectors.crisis_page import crises_seen
 from coordination.crisis.selectors.log_page import entries_seen
+from coordination.crisis.services.blocking import count_block
 from coordination.crisis.services.cell import record_access
 from portal.lib.access import check
 from portal.lib.refusal import Refusal
@@ -51,15 +53,28 @@ def seen_entry(request, uuid, *, what=""):
 
 def kept(request, form, act, *, said):
     """Whether `act` was done with what the form holds; its refusal is in the form otherwise."""
-    if not form.is_valid():
-        return False
-    try:
-        act()
-    except Refusal as refusal:
-        form.add_error(None, str(refusal))
-    except ValidationError as error:
-        form.add_error(None, error.messages)
-    else:
-        messages.success(request, said)
-        return True
+    if form.is_valid():
+        try:
+            act()
+        except Refusal as refusal:
+            form.add_error(None, in_form(refusal))
+        except ValidationError as error:
+            form.add_error(None, error.messages)
+        else:
+            messages.success(request, said)
+            return True
+    count_refused(request, form)
     return False
+
+
+def in_form(refusal):
+    """A refusal as the error of a form."""
+    code = "patient" if isinstance(refusal, PatientNumber) else "refused"
+    return ValidationError(str(refusal), code=code)
+
+
+def count_refused(request, form):
+    """What was refused for holding a patient's number is counted, not its content (rule 21)."""
+    errors = form.errors.as_data().values() if form.is_bound else ()
+    if any(one.code == "patient" for each in errors for one in each):
+        count_block(by=request.user, place=request.resolver_match.url_name)

@@ -10,7 +10,7 @@ from coordination.crisis.models import Task
 from coordination.crisis.selectors import work
 from coordination.crisis.services import task as services
 from coordination.crisis.services.cell import record_access
-from coordination.crisis.views.seen import kept, seen_cell
+from coordination.crisis.views.seen import count_refused, kept, seen_cell
 from coordination.crisis.views.source import decision_named, entry_named
 from portal.lib.access import check
 from portal.ui.feedback import done
@@ -74,6 +74,7 @@ def task_detail(request, uuid):
     task = _seen(request, uuid)
     shown = {"task": task, "cell": task.cell, "crisis": task.cell.crisis}
     shown["may_write"] = rules.may_write_log(request.user, task.cell)
+    shown |= {"files": task.attachments.named(), "what": "tache", "subject": task}
     return render(request, "crisis/task_detail.html", shown)
 
 
@@ -105,6 +106,7 @@ def task_act(request, uuid, act):
     if request.method == "POST" and form.is_valid():
         said = f"« {task.title} » {said}."
         return done(request, service, task, said=said, **form.cleaned_data)
+    count_refused(request, form)
     return _form(request, task, form, title=title, submit=title)
 
 
