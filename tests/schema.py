@@ -1,12 +1,14 @@
 """The migrated database, made once: each test database is a copy of it.
 
-Migrating costs twenty seconds of processor, copying one. The dump is kept in pytest's cache under
-a key that changes with the migrations, what they load and the packages; so a second session reads
-it back. Only for the servers that the session has started: others are migrated plainly.
+Migrating costs twenty seconds of processor, copying one. Dumps are kept in pytest's cache, each
+beside the digests of what it was made of (migrations, what they load, the packages): a second
+session reads its own back, and a new migration is added to the largest dump that it prolongs.
+Only for the servers that the session has started: others are migrated plainly.
 """
 
 import fcntl
 import hashlib
+import json
 import os
 import subprocess
 import sys
@@ -23,6 +25,7 @@ ROOT = Path(__file__).resolve().parents[1]
 PROGRAMS = package_folder() / "pginstall" / "bin"
 SOURCES = ("*/migrations/*.py", "*/*/migrations/*.py", "*/data/*.csv", "*/*/data/*.csv")
 NAME = "schema"
+MOST_KEPT = 5
 
 
 def migrated_template(cache: Path) -> str | None:
@@ -34,7 +37,7 @@ def migrated_template(cache: Path) -> str | None:
         made = server.execute("SELECT 1 FROM pg_database WHERE datname = %s", [NAME]).fetchone()
         if not made:
             server.execute(f"CREATE DATABASE {NAME}_draft")
-            _fill(urlunsplit(url._replace(path=f"/{NAME}_draft")), cache / f"{_key()}.sql")
+            _fill(urlunsplit(url._replace(path=f"/{NAME}_draft")), cache)
             server.execute(f"ALTER DATABASE {NAME}_draft RENAME TO {NAME}")
     return NAME
 
@@ -47,17 +50,42 @@ def _alone(lock: Path) -> Iterator[None]:
         yield
 
 
-def _fill(url: str, dump: Path) -> None:
-    """The empty database at `url` is migrated: read from `dump`, or migrated then dumped."""
-    if dump.exists():
-        _run(PROGRAMS / "psql", "-q", "-v", "ON_ERROR_STOP=1", "-1", "-f", dump, "-d", url)
-        return
+def _fill(url: str, cache: Path) -> None:
+    """The empty database at `url` is migrated: read from a dump, or migrated then dumped."""
+    made_of = _made_of()
+    nearest = _nearest(cache, made_of)
+    if nearest is not None:
+        _run(PROGRAMS / "psql", "-q", "-v", "ON_ERROR_STOP=1", "-1", "-f", nearest, "-d", url)
+        if json.loads(nearest.with_suffix(".json").read_text()) == made_of:
+            nearest.touch()
+            return
     _run(sys.executable, "manage.py", "migrate", "--verbosity=0", DATABASE_URL=url)
-    for old in dump.parent.glob("*.sql"):
+    _keep(url, cache, made_of)
+
+
+def _nearest(cache: Path, made_of: dict[str, str]) -> Path | None:
+    """The dump made of the most that is still there, unchanged; None when each holds something
+    that is no more."""
+    made = {dump: json.loads(dump.with_suffix(".json").read_text()) for dump in _dumps(cache)}
+    held = {dump: parts for dump, parts in made.items() if parts.items() <= made_of.items()}
+    return max(held, key=lambda dump: len(held[dump]), default=None)
+
+
+def _keep(url: str, cache: Path, made_of: dict[str, str]) -> None:
+    """The database at `url` is dumped; the oldest dumps leave. A dump is named last, when whole."""
+    for old in sorted(_dumps(cache), key=lambda dump: dump.stat().st_mtime)[: 1 - MOST_KEPT]:
         old.unlink()
+        old.with_suffix(".json").unlink()
+    text = json.dumps(made_of)
+    dump = cache / f"{hashlib.sha256(text.encode()).hexdigest()[:16]}.sql"
     partial = dump.with_suffix(".partial")
     _run(PROGRAMS / "pg_dump", "--no-owner", "-f", partial, "-d", url)
+    dump.with_suffix(".json").write_text(text)
     partial.replace(dump)
+
+
+def _dumps(cache: Path) -> list[Path]:
+    return [dump for dump in cache.glob("*.sql") if dump.with_suffix(".json").exists()]
 
 
 def _run(*words: str | Path, **environment: str) -> None:
@@ -70,10 +98,11 @@ def _run(*words: str | Path, **environment: str) -> None:
     )
 
 
-def _key() -> str:
-    """Changes with whatever the migrated database is made of."""
-    digest = hashlib.sha256((ROOT / "requirements-dev.lock").read_bytes())
-    for pattern in SOURCES:
-        for source in sorted(ROOT.glob(pattern)):
-            digest.update(f"{source.relative_to(ROOT)}\0".encode() + source.read_bytes() + b"\0")
-    return digest.hexdigest()[:16]
+def _made_of() -> dict[str, str]:
+    """The digest of each file that the migrated database is made of."""
+    lock = ROOT / "requirements-dev.lock"
+    sources = [lock, *(source for pattern in SOURCES for source in sorted(ROOT.glob(pattern)))]
+    return {
+        str(source.relative_to(ROOT)): hashlib.sha256(source.read_bytes()).hexdigest()
+        for source in sources
+    }
