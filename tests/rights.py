@@ -408,6 +408,8 @@ RIGHTS = {
     ("crisis:structure_figures", "get"): "403 403 403 403 200 403 403 403 403 403 403 302",
     ("crisis:cell_figures", "get"): "200 404 200 404 403 403 404 404 403 403 200 302",
     ("crisis:cell_figures_phone", "get"): "200 404 403 404 403 403 404 404 403 403 403 302",
+    ("crisis:cell_figures_shared", "get"): "200 404 200 404 200 200 404 404 200 200 200 302",
+    ("crisis:figure_history", "get"): "200 404 200 404 403 403 404 404 403 403 200 302",
     ("crisis:campaign_answer", "get"): "404 404 404 404 404 404 404 404 404 404 404 404",
     ("crisis:campaign_list", "get"): "200 404 200 404 403 403 404 404 403 403 200 302",
     ("crisis:campaign_new", "get"): "200 404 403 404 403 403 404 404 403 403 403 302",

@@ -84,6 +84,16 @@ FIGURES = [
     path("structures/<uuid:uuid>/chiffres/", figures.structure_figures, name="structure_figures"),
     path("cellules/<uuid:uuid>/chiffres/", figures.cell_figures, name="cell_figures"),
     path(
+        "cellules/<uuid:uuid>/chiffres/partage/",
+        figures.cell_figures_shared,
+        name="cell_figures_shared",
+    ),
+    path(
+        "cellules/<uuid:uuid>/chiffres/<uuid:structure>/<slug:slug>/",
+        figures.figure_history,
+        name="figure_history",
+    ),
+    path(
         "cellules/<uuid:uuid>/chiffres/<uuid:structure>/",
         figures.cell_figures_phone,
         name="cell_figures_phone",

@@ -7,7 +7,7 @@ from django.utils import timezone
 
 from coordination.crisis import clock
 from coordination.crisis.models import Cell, Indicator
-from coordination.crisis.selectors.figures import indicators_for
+from coordination.crisis.selectors.figures.values import indicators_for
 from coordination.crisis.services.figures import declare_figures, phone_figures
 from directory.models import Structure
 from portal.accounts.models import Grant, Role, User

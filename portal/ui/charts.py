@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import datetime
 
 
 @dataclass(frozen=True)
@@ -58,3 +59,20 @@ def plain_number(value: float) -> str:
     if float(value).is_integer():
         return f"{int(value):,}".replace(",", "\u202f")
     return f"{value:,.1f}".replace(",", "\u202f").replace(".", ",")
+
+
+def timed_line(
+    values: Sequence[tuple[datetime, float]],
+    *,
+    since: datetime,
+    until: datetime,
+    top: float,
+    size: tuple[int, int],
+) -> str:
+    """Points of a polyline for (instant, value), each at its own time; 0 is the bottom."""
+    width, height = size
+    whole = (until - since).total_seconds() or 1
+    return " ".join(
+        f"{width * (at - since).total_seconds() / whole:.1f},{height * (1 - value / top):.1f}"
+        for at, value in values
+    )

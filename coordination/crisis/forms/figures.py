@@ -3,11 +3,20 @@
 from django import forms
 
 from coordination.crisis.models import Indicator
-from coordination.crisis.selectors.figures import SCALE, Value, plain
+from coordination.crisis.selectors.figures.board import (
+    HOSPITAL,
+    LABELS,
+    RESIDENCE,
+    STATES,
+    Shown,
+)
+from coordination.crisis.selectors.figures.values import SCALE, Value, plain
 from portal.ui.fields import MomentField
 from portal.ui.forms import PortalForm, dress
 
-EMPTY = ("", "Inconnu")
+EMPTY, ALL = ("", "Inconnu"), ("", "—")
+KINDS = [ALL, (HOSPITAL, "Établissements de santé"), (RESIDENCE, "EHPAD et médico-social")]
+STATE_CHOICES = [ALL, *((state, LABELS[rank][1]) for state, rank in STATES.items())]
 
 
 class FiguresForm(PortalForm):
@@ -31,6 +40,31 @@ class PhoneForm(FiguresForm):
     """The same, told on the phone, perhaps some time ago."""
 
     as_of = MomentField(label="Valeurs relevées le, si ce n’est pas maintenant", required=False)
+
+
+class BoardFilterForm(PortalForm):
+    """What one wants to see of the figures of a territory."""
+
+    genre = forms.ChoiceField(label="Structures", required=False, choices=KINDS)
+    etat = forms.ChoiceField(label="État", required=False, choices=STATE_CHOICES)
+    chiffre = forms.ChoiceField(label="Un seul chiffre", required=False)
+
+    def __init__(self, *args, **kwargs):
+        # On the page of figures, beside the search by name.
+        super().__init__(*args, auto_id="filtre_%s", **kwargs)
+        active = Indicator.objects.filter(is_active=True).order_by("rank", "slug")
+        self.fields["chiffre"].choices = [ALL, *active.values_list("slug", "label")]
+
+    @property
+    def shown(self):
+        """As the reads take it; what is not understood filters nothing."""
+        self.is_valid()
+        asked = self.cleaned_data
+        return Shown(
+            kind=asked.get("genre") or "",
+            state=asked.get("etat") or "",
+            indicator=asked.get("chiffre") or "",
+        )
 
 
 def _field(one: Value) -> forms.Field:

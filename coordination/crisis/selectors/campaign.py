@@ -11,7 +11,7 @@ from coordination.crisis.models import Campaign, CampaignAnswer, CampaignTarget,
 from coordination.crisis.models.campaign import CampaignQuerySet, TargetQuerySet
 from coordination.crisis.models.indicator import Indicator
 from coordination.crisis.selectors.exercise import recipients
-from coordination.crisis.selectors.figures import (
+from coordination.crisis.selectors.figures.values import (
     Value,
     is_asked,
     summed,

@@ -2,16 +2,15 @@
 
 from datetime import date
 
-from django.db.models import Count, Q, QuerySet
+from django.db.models import Count, QuerySet
 from django.utils import timezone
 
-from coordination.crisis.models import Cell, Figure
-from coordination.crisis.selectors.figures import structures_of
+from coordination.crisis.models import Cell
+from coordination.crisis.selectors.figures.board import expected_of
+from coordination.crisis.selectors.figures.values import structures_of
 from coordination.oncall.models import Sector, SectorCommune
 from directory.models import Category, StructureQuerySet
 from directory.selectors import list_of_territories
-from portal.accounts.models import Grant
-from portal.accounts.models import Role as Office
 from portal.territories.models import Territory
 
 Kind = Territory.Kind
@@ -19,14 +18,6 @@ PARTS = (Kind.CPTS, Kind.EPCI, Kind.PERIMETER)
 # As many categories as one reads through.
 CATEGORIES = 40
 EVERYWHERE = ("", "Tout le territoire de la cellule")
-
-
-def expected_of(cell: Cell) -> StructureQuerySet:
-    """Those that are expected to say their figures: somebody has an account, or once said."""
-    managed = Grant.objects.in_force().filter(role=Office.MANAGER, structure__isnull=False)
-    told = Figure.objects.played_in(cell.crisis)
-    expected = Q(pk__in=managed.values("structure")) | Q(pk__in=told.values("structure"))
-    return structures_of(cell).filter(expected)
 
 
 def categories_of(cell: Cell) -> list[tuple[str, str]]:

@@ -28,7 +28,7 @@ from coordination.crisis.refusals.figures import StructureElsewhere
 from coordination.crisis.refusals.log import PatientNumber
 from coordination.crisis.rules import may_write_log
 from coordination.crisis.selectors.campaign import counted_readings, how_many_told
-from coordination.crisis.selectors.figures import is_asked, structures_of
+from coordination.crisis.selectors.figures.values import is_asked, structures_of
 from coordination.crisis.services.writing import note
 from coordination.notifications.services import cancel, notify
 from directory.models import Structure

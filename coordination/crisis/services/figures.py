@@ -27,7 +27,7 @@ from coordination.crisis.refusals.figures import (
 )
 from coordination.crisis.refusals.log import EntryInTheFuture
 from coordination.crisis.rules import may_write_log
-from coordination.crisis.selectors.figures import plain, structures_of, words_of
+from coordination.crisis.selectors.figures.values import plain, structures_of, words_of
 from coordination.crisis.services.writing import note
 from coordination.notifications.services import cancel
 from directory.models import Structure

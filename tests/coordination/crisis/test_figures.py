@@ -18,7 +18,7 @@ from coordination.crisis.refusals.figures import (
     StructureElsewhere,
 )
 from coordination.crisis.refusals.log import EntryInTheFuture
-from coordination.crisis.selectors.figures import figures_board
+from coordination.crisis.selectors.figures.board import figures_board
 from coordination.crisis.services.figures import declare_figures, phone_figures
 from tests.coordination.crisis.crisis_world import open_departmental
 from tests.people import StructureFactory, log_in
@@ -64,7 +64,9 @@ def test_what_is_not_a_declaration_is_refused_and_a_reading_never_changes(catalo
     assert (reading.value, reading.state, reading.source) == (12, "watch", "form")
 
 
-def test_silence_is_unknown_and_first_whatever_was_good_before(cell, ehpad, bob, alice, troyes):
+def test_silence_is_unknown_whatever_was_good_before_and_hides_nothing_critical(
+    cell, ehpad, bob, alice, troyes
+):
     with clock.standing_at(timezone.now() - timedelta(days=3)):
         declare_figures(ehpad, said(tension=0, masks_days=30), by=bob)
     tense, calm = StructureFactory(commune=troyes), StructureFactory(commune=troyes)
@@ -73,16 +75,86 @@ def test_silence_is_unknown_and_first_whatever_was_good_before(cell, ehpad, bob,
 
     board = figures_board(cell)
 
-    assert [row.structure for row in board.rows] == [ehpad, tense, calm]
-    silent = board.rows[0]
+    assert [row.structure for row in board.rows] == [tense, ehpad, calm]
+    silent = board.rows[1]
     assert silent.badge == ("unknown", "Silencieuse")
     assert {one.level for one in silent.values} == {"unknown"}
     assert silent.values[0].age == "donnée de J-3"
     assert board.silent == 1
     totals = {one.indicator.slug: one for one in board.totals}
     assert (totals["tension"].level, totals["tension"].known) == ("critical", 2)
-    assert totals["tension"].expected == 3
+    assert (totals["tension"].expected, totals["tension"].critical) == (3, 1)
     assert (totals["masks_days"].level, totals["masks_days"].words) == ("unknown", "inconnu")
+
+
+def test_the_board_is_filtered_by_kind_state_and_figure_with_counts(
+    client, cell, ehpad, bob, alice, troyes
+):
+    clinic = StructureFactory(commune=troyes, category__code="128", category__label="Clinique")
+    full, mute = StructureFactory(commune=troyes), StructureFactory(commune=troyes)
+    phone_figures(cell, clinic, said(icu_free=0, tension=1), by=alice)
+    phone_figures(cell, full, said(places_free=3, tension=0), by=alice)
+    before = timezone.now() - timedelta(days=3)
+    phone_figures(cell, mute, said(tension=2), by=alice, as_of=before)
+    page = f"{cell.get_absolute_url()}chiffres/"
+    log_in(client, alice)
+
+    seen = {
+        query: client.get(f"{page}?{query}").context["board"]
+        for query in ("", "genre=hopital", "etat=silencieuse", "chiffre=icu_free", "etat=faux",
+                      "chiffre=tension&etat=tendue")
+    }  # fmt: skip
+
+    every = seen[""].counts
+    assert every == {"critique": 1, "silencieuse": 2, "tendue": 0, "calme": 1}
+    assert [row.structure for row in seen["genre=hopital"].rows] == [clinic]
+    assert {row.structure for row in seen["etat=silencieuse"].rows} == {ehpad, mute}
+    assert seen["etat=silencieuse"].counts == every
+    assert [row.structure for row in seen["chiffre=icu_free"].rows] == [clinic]
+    assert len(seen["etat=faux"].rows) == 4
+    assert [row.structure for row in seen["chiffre=tension&etat=tendue"].rows] == [clinic]
+    free = next(one for one in seen[""].totals if one.indicator.slug == "icu_free")
+    assert (free.words, free.level) == ("0\u00a0lit", "critical")
+
+
+def test_one_figure_is_read_over_thirty_days_with_its_sources(client, cell, ehpad, bob, alice):
+    with clock.standing_at(timezone.now() - timedelta(days=40)):
+        declare_figures(ehpad, said(masks_days=1), by=bob)
+    with clock.standing_at(timezone.now() - timedelta(days=15)):
+        declare_figures(ehpad, said(masks_days=5), by=bob)
+    phone_figures(cell, ehpad, said(masks_days=10), by=alice)
+    log_in(client, alice)
+    page = f"{cell.get_absolute_url()}chiffres/{ehpad.uuid}/"
+
+    history = client.get(f"{page}masks_days/").context["history"]
+    none = client.get(f"{page}gloves_days/").content.decode()
+
+    assert [(one.words, one.reading.source, one.reading.author) for one in history.lines] == [
+        ("10\u00a0jours", "phone", alice), ("5\u00a0jours", "form", bob),
+    ]  # fmt: skip
+    assert history.points.split()[0].startswith("300.0,80.0")
+    assert [label for label, _y, _words in history.thresholds] == ["tendu", "critique"]
+    assert "inconnu, pas zéro" in none
+    assert client.get(f"{page}rien/").status_code == 404
+
+
+def test_others_read_bands_and_masked_counts_never_a_structure(client, cell, ehpad, fatou, alice,
+                                                               troyes):  # fmt: skip
+    for days in (2, 3, 7, 7.5, 8, 9, 10, 11):
+        phone_figures(cell, StructureFactory(commune=troyes), said(masks_days=days), by=alice)
+    phone_figures(cell, ehpad, said(places_free=4), by=alice)
+    log_in(client, fatou)
+
+    answer = client.get(f"{cell.get_absolute_url()}chiffres/partage/")
+    shares = {one.indicator.slug: one.rows for one in answer.context["shares"]}
+
+    assert client.get(f"{cell.get_absolute_url()}chiffres/").status_code == 403
+    assert shares["masks_days"] == [
+        ("moins de 3 jours", "moins de 5"), ("de 3 à 7 jours", "moins de 5"),
+        ("plus de 7 jours", "5"), ("structures sans chiffre récent", "moins de 5"),
+    ]  # fmt: skip
+    assert shares["places_free"][0] == ("total connu", "moins de 5")
+    assert str(ehpad) not in answer.content.decode()
 
 
 def test_the_phone_leaves_a_line_and_a_late_report_hides_nothing(cell, ehpad, bob, alice, emile):

@@ -22,7 +22,8 @@ def test_the_pages_of_figures_are_accessible(visit, cell, alice, bob, ehpad, oth
     asked, asks = campaign.get_absolute_url(), f"/crises/cellules/{cell.uuid}/recueils/"
 
     check_page(visit(bob, f"/crises/structures/{ehpad.uuid}/chiffres/"))
-    for path in (f"{board}?q={ehpad.finess}", f"{board}{ehpad.uuid}/", asked, asks,
+    for path in (f"{board}?q={ehpad.finess}", f"{board}partage/", f"{board}{ehpad.uuid}/tension/",
+                 f"{board}{ehpad.uuid}/", asked, asks,
                  f"{asks}nouveau/", f"{asked}telephone/{other_ehpad.uuid}/"):  # fmt: skip
         check_page(visit(alice, path))
     sent = visit(alice, f"{asks}nouveau/")

@@ -1,0 +1,1 @@
+"""What structures declared, read: `values` (the last ones), `board`, `history`, `shared`."""
