@@ -1,9 +1,9 @@
 """The migrated database, made once: each test database is a copy of it.
 
 Migrating costs twenty seconds of processor, copying one. Dumps are kept in pytest's cache, each
-beside the digests of what it was made of (migrations, what they load, the packages): a second
-session reads its own back, and a new migration is added to the largest dump that it prolongs.
-Only for the servers that the session has started: others are migrated plainly.
+beside the digests of its migrations (none reads a file): a second session reads its own back, and
+a new migration is added to the largest dump that it prolongs. Only for the servers that the
+session has started: others are migrated plainly.
 """
 
 import fcntl
@@ -18,12 +18,12 @@ from pathlib import Path
 from urllib.parse import urlsplit, urlunsplit
 
 import psycopg
+from django.apps import apps
 
 from portal.embedded.postgres import package_folder
 
 ROOT = Path(__file__).resolve().parents[1]
 PROGRAMS = package_folder() / "pginstall" / "bin"
-SOURCES = ("*/migrations/*.py", "*/*/migrations/*.py", "*/data/*.csv", "*/*/data/*.csv")
 NAME = "schema"
 MOST_KEPT = 5
 
@@ -99,10 +99,9 @@ def _run(*words: str | Path, **environment: str) -> None:
 
 
 def _made_of() -> dict[str, str]:
-    """The digest of each file that the migrated database is made of."""
-    lock = ROOT / "requirements-dev.lock"
-    sources = [lock, *(source for pattern in SOURCES for source in sorted(ROOT.glob(pattern)))]
+    """The digest of each migration of each installed app, ours and the packages'."""
     return {
-        str(source.relative_to(ROOT)): hashlib.sha256(source.read_bytes()).hexdigest()
-        for source in sources
+        f"{app.label}/{source.name}": hashlib.sha256(source.read_bytes()).hexdigest()
+        for app in apps.get_app_configs()
+        for source in sorted(Path(app.path).glob("migrations/*.py"))
     }
