@@ -11,6 +11,7 @@ from django.utils import timezone
 
 from coordination.crisis.models import Cell, CellMember, Indicator, LogEntry
 from coordination.crisis.services.attachment import Sent, attach_file
+from coordination.crisis.services.callout.launch import Wanted, launch_callout
 from coordination.crisis.services.campaign import NewCampaign, open_campaign
 from coordination.crisis.services.catalogue import load_catalogue
 from coordination.crisis.services.decision import Proposal, decide
@@ -192,6 +193,10 @@ class World:
             return self.entry.log.cell.campaigns.get().uuid
         if name == "crisis:structure_figures":
             return self.need.structure.uuid
+        if view in ("callout_detail", "callout_follow", "callout_end") or "callout-" in view:
+            return self.entry.log.cell.callouts.get().uuid
+        if view == "call_detail" or view.startswith("call-"):
+            return self.entry.log.cell.callouts.get().calls.get(attempt=0).uuid
         if view in ("handover_detail", "handover_act"):
             return self.entry.log.cell.handovers.get().uuid
         if view == "attachment_file":
@@ -402,4 +407,5 @@ def crisis_entry(ars: Any) -> LogEntry:
     write_handover(cell, lead, Words(watch="Oxygène"), to=UserFactory(), by=ars)
     create_task(cell, NewTask("Prévenir les familles", owner=ars, due_at=soon), by=ars)
     attach_file(entry, Sent("plan.txt", b"Deux ailes"), by=ars)
+    launch_callout(cell, Wanted("Rejoindre la cellule", people=(UserFactory(),)), by=ars)
     return entry

@@ -1,5 +1,7 @@
 """The application, and its entry in the navigation."""
 
+from importlib import import_module
+
 from django.apps import AppConfig
 from django.http import HttpRequest
 from django.utils.module_loading import import_string
@@ -19,4 +21,9 @@ class CrisisConfig(AppConfig):
     verbose_name = "Cellules de crise"
 
     def ready(self) -> None:
+        """« SITE 47 », sent by SMS by somebody called, is read here; stuck calls are told."""
+        # By name, because services cannot be imported before the applications are ready.
+        registry = import_module("coordination.notifications.registry")
+        registry.read_by("coordination.crisis.services.callout.reply")
+        registry.audited_by("coordination.crisis.selectors.callout.board")
         navigation.adjust("crisis", visible=may_see)

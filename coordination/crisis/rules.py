@@ -5,6 +5,7 @@ from typing import Any
 from django.db.models import Q, QuerySet
 
 from coordination.crisis.models import (
+    Call,
     Cell,
     CellMember,
     Crisis,
@@ -73,6 +74,22 @@ def may_run_cell(user: User, cell: Cell) -> bool:
 def may_write_log(user: User, cell: Cell) -> bool:
     """The members on duty; observers and guests read."""
     return _memberships(user, cell).filter(standing=Standing.MEMBER).exists()
+
+
+def may_call_out(user: User, cell: Cell) -> bool:
+    """Whoever runs the cell, and its secretariat, which keeps the board."""
+    desk = _memberships(user, cell).filter(role__keeps_log=True)
+    return may_run_cell(user, cell) or desk.exists()
+
+
+def may_note_answer(user: User, call: Call) -> bool:
+    """The members on duty: whoever holds the telephone notes what was said."""
+    return may_write_log(user, call.callout.cell)
+
+
+def may_answer_call(user: User, call: Call) -> bool:
+    """Whoever is called, for themselves; the members on duty, for what they heard."""
+    return call.user_id == user.pk or may_note_answer(user, call)
 
 
 def may_read_log(user: User, cell: Cell) -> bool:

@@ -4,6 +4,7 @@ from celery import shared_task
 from django.utils import timezone
 
 from coordination.crisis.services import campaign, handover, reminders
+from coordination.crisis.services.callout import escalation
 
 
 @shared_task(name="crisis.remind_tasks")
@@ -22,3 +23,9 @@ def raise_handover_alarms() -> None:
 def remind_campaigns() -> None:
     """The structures that have not answered a campaign are reminded, once."""
     campaign.remind_campaigns(timezone.now())
+
+
+@shared_task(name="crisis.play_callouts")
+def play_callouts() -> None:
+    """The calls left without an answer go to the next person, each once."""
+    escalation.play_due()

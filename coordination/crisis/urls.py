@@ -4,6 +4,8 @@ from django.urls import path
 
 from coordination.crisis.views import (
     attachment,
+    call_link,
+    callout,
     campaign,
     campaign_link,
     cell,
@@ -80,6 +82,16 @@ WORK = [
     ),
 ]
 
+CALLOUTS = [
+    path("cellules/<uuid:uuid>/rappels/", callout.callout_list, name="callout_list"),
+    path("cellules/<uuid:uuid>/rappels/lancer/", callout.callout_launch, name="callout_launch"),
+    path("rappels/<uuid:uuid>/", callout.callout_detail, name="callout_detail"),
+    path("rappels/<uuid:uuid>/suite/", callout.callout_follow, name="callout_follow"),
+    path("rappels/<uuid:uuid>/terminer/", callout.callout_end, name="callout_end"),
+    path("appels/<uuid:uuid>/", callout.call_detail, name="call_detail"),
+    path("a/<str:token>/", call_link.call_answer, name="call_answer"),
+]
+
 FIGURES = [
     path("structures/<uuid:uuid>/chiffres/", figures.structure_figures, name="structure_figures"),
     path("cellules/<uuid:uuid>/chiffres/", figures.cell_figures, name="cell_figures"),
@@ -127,4 +139,13 @@ SITREPS = [
 ]
 
 # Cells and entries first: the reference of a crisis is any word.
-urlpatterns = [*CELL, *LOG, *WORK, *FIGURES, *CAMPAIGNS, *SITREPS, *CRISIS]
+urlpatterns = [
+    *CELL,
+    *LOG,
+    *WORK,
+    *CALLOUTS,
+    *FIGURES,
+    *CAMPAIGNS,
+    *SITREPS,
+    *CRISIS,
+]

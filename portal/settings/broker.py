@@ -41,6 +41,7 @@ CELERY_TASK_ROUTES = {
     "oncall.turn_rosters": {"queue": "default"},
     "oncall.raise_gap_alarms": {"queue": "default"},
     "oncall.remind_duties": {"queue": "default"},
+    "crisis.play_callouts": {"queue": "urgent"},
     "crisis.raise_handover_alarms": {"queue": "urgent"},
     "crisis.remind_campaigns": {"queue": "urgent"},
     "crisis.remind_tasks": {"queue": "urgent"},

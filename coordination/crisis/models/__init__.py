@@ -10,11 +10,13 @@ A `Decision` is numbered and fixed once taken; a `Task` is reminded by one `Task
 made of `TaskReminder`s. A role passes by a `Handover`. An `Attachment` joins an `AttachedFile`.
 An `Indicator` is counted by `Reading`s, never changed; a `Figure` is the last one of a structure.
 A `Campaign` asks them of `CampaignTarget`s by links; closed, its `CampaignAnswer`s are frozen.
+A `CallOut` fills `CallSeat`s by `Call`s, which leave by `CallWave`s.
 A `Sitrep` is fixed once validated, with its `SitrepFigure`s; issued, it has its `SitrepDocument`.
 """
 
 from coordination.crisis.models.activation import Activation, ExitCheck
 from coordination.crisis.models.attachment import AttachedFile, Attachment
+from coordination.crisis.models.callout import Call, CallOut, CallSeat, CallWave
 from coordination.crisis.models.campaign import Campaign, CampaignAnswer, CampaignTarget
 from coordination.crisis.models.catalogue import Level, LevelRole, Role, Term
 from coordination.crisis.models.cell import OWNERS, AccessRecord, Cell, cells_of_member
@@ -65,6 +67,10 @@ __all__ = [
     "CampaignTarget",
     "AttachedFile",
     "Attachment",
+    "Call",
+    "CallOut",
+    "CallSeat",
+    "CallWave",
     "Cell",
     "CellKind",
     "Certainty",

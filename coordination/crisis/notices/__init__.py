@@ -1,5 +1,19 @@
 """What crisis cells say to people: one file per subject. Imported here, so that all exist."""
 
-from coordination.crisis.notices import campaign, cell, handover, sitrep, task
+from coordination.crisis.notices import (
+    callout,
+    campaign,
+    cell,
+    handover,
+    sitrep,
+    task,
+)
 
-__all__ = ["campaign", "cell", "handover", "sitrep", "task"]
+__all__ = [
+    "callout",
+    "campaign",
+    "cell",
+    "handover",
+    "sitrep",
+    "task",
+]

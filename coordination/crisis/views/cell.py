@@ -1,11 +1,13 @@
 """A cell: its page, its opening, its contacts."""
 
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.views.decorators.http import require_GET, require_http_methods
 
 from coordination.crisis import rules
 from coordination.crisis.forms.crisis import ContactsForm, OpeningForm
 from coordination.crisis.models import Cell
+from coordination.crisis.selectors.callout.ladder import plan_roles, reachable, roles_proposed
 from coordination.crisis.selectors.catalogue import ladder
 from coordination.crisis.selectors.cell_page import activations_of, cell_page
 from coordination.crisis.selectors.crisis_page import opening_named, openings
@@ -74,8 +76,16 @@ def _second_screen(request, crisis, opening):
     elif kept(
         request, form, lambda: _open(request, crisis, opening, form), said="Cellule ouverte."
     ):
-        return redirect(form.cell)
+        return redirect(_after_opening(form.cell, request.user))
     return render(request, "crisis/cell_open.html", shown | {"form": form})
+
+
+def _after_opening(cell, user):
+    """The call-out of the roles that the level requires, when there is somebody to call."""
+    roles = [one for one, _count in roles_proposed(cell)]
+    if reachable(plan_roles(cell, roles, besides=user)):
+        return reverse("crisis:callout_launch", args=[cell.uuid])
+    return cell.get_absolute_url()
 
 
 def _opening_form(request, crisis, opening, data=None):

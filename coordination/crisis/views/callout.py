@@ -1,0 +1,137 @@
+"""Calling people to a cell: the call-outs, one seen before it leaves, its board."""
+
+from django.shortcuts import get_object_or_404, redirect, render
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
+
+from coordination.crisis import rules
+from coordination.crisis.forms.callout import AnswerForm, CallOutForm
+from coordination.crisis.models import Call
+from coordination.crisis.selectors.callout.board import (
+    board,
+    call_awaited,
+    callouts_of,
+    callouts_seen,
+    calls_seen,
+)
+from coordination.crisis.selectors.callout.ladder import plan_roles, reachable
+from coordination.crisis.services.callout import launch as services
+from coordination.crisis.services.callout.answer import Said, answer_call, note_answer
+from coordination.crisis.services.cell import record_access
+from coordination.crisis.views.seen import in_its_zone, kept, seen_cell
+from portal.lib.access import check
+from portal.ui.feedback import done
+from portal.ui.paging import keyset
+
+
+@require_GET
+def callout_list(request, uuid):
+    """The call-outs of a cell, the newest first."""
+    cell = seen_cell(request, uuid, rule=rules.may_read_log, what="rappels")
+    after = request.GET.get("apres", "")
+    page = keyset(callouts_of(cell), by=["-opened_at", "pk"], after=after)
+    shown = {"cell": cell, "crisis": cell.crisis, "page": page}
+    return render(request, "crisis/callout_list.html", shown)
+
+
+@require_http_methods(["GET", "POST"])
+def callout_launch(request, uuid):
+    """First who would be called, in which order and why; then the call-out itself."""
+    cell = seen_cell(request, uuid, rule=rules.may_call_out)
+    asked = request.POST if request.method == "POST" else request.GET
+    form = CallOutForm(asked if "cause" in asked else None, cell=cell, user=request.user)
+    shown = {"cell": cell, "crisis": cell.crisis, "form": form}
+    if "lancer" in request.POST and (callout := _launched(request, cell, form)):
+        return redirect(callout)
+    shown |= _planned(request, cell, form)
+    return render(request, "crisis/callout_launch.html", shown)
+
+
+@require_GET
+def callout_detail(request, uuid):
+    """The roll-call board."""
+    callout = _seen(request, uuid)
+    with in_its_zone(callout.cell):
+        return render(request, "crisis/callout_detail.html", _board(request, callout))
+
+
+@require_GET
+def callout_follow(request, uuid):
+    """The board alone, fetched again while the page is open."""
+    callout = _seen(request, uuid)
+    if not request.htmx:
+        return redirect(callout)
+    with in_its_zone(callout.cell):
+        return render(request, "crisis/_callout_board.html", _board(request, callout))
+
+
+@require_POST
+def callout_end(request, uuid):
+    """Nobody is called any more."""
+    callout = _seen(request, uuid)
+    check(rules.may_call_out, request.user, callout.cell)
+    said = "Le rappel est terminé : plus personne n’est appelé."
+    return done(request, services.end_callout, callout, said=said)
+
+
+@require_http_methods(["GET", "POST"])
+def call_detail(request, uuid):
+    """The answer of somebody called: their own, or what they said on the telephone."""
+    call = get_object_or_404(calls_seen(request.user), uuid=uuid)
+    check(rules.may_answer_call, request.user, call)
+    cell, own = call.callout.cell, call.user_id == request.user.pk
+    form = AnswerForm(request.POST or None)
+    if kept(request, form, lambda: _answer(request, call, form), said="La réponse est notée."):
+        return redirect(call.callout if rules.may_read_log(request.user, cell) else call)
+    shown = {"call": call, "callout": call.callout, "cell": cell, "crisis": cell.crisis}
+    with in_its_zone(cell):
+        return render(request, "crisis/call_detail.html", shown | {"form": form, "own": own})
+
+
+def _seen(request, uuid):
+    callout = get_object_or_404(callouts_seen(request.user), uuid=uuid)
+    record_access(callout.cell, request.user, what="tableau d’appel")
+    return callout
+
+
+def _board(request, callout):
+    shown = board(callout, after=request.GET.get("apres", ""))
+    cell, user = callout.cell, request.user
+    shown |= {"cell": cell, "crisis": cell.crisis}
+    shown["may_end"] = callout.ended_at is None and rules.may_call_out(user, cell)
+    shown["may_note"] = callout.ended_at is None and rules.may_write_log(user, cell)
+    shown["mine"] = call_awaited(callout, user)
+    return shown
+
+
+def _planned(request, cell, form):
+    """The preview: of what was asked, else of what the level requires."""
+    if form.is_bound and not form.is_valid():
+        return {}
+    roles = form.cleaned_data["roles"] if form.is_bound else form.proposed
+    plans = plan_roles(cell, roles, besides=request.user)
+    cause = form.cleaned_data["cause"] if form.is_bound else form.fields["cause"].initial
+    count = reachable(plans)
+    return {"plans": plans, "count": count, "roles": roles, "cause": cause}
+
+
+def _launched(request, cell, form):
+    found = []
+    said = "Le rappel est parti : les réponses arrivent ici."
+    if kept(request, form, lambda: found.append(_launch(request, cell, form)), said=said):
+        return found[0]
+    return None
+
+
+def _launch(request, cell, form):
+    asked = form.cleaned_data
+    wanted = services.Wanted(asked["cause"], roles=tuple(asked["roles"]))
+    return services.launch_callout(cell, wanted, by=request.user)
+
+
+def _answer(request, call, form):
+    asked = form.cleaned_data
+    said = Said(asked["answer"], asked["eta_minutes"])
+    if call.user_id == request.user.pk:
+        answer_call(call, said, via=Call.Via.WEB)
+    else:
+        note_answer(call, said, by=request.user)
