@@ -33,6 +33,7 @@ SCHEDULE: dict[str, dict[str, Any]] = {
     "crisis.play_callouts": _every(5, "crisis.play_callouts", "urgent"),
     "crisis.raise_handover_alarms": _every(60, "crisis.raise_handover_alarms", "urgent"),
     "crisis.remind_campaigns": _every(60, "crisis.remind_campaigns", "urgent"),
+    "crisis.play_injects": _every(10, "crisis.play_injects", "default"),
     "crisis.remind_tasks": _every(60, "crisis.remind_tasks", "urgent"),
     "reinforcement.turn_needs": _every(60, "reinforcement.turn_needs", "default"),
     "reinforcement.follow_answers": _every(60, "reinforcement.follow_answers", "default"),

@@ -9,13 +9,14 @@ from django.test import Client
 from django.urls import URLResolver, get_resolver, reverse
 from django.utils import timezone
 
-from coordination.crisis.models import Cell, CellMember, Indicator, LogEntry
+from coordination.crisis.models import Cell, CellMember, Indicator, Inject, LogEntry, Mode
 from coordination.crisis.services.attachment import Sent, attach_file
 from coordination.crisis.services.callout.launch import Wanted, launch_callout
 from coordination.crisis.services.campaign import NewCampaign, open_campaign
 from coordination.crisis.services.catalogue import load_catalogue
 from coordination.crisis.services.decision import Proposal, decide
 from coordination.crisis.services.handover import Words, write_handover
+from coordination.crisis.services.inject import NewInject, plan_inject
 from coordination.crisis.services.redaction import ask_redaction
 from coordination.crisis.services.sitrep import draft_sitrep
 from coordination.crisis.services.task import NewTask, create_task
@@ -82,6 +83,8 @@ ACTS = {
     "oncall:roster_act": "transmettre",
     "oncall:cover_reply": "refuser",
     "crisis:crisis_act": "suspendre",
+    "crisis:exercise_act": "commencer",
+    "crisis:inject_act": "sauter",
     "crisis:redaction_answer": "refuser",
     "crisis:sitrep_act": "soumettre",
     "crisis:decision_act": "suspendre",
@@ -141,6 +144,7 @@ class World:
         self.uploads = self._uploads(draft)
         self.entry = crisis_entry(cast["alice"])
         ask_figures(self.entry.log.cell, self.need.structure, cast["alice"])
+        self.inject = played_exercise(cast["alice"])
         self.clients = {who: self._client(who) for who in ACTORS}
 
     def address(self, name: str, pattern: Any) -> str:
@@ -164,7 +168,7 @@ class World:
             "leaves": 0,
             "other": self.run.uuid,
             "structure": self.need.structure.uuid,
-            "reference": self.entry.log.cell.crisis.reference,
+            "reference": self._crisis(name),
         }
         wanted = pattern.pattern.regex.groupindex or pattern.pattern.converters
         return reverse(name, kwargs={key: known[key] for key in wanted})
@@ -191,6 +195,8 @@ class World:
             return self.entry.log.cell.tasks.get().uuid
         if view in ("campaign_detail", "campaign_follow", "campaign_close", "campaign_phone"):
             return self.entry.log.cell.campaigns.get().uuid
+        if view in ("inject_edit", "inject_act"):
+            return self.inject.uuid
         if name == "crisis:structure_figures":
             return self.need.structure.uuid
         if view in ("callout_detail", "callout_follow", "callout_end") or "callout-" in view:
@@ -220,6 +226,11 @@ class World:
             return self._oncall_uuid(view)
         about_need = view.startswith(("need", "wave", "candidate")) or view == "assignment_apply"
         return self.need.uuid if about_need else self.path.uuid
+
+    def _crisis(self, name: str) -> str:
+        view = name.partition(":")[2]
+        played = view.startswith(("exercise", "inject", "objective", "observation"))
+        return (self.inject.cell if played else self.entry.log.cell).crisis.reference
 
     def _pk(self, name: str) -> int:
         if name.startswith(("notifications:", "api:message")):
@@ -409,3 +420,9 @@ def crisis_entry(ars: Any) -> LogEntry:
     attach_file(entry, Sent("plan.txt", b"Deux ailes"), by=ars)
     launch_callout(cell, Wanted("Rejoindre la cellule", people=(UserFactory(),)), by=ars)
     return entry
+
+
+def played_exercise(ars: Any) -> Inject:
+    """What is still to be played in an exercise that the ARS of the Aube declared."""
+    cell = open_departmental(ars.grants.get().territory, by=ars, mode=Mode.EXERCISE)
+    return plan_inject(cell, NewInject("Le SAMU annonce 12 cas", sender="SAMU"), by=ars)

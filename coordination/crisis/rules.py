@@ -4,6 +4,7 @@ from typing import Any
 
 from django.db.models import Q, QuerySet
 
+from coordination.crisis import clock
 from coordination.crisis.models import (
     Call,
     Cell,
@@ -15,6 +16,7 @@ from coordination.crisis.models import (
     Redaction,
     Sitrep,
     around,
+    cells_of_member,
 )
 from directory.models import Structure
 from portal.accounts.models import Role as Office
@@ -94,7 +96,22 @@ def may_answer_call(user: User, call: Call) -> bool:
 
 def may_read_log(user: User, cell: Cell) -> bool:
     """The members on duty, guests and observers included; the owner, unless it is restricted."""
-    return _memberships(user, cell).exists() or owns(user, cell)
+    return _memberships(user, cell).exists() or _observes(user, cell) or owns(user, cell)
+
+
+def may_animate(user: User, crisis: Crisis) -> bool:
+    """Whoever declared the exercise, and the ARS of the territory."""
+    if not crisis.is_exercise:
+        return False
+    agency = user.has_role((Office.ARS, Office.ADMINISTRATOR), crisis.territory_id)
+    return crisis.declared_by_id == user.pk or agency
+
+
+def may_follow_exercise(user: User, crisis: Crisis) -> bool:
+    """Its animator and its observers: the players do not read what awaits them."""
+    seen = CellMember.objects.filter(cell__crisis=crisis.pk, user=user.pk)
+    watching = seen.filter(standing=Standing.OBSERVER, period__contains=clock.now())
+    return may_animate(user, crisis) or (crisis.is_exercise and watching.exists())
 
 
 def may_declare_figures(user: User, structure: Structure) -> bool:
@@ -173,6 +190,10 @@ def owns(user: User, cell: Cell) -> bool:
 
 def _memberships(user: User, cell: Cell) -> QuerySet[CellMember]:
     return CellMember.objects.on_duty(cell).filter(user=user.pk)
+
+
+def _observes(user: User, cell: Cell) -> bool:
+    return cell.crisis.is_exercise and cells_of_member(user).filter(pk=cell.pk).exists()
 
 
 def _leads(user: User, cell: Cell) -> bool:

@@ -3,7 +3,7 @@
 from celery import shared_task
 from django.utils import timezone
 
-from coordination.crisis.services import campaign, handover, reminders
+from coordination.crisis.services import campaign, handover, inject, reminders
 from coordination.crisis.services.callout import escalation
 
 
@@ -29,3 +29,9 @@ def remind_campaigns() -> None:
 def play_callouts() -> None:
     """The calls left without an answer go to the next person, each once."""
     escalation.play_due()
+
+
+@shared_task(name="crisis.play_injects")
+def play_injects() -> None:
+    """The injects of exercises whose time has come are played, each once."""
+    inject.play_due(timezone.now())

@@ -12,6 +12,7 @@ from coordination.crisis.views import (
     crisis,
     decision,
     entry,
+    exercise,
     figures,
     handover,
     level,
@@ -138,6 +139,20 @@ SITREPS = [
     ),
 ]
 
+EXERCISES = [
+    path("injects/<uuid:uuid>/", exercise.inject_edit, name="inject_edit"),
+    path("injects/<uuid:uuid>/<slug:act>/", exercise.inject_act, name="inject_act"),
+    path("<str:reference>/exercice/", exercise.exercise_board, name="exercise_board"),
+    path("<str:reference>/exercice/element/", exercise.inject_write, name="inject_write"),
+    path("<str:reference>/exercice/objectif/", exercise.objective_add, name="objective_add"),
+    path(
+        "<str:reference>/exercice/observation/",
+        exercise.observation_write,
+        name="observation_write",
+    ),
+    path("<str:reference>/exercice/etat/<slug:act>/", exercise.exercise_act, name="exercise_act"),
+]
+
 # Cells and entries first: the reference of a crisis is any word.
 urlpatterns = [
     *CELL,
@@ -147,5 +162,6 @@ urlpatterns = [
     *FIGURES,
     *CAMPAIGNS,
     *SITREPS,
+    *EXERCISES,
     *CRISIS,
 ]

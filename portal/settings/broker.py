@@ -44,6 +44,7 @@ CELERY_TASK_ROUTES = {
     "crisis.play_callouts": {"queue": "urgent"},
     "crisis.raise_handover_alarms": {"queue": "urgent"},
     "crisis.remind_campaigns": {"queue": "urgent"},
+    "crisis.play_injects": {"queue": "default"},
     "crisis.remind_tasks": {"queue": "urgent"},
     "reinforcement.turn_needs": {"queue": "default"},
     "reinforcement.run_waves": {"queue": "default"},

@@ -11,6 +11,7 @@ made of `TaskReminder`s. A role passes by a `Handover`. An `Attachment` joins an
 An `Indicator` is counted by `Reading`s, never changed; a `Figure` is the last one of a structure.
 A `Campaign` asks them of `CampaignTarget`s by links; closed, its `CampaignAnswer`s are frozen.
 A `CallOut` fills `CallSeat`s by `Call`s, which leave by `CallWave`s.
+An exercise has its `ExerciseClock`, `Objective`s, `Inject`s, and the `Observation`s made of it.
 A `Sitrep` is fixed once validated, with its `SitrepFigure`s; issued, it has its `SitrepDocument`.
 """
 
@@ -37,6 +38,7 @@ from coordination.crisis.models.choices import (
 )
 from coordination.crisis.models.crisis import Crisis, CrisisNumber, around
 from coordination.crisis.models.decision import Decision
+from coordination.crisis.models.exercise import ExerciseClock, Inject, Objective, Observation
 from coordination.crisis.models.handover import Handover
 from coordination.crisis.models.indicator import Figure, Indicator, Reading
 from coordination.crisis.models.log import (
@@ -81,11 +83,13 @@ __all__ = [
     "Designation",
     "EntryFlag",
     "EntryKind",
+    "ExerciseClock",
     "ExitCheck",
     "Figure",
     "Handover",
     "Importance",
     "Indicator",
+    "Inject",
     "Level",
     "LevelRole",
     "LinkRole",
@@ -94,6 +98,8 @@ __all__ = [
     "LogText",
     "CellMember",
     "Mode",
+    "Objective",
+    "Observation",
     "Reading",
     "Redaction",
     "Reliability",

@@ -8,7 +8,7 @@ from django.db import models
 from django.db.models import F, Q
 
 from coordination.crisis import clock
-from coordination.crisis.models.choices import OF_STRUCTURES, CellKind, Visibility
+from coordination.crisis.models.choices import OF_STRUCTURES, CellKind, Mode, Visibility
 from coordination.crisis.models.crisis import Crisis, around
 from coordination.crisis.models.kept import append_only
 from directory.models import Structure
@@ -57,11 +57,15 @@ class CellQuerySet(models.QuerySet["Cell"]):
 
 
 def cells_of_member(user: User) -> "models.QuerySet[Cell, int]":
-    """Ids of the cells of which `user` is a member at this instant."""
-    now = clock.now()
-    return Cell.objects.filter(members__user=user.pk, members__period__contains=now).values_list(
-        "pk", flat=True
-    )
+    """Ids of the cells of which `user` is a member at this instant.
+
+    Who observes an exercise is in all its cells: they read, and write nothing.
+    """
+    mine = Cell.objects.filter(members__user=user.pk, members__period__contains=clock.now())
+    played = mine.filter(members__standing="observer").exclude(crisis__mode=Mode.ACTUAL)
+    return Cell.objects.filter(
+        Q(pk__in=mine.values("pk")) | Q(crisis__in=played.values("crisis"))
+    ).values_list("pk", flat=True)
 
 
 @pghistory.track()

@@ -6,8 +6,9 @@ from typing import Any
 from django.conf import settings
 from django.db.models import F, QuerySet, Value
 
-from coordination.crisis.models import Task, TaskDigest
+from coordination.crisis.models import Crisis, Task, TaskDigest
 from coordination.crisis.notices.cell import EXERCISE
+from coordination.crisis.selectors.exercise import recipients
 from coordination.notifications.models import Queue
 from coordination.notifications.registry import Notice, register
 from portal.accounts.models import User
@@ -29,7 +30,11 @@ class TasksDue(Notice):
         return TaskDigest.objects.select_related("user").get(pk=subject_id)
 
     def audience(self) -> QuerySet[Any]:
+        """In an exercise, nobody whom it has not made enter one of its cells (rule 7)."""
         one = User.objects.filter(pk=self.subject.user_id)
+        if self.subject.is_exercise:
+            played = Crisis.objects.filter(cells__tasks__reminders__digest=self.subject)
+            one = one.filter(pk__in=recipients(played))
         return one.annotate(user_id=F("pk"), reference=Value(""))
 
     def context(self) -> dict[str, Any]:

@@ -8,12 +8,13 @@ from coordination.crisis.models import CellMember, Crisis
 from portal.accounts.models import User
 
 
-def recipients(crisis: Crisis) -> "QuerySet[CellMember, int]":
-    """The list of an exercise: ids of the people whom somebody made enter one of its cells.
+def recipients(crisis: "Crisis | QuerySet[Crisis]") -> "QuerySet[CellMember, int]":
+    """The list of an exercise, or of several: ids of the people made to enter one of their cells.
 
     As a member, an observer or a guest; who left is not told any more.
     """
-    present = CellMember.objects.filter(cell__crisis=crisis, period__upper_inf=True)
+    played = [crisis.pk] if isinstance(crisis, Crisis) else crisis.values("pk")
+    present = CellMember.objects.filter(cell__crisis__in=played, period__upper_inf=True)
     return present.values_list("user", flat=True)
 
 

@@ -115,6 +115,14 @@ def note(
     return _insert(cell, draft, by=by, role=role, is_system=True)
 
 
+def receive(cell: Cell, draft: Draft, *, by: User | None) -> LogEntry:
+    """What reaches the cell by the portal itself has its line, as anything received.
+
+    Called late in the transaction that receives it. Raises what `write_entry` raises of a text.
+    """
+    return _insert(cell, draft, by=by, role=role_for(by, cell) if by else None, is_system=False)
+
+
 @transaction.atomic
 def flag_entry(entry: LogEntry, *, kind: str, by: User) -> EntryFlag:
     """The entry bears that mark from now on; the entry itself is not touched.

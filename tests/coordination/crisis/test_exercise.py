@@ -4,19 +4,26 @@ from datetime import date
 
 import pytest
 from django.db.models import F, Value
+from django.urls import reverse
 
-from coordination.crisis.models import Activation, Mode
+from coordination.crisis import clock
+from coordination.crisis.models import Activation, Mode, TaskDigest, TaskReminder
 from coordination.crisis.notices.cell import AboutCell
+from coordination.crisis.notices.task import CriticalTasksDue, TasksDue
 from coordination.crisis.refusals.exercise import OutsideExercise
 from coordination.crisis.services.activation import change_level
 from coordination.crisis.services.designation import designate
 from coordination.crisis.services.exercise import check_recipients
+from coordination.crisis.services.inject import start_exercise
 from coordination.crisis.services.member import end_membership
+from coordination.crisis.services.task import NewTask, create_task
+from coordination.crisis.urls import urlpatterns
 from coordination.notifications.models import Notification
-from coordination.notifications.registry import Outsider
+from coordination.notifications.registry import Notice, Outsider, all_notices
 from portal.accounts.models import User
 from tests.coordination.crisis.crisis_world import decided, join, open_departmental, role
 from tests.coordination.oncall.roster_world import PersonFactory
+from tests.people import log_in
 
 pytestmark = pytest.mark.django_db
 
@@ -72,3 +79,49 @@ def test_choosing_somebody_outside_is_refused_with_their_name(catalogue, aube, a
     join(exercise, bob, standing="guest")
     check_recipients(exercise.crisis, [alice, bob])
     check_recipients(open_departmental(aube, by=alice).crisis, [bob])
+
+
+def test_no_notice_of_crises_forgets_the_list_of_an_exercise():
+    """Each is about a cell and its audience passes the guard; the digest of tasks has its own."""
+    ours = [one for one in all_notices() if one.__module__.startswith("coordination.crisis")]
+    guarded = [one for one in ours if issubclass(one, AboutCell)]
+    told = [(one, name) for one in guarded for name in ("audience", "outsiders")]
+    own = [(one, name) for one, name in told if getattr(one, name) is not getattr(Notice, name)]
+
+    assert [one for one in own if not hasattr(getattr(*one), "exercise_checked")] == []
+    assert {*ours} - {*guarded} == {TasksDue, CriticalTasksDue}
+    assert len(own) >= 5
+
+
+def test_a_task_of_an_exercise_reminds_nobody_who_left_it(catalogue, aube, alice, bob):
+    exercise = open_departmental(aube, by=alice, mode=Mode.EXERCISE)
+    digest = TaskDigest.objects.create(user=bob, is_exercise=True, at=clock.now())
+    member, now = join(exercise, bob), clock.now()
+    task = create_task(exercise, NewTask("Compter les lits", owner=bob, due_at=now), by=alice)
+    TaskReminder.objects.create(digest=digest, task=task, user=bob, due=now)
+
+    inside = [one.pk for one in TasksDue(digest).audience()]
+    end_membership(member, by=alice)
+
+    assert inside == [bob.pk]
+    assert list(TasksDue(digest).audience()) == []
+
+
+def test_every_page_of_an_exercise_has_its_banner(client, catalogue, aube, alice):
+    cell = open_departmental(aube, by=alice, mode=Mode.EXERCISE)
+    start_exercise(cell.crisis, by=alice)
+    log_in(client, alice)
+    known = {"uuid": cell.uuid, "reference": cell.crisis.reference}
+    silent, seen = [], 0
+    for one in urlpatterns:
+        asked = set(one.pattern.converters)
+        if not asked or not asked <= set(known):
+            continue
+        page = client.get(reverse(f"crisis:{one.name}", kwargs={key: known[key] for key in asked}))
+        html = page.headers.get("Content-Type", "").startswith("text/html")
+        if page.status_code == 200 and html and not page.streaming:
+            seen += 1
+            silent += [] if b"pt-exercise" in page.content else [one.name]
+
+    assert silent == []
+    assert seen >= 12
