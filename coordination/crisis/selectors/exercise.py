@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 
 from coordination.crisis.models import CellMember, Crisis
 from portal.accounts.models import User
@@ -13,8 +13,8 @@ def recipients(crisis: "Crisis | QuerySet[Crisis]") -> "QuerySet[CellMember, int
 
     As a member, an observer or a guest; who left is not told any more.
     """
-    played = [crisis.pk] if isinstance(crisis, Crisis) else crisis.values("pk")
-    present = CellMember.objects.filter(cell__crisis__in=played, period__upper_inf=True)
+    played = Q(cell__crisis=crisis) if isinstance(crisis, Crisis) else Q(cell__crisis__in=crisis)
+    present = CellMember.objects.filter(played, period__upper_inf=True)
     return present.values_list("user", flat=True)
 
 
