@@ -64,3 +64,14 @@ class StructureFilter(PortalForm):
         found.sort(key=lambda one: (WIDTHS.index(one.kind), one.search_key))
         named = [(one.pk, f"{one.name} ({one.get_kind_display()})") for one in found]
         return [("", "Toute la France"), *named]
+
+
+class RevealForm(PortalForm):
+    """Why a protected contact is read."""
+
+    reason = forms.CharField(
+        label="Pourquoi avez-vous besoin de ce contact ?",
+        help_text="Gardé au journal avec votre nom et l’heure, sans le numéro.",
+        min_length=3,
+        max_length=200,
+    )

@@ -1,6 +1,6 @@
 """What the directory declines to read, and says why."""
 
-from portal.lib.refusal import Refusal
+from portal.lib.refusal import Refusal, TooOften
 
 
 class NotFiness(Refusal):
@@ -16,3 +16,25 @@ class NoCommune(Refusal):
         "Aucune commune n’est connue : chargez d’abord les territoires "
         "(manage.py load_territories ou manage.py import_communes)."
     )
+
+
+class TooManyReveals(TooOften):
+    sentence = (
+        "Vous avez affiché {most} contacts protégés en une heure. Attendez un peu, ou demandez "
+        "à l’ARS la liste dont vous avez besoin."
+    )
+
+
+class ReasonMissing(Refusal):
+    sentence = "Dites en quelques mots pourquoi : ce motif est gardé au journal."
+
+
+class AlreadyReported(Refusal):
+    sentence = (
+        "Vous avez déjà signalé aujourd’hui que ce contact ne répond pas : la structure est "
+        "prévenue."
+    )
+
+
+class NotAField(Refusal):
+    sentence = "Ce champ de la fiche ne se corrige pas ici."

@@ -2,12 +2,19 @@
 
 from django.urls import path
 
-from directory import views
+from directory.views import contacts, structures
 
 app_name = "directory"
 urlpatterns = [
-    path("", views.structure_list, name="structure_list"),
-    path("carte.geojson", views.structure_map, name="structure_map"),
-    path("export.csv", views.structure_export, name="structure_export"),
-    path("<uuid:uuid>/", views.structure_detail, name="structure_detail"),
+    path("", structures.structure_list, name="structure_list"),
+    path("carte.geojson", structures.structure_map, name="structure_map"),
+    path("export.csv", structures.structure_export, name="structure_export"),
+    path("contacts/<uuid:uuid>/", contacts.contact_reveal, name="contact_reveal"),
+    path(
+        "contacts/<uuid:uuid>/sans-reponse/",
+        contacts.contact_unanswered,
+        name="contact_unanswered",
+    ),
+    path("contacts/<uuid:uuid>/essaye/", contacts.contact_confirm, name="contact_confirm"),
+    path("<uuid:uuid>/", structures.structure_detail, name="structure_detail"),
 ]

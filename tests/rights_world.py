@@ -60,6 +60,7 @@ from tests.coordination.oncall.roster_world import (
     SlotTemplateFactory,
     tomorrow,
 )
+from tests.directory.depth import ContactFactory
 from tests.people import (
     AssignmentFactory,
     GrantFactory,
@@ -145,6 +146,7 @@ class World:
         self.entry = crisis_entry(cast["alice"])
         ask_figures(self.entry.log.cell, self.need.structure, cast["alice"])
         self.inject = played_exercise(cast["alice"])
+        self.line = ContactFactory(structure=cast["ehpad"], audience="crisis")
         self.clients = {who: self._client(who) for who in ACTORS}
 
     def address(self, name: str, pattern: Any) -> str:
@@ -191,6 +193,8 @@ class World:
 
     def _uuid(self, name: str) -> Any:
         view = name.partition(":")[2]
+        if name.startswith("directory:contact"):
+            return self.line.uuid
         if view in ("task_detail", "task_assign", "task_act"):
             return self.entry.log.cell.tasks.get().uuid
         if view in ("campaign_detail", "campaign_follow", "campaign_close", "campaign_phone"):

@@ -4,7 +4,7 @@ import csv
 from datetime import date
 from pathlib import Path
 
-from directory.models import Category, Profession, Speciality
+from directory.models import Activity, Category, Profession, Speciality
 
 DATA = Path(__file__).parents[1] / "data"
 
@@ -37,6 +37,20 @@ def shipped_specialities() -> list[Speciality]:
     return [
         Speciality(code=row["code"], label=row["libelle"], profession_id=row["profession"])
         for row in _rows("specialities.csv")
+    ]
+
+
+def shipped_activities() -> list[Activity]:
+    """What structures offer, our own vocabulary, and the words that people use for it."""
+    return [
+        Activity(
+            code=row["code"],
+            label=row["libelle"],
+            family=row["famille"],
+            synonyms=row["synonymes"],
+            rank=int(row["rang"]),
+        )
+        for row in _rows("activities.csv")
     ]
 
 

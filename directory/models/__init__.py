@@ -1,11 +1,76 @@
-"""The directory of health structures, and the official tables that describe them.
+"""The directory, told as a story.
 
-First depth: one row per FINESS site. What a structure is comes from an import or from its
-owner; the directory knows nothing of needs, rosters or crises, which point to it.
+Troyes. The hospital is three things: a **legal entity** that signs, a **site** where people
+come, **units** inside. All three are `Structure`, at three levels; `Parentage` says who
+belongs to whom, and since when. Everything in the portal points to a structure by a UUID that
+never changes: when two turn out to be one, the one that disappears says into which it was
+merged, and `Structure.resolve` answers with the survivor.
+
+It is known by numbers (`Identifier`: FINESS, SIRET, the internal one of FINESS+, each for a
+time; a false key is a doubt, never a refusal) and by names (`Alias`: the former one that
+everybody still says, the sign over the door, the initials).
+
+At 21:00 somebody looks for a night nurse for a village. A `Service` says which activity a
+structure offers (`Activity`, our vocabulary), for which **zone**, distinct from the address,
+and at what `OpeningHours`, with their `HoursException` and the hours of a crisis; « ouvert
+maintenant » is said by the database, at the clock of the place.
+
+They call. A `ContactPoint` is one line: whose (the switchboard, the administrator on call),
+by what, when, and **for whom**: public, professionals of the department, crisis cells, named
+people. The last two are never on a page: reading one is an act, counted and journalled. A line
+that does not answer goes behind the others and raises a `Signal`.
+
+The hospital belongs to a GHT, a doctor's house to a CPTS: `Network`, `Membership`. It has a
+plan blanc, the EHPAD a plan bleu: `ResponsePlan`.
+
+Where does all this come from? Mostly from files. `ImportRun` is one file read: what it
+created, changed, closed, no longer names (absent is not deleted), rejected (`RunRemark`), and
+how to go back (`RunChange`). A value comes from the source of its row unless a `FieldSource`
+says otherwise; one that its owner **locked** is never overwritten: a `Signal` then holds both
+values until a person decides.
+
+`Professional` and `Practice` are the open register (RPPS), cut to the territory. `Category`,
+`Profession`, `Speciality` are the official tables; `Word` is what the search knows.
+
+The directory knows nothing of needs, rosters or crises, which point to it; what it must ask
+them (who sits in a cell, where a crisis is under way) they tell `directory.registry`.
 """
 
+from directory.models.contact import Audience, ContactPoint, ContactPointQuerySet
+from directory.models.identity import Alias, Identifier, Parentage
+from directory.models.network import Membership, Network, ResponsePlan
 from directory.models.nomenclature import Category, Profession, Speciality
+from directory.models.offer import Activity, HoursException, OpeningHours, Service
+from directory.models.professional import Practice, Professional
+from directory.models.provenance import FieldSource, ImportRun, RunChange, RunRemark, Signal
 from directory.models.structure import Structure, StructureQuerySet
 from directory.models.word import Word
 
-__all__ = ["Category", "Profession", "Speciality", "Structure", "StructureQuerySet", "Word"]
+__all__ = [
+    "Activity",
+    "Alias",
+    "Audience",
+    "Category",
+    "ContactPoint",
+    "ContactPointQuerySet",
+    "FieldSource",
+    "HoursException",
+    "Identifier",
+    "ImportRun",
+    "Membership",
+    "Network",
+    "OpeningHours",
+    "Parentage",
+    "Practice",
+    "Profession",
+    "Professional",
+    "ResponsePlan",
+    "RunChange",
+    "RunRemark",
+    "Service",
+    "Signal",
+    "Speciality",
+    "Structure",
+    "StructureQuerySet",
+    "Word",
+]

@@ -1,8 +1,8 @@
-"""One row per health or social-care site."""
+"""One row per legal entity, site or unit: the aggregate to which everything else points."""
 
 import math
 from typing import TYPE_CHECKING, Self
-from uuid import uuid4
+from uuid import UUID, uuid4
 
 import pghistory
 from django.contrib.postgres.indexes import GinIndex
@@ -13,7 +13,7 @@ from django.contrib.postgres.search import (
     TrigramSimilarity,
 )
 from django.db import models
-from django.db.models import ExpressionWrapper, Q, Value
+from django.db.models import ExpressionWrapper, F, Q, Value
 from django.db.models.functions import (
     ASin,
     Cast,
@@ -47,11 +47,16 @@ class StructureQuerySet(models.QuerySet["Structure"]):
         return self.filter(commune__in=Territory.objects.within(territories))
 
     def opened(self) -> Self:
-        return self.filter(closed_on__isnull=True)
+        """Where one can go or call today: sites and units neither closed nor merged.
+
+        A legal entity is a person, not a place: it has no bed and bears the name of its site.
+        """
+        living = self.filter(closed_on__isnull=True, merged_into__isnull=True)
+        return living.exclude(level=Structure.Level.LEGAL)
 
     def for_list(self) -> Self:
         """With what a line of a list shows, without what only the search reads."""
-        return self.select_related("category", "commune").defer("search_key", "words")
+        return self.select_related("category", "commune").defer("search_key", "alias_key", "words")
 
     def search(self, text: str) -> Self:
         """Those that `text` may mean, with `score`: order by `-score`, `name_key`, `pk`.
@@ -99,10 +104,23 @@ def _distance_from(latitude: float, longitude: float) -> "models.Expression":
 # the first import last minutes (one subtransaction a row) and say nothing more.
 @pghistory.track(
     pghistory.UpdateEvent(row=pghistory.Old),
-    exclude=["phone", "email", "search_key", "name_key", "words", "content_hash", "source_on"],
+    exclude=[
+        *("phone", "email", "search_key", "alias_key", "name_key", "words", "content_hash"),
+        *("source_on", "absent_on"),
+    ],
 )
 class Structure(models.Model):
-    """A health or social-care site. `search_key` is what the search box looks into."""
+    """A legal entity, one of its sites, or a unit of a site.
+
+    `finess`, `siret` and `phone` repeat the current identifiers and the switchboard, so that a
+    typed number is found in one index. `search_key` and `alias_key` are what the search box
+    looks into. `absent_on`: the day of the first file of its source that no longer named it.
+    """
+
+    class Level(models.TextChoices):
+        LEGAL = "legal", "entité juridique"
+        SITE = "site", "établissement"
+        UNIT = "unit", "unité"
 
     class PositionSource(models.TextChoices):
         FINESS = "finess", "coordonnées FINESS"
@@ -110,7 +128,18 @@ class Structure(models.Model):
         MANUAL = "manual", "saisie"
 
     uuid = models.UUIDField("identifiant public", default=uuid4, unique=True, editable=False)
-    finess = models.CharField("numéro FINESS", max_length=9, unique=True)
+    level = models.CharField(
+        "niveau", max_length=5, choices=Level.choices, default=Level.SITE, db_default=Level.SITE
+    )
+    merged_into = models.ForeignKey(
+        "self",
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="merged",
+        verbose_name="fusionnée dans",
+    )
+    finess = models.CharField("numéro FINESS", max_length=9, blank=True)
     legal_finess = models.CharField("FINESS de l’entité juridique", max_length=9, blank=True)
     siret = models.CharField("SIRET", max_length=14, blank=True)
     name = models.CharField("nom", max_length=200)
@@ -135,10 +164,12 @@ class Structure(models.Model):
     closed_on = models.DateField("fermée le", null=True, blank=True)
     source = models.CharField("source", max_length=30, blank=True)
     source_on = models.DateField("à jour au", null=True, blank=True)
+    absent_on = models.DateField("absente de sa source depuis le", null=True, blank=True)
     content_hash = models.CharField("empreinte de la source", max_length=64, blank=True)
     search_key = models.TextField("texte de recherche", editable=False, default="")
+    alias_key = models.TextField("mots des autres noms", editable=False, default="", db_default="")
     words = models.GeneratedField(
-        expression=SearchVector("search_key", config="simple"),
+        expression=SearchVector("search_key", "alias_key", config="simple"),
         output_field=SearchVectorField(),
         db_persist=True,
     )
@@ -150,6 +181,17 @@ class Structure(models.Model):
         verbose_name = "structure"
         verbose_name_plural = "structures"
         constraints = [
+            models.UniqueConstraint(
+                fields=["finess"],
+                condition=~Q(finess=""),
+                name="structure_finess_once",
+                violation_error_message="Une autre structure porte déjà ce numéro FINESS.",
+            ),
+            models.CheckConstraint(
+                condition=~Q(merged_into=F("pk")),
+                name="structure_not_merged_into_itself",
+                violation_error_message="Une structure ne se fusionne pas avec elle-même.",
+            ),
             models.CheckConstraint(
                 condition=Q(latitude__isnull=True, longitude__isnull=True)
                 | Q(latitude__range=(-90, 90), longitude__range=(-180, 180)),
@@ -165,6 +207,7 @@ class Structure(models.Model):
             models.Index(fields=["commune", "name_key", "id"], name="structure_of_commune"),
             models.Index(fields=["phone"], name="structure_phone"),
             models.Index(fields=["siret"], name="structure_siret"),
+            models.Index(fields=["legal_finess"], name="structure_legal_finess"),
         ]
 
     def __str__(self) -> str:
@@ -172,6 +215,19 @@ class Structure(models.Model):
 
     def get_absolute_url(self) -> str:
         return f"/annuaire/{self.uuid}/"
+
+    @classmethod
+    def resolve(cls, uuid: UUID | str) -> "Structure":
+        """The structure known by `uuid`, or the one into which it was merged, however often.
+
+        Raises DoesNotExist. An address, a card or another system may keep an old identifier.
+        """
+        found = cls.objects.select_related("category", "commune", "merged_into").get(uuid=uuid)
+        seen = {found.pk}
+        while found.merged_into is not None and found.merged_into.pk not in seen:
+            found = found.merged_into
+            seen.add(found.pk)
+        return found
 
     @property
     def town(self) -> str:

@@ -8,6 +8,10 @@ SELECT word, ndoc FROM ts_stat('SELECT words FROM directory_structure')
 ON CONFLICT (word) DO UPDATE SET structures = excluded.structures
  WHERE directory_word.structures <> excluded.structures
 """
+LEARN = """
+INSERT INTO directory_word (word, structures) SELECT unnest(%s::text[]), 1
+ON CONFLICT (word) DO NOTHING
+"""
 
 
 class Word(models.Model):
@@ -33,3 +37,9 @@ def rebuild_vocabulary() -> None:
     with connection.cursor() as cursor:
         cursor.execute(REBUILD)
         cursor.execute("ANALYZE directory_word")
+
+
+def learn(words: set[str]) -> None:
+    """Each of `words` is known; counts are put right by the next import."""
+    with connection.cursor() as cursor:
+        cursor.execute(LEARN, [sorted(words)])

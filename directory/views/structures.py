@@ -1,10 +1,12 @@
 """The directory: a list and its map, a page per structure, an export."""
 
+from django.contrib import messages
 from django.http import JsonResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_safe
 
+from directory import rules
 from directory.forms import DEFAULT_RADIUS, StructureFilter
 from directory.models import Structure
 from directory.selectors import (
@@ -16,6 +18,7 @@ from directory.selectors import (
     find_structures,
     of_category,
 )
+from directory.selectors.structure_page import structure_page
 from directory.services import record_export
 from portal.lib.csv import stream
 from portal.territories.selectors import department_with_outlines
@@ -54,10 +57,19 @@ def structure_map(request):
 
 @require_safe
 def structure_detail(request, uuid):
-    """What is known of a structure, and where it comes from."""
+    """What is known of a structure, and where it comes from; a merged one leads to the survivor."""
     visible = Structure.objects.visible_to(request.user).select_related("category", "commune")
     structure = get_object_or_404(visible, uuid=uuid)
-    context = {"structure": structure, "outlines": _outlines(structure.commune)}
+    if structure.merged_into_id is not None:
+        survivor = Structure.resolve(uuid)
+        messages.info(request, f"« {structure} » a été réunie à la structure que voici.")
+        return redirect(survivor)
+    context = {
+        "structure": structure,
+        "page": structure_page(request.user, structure),
+        "may_keep": rules.may_keep(request.user, structure),
+        "outlines": _outlines(structure.commune),
+    }
     return render(request, "directory/structure_detail.html", context)
 
 

@@ -6,13 +6,14 @@ from django.db import connection, transaction
 
 from directory.imports.decoding import open_extraction
 from directory.imports.nomenclatures import (
+    shipped_activities,
     shipped_categories,
     shipped_professions,
     shipped_specialities,
 )
 from directory.imports.report import Report
 from directory.imports.run import run
-from directory.models import Category, Profession, Speciality
+from directory.models import Activity, Category, Profession, Speciality
 from directory.models.word import rebuild_vocabulary
 from directory.refusals import ImportUnderWay, NoCommune
 from portal.accounts.models import User
@@ -25,7 +26,7 @@ IMPORT_LOCK = 5_361_2020
 
 @transaction.atomic
 def load_nomenclatures() -> int:
-    """Professions, specialities and categories are those shipped; how many codes is returned.
+    """Professions, specialities, activities are those shipped; how many codes.
 
     Codes that came from elsewhere stay: something may point to them.
     """
@@ -49,7 +50,14 @@ def load_nomenclatures() -> int:
         unique_fields=["code"],
         update_fields=["label", "profession"],
     )
-    return len(categories) + len(professions) + len(specialities)
+    activities = shipped_activities()
+    Activity.objects.bulk_create(
+        activities,
+        update_conflicts=True,
+        unique_fields=["code"],
+        update_fields=["label", "family", "synonyms", "rank"],
+    )
+    return sum(map(len, (categories, professions, specialities, activities)))
 
 
 def import_finess(path: Path, *, dry_run: bool = False) -> Report:

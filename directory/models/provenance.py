@@ -1,0 +1,195 @@
+"""Where each value comes from, what each file did, and what remains to be looked at."""
+
+from typing import Self
+from uuid import uuid4
+
+from django.db import models
+from django.db.models import Q
+
+from directory.models.structure import Structure
+from portal.accounts.models import Role, User
+
+
+class FieldSource(models.Model):
+    """The provenance of one value of a structure, when it is not that of the whole row.
+
+    A field without such a line comes from `structure.source` at `structure.source_on`: a
+    national file need not write a million lines to say the same. `is_locked`: no import
+    writes this field; it raises a Signal with both values.
+    """
+
+    class Confidence(models.TextChoices):
+        HIGH = "high", "vérifié"
+        MEDIUM = "medium", "déclaré"
+        LOW = "low", "à vérifier"
+
+    structure = models.ForeignKey(
+        Structure, models.CASCADE, related_name="field_sources", verbose_name="structure"
+    )
+    field = models.CharField("champ", max_length=40)
+    source = models.CharField("source", max_length=30)
+    as_of = models.DateField("à jour au")
+    confidence = models.CharField(
+        "confiance", max_length=6, choices=Confidence.choices, default=Confidence.MEDIUM
+    )
+    confirmed_by = models.CharField("confirmé par", max_length=160, blank=True)
+    is_locked = models.BooleanField("verrouillé par la structure", default=False)
+
+    class Meta:
+        verbose_name = "source d’un champ"
+        verbose_name_plural = "sources des champs"
+        constraints = [
+            models.UniqueConstraint(fields=["structure", "field"], name="field_source_once"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.field}: {self.source}"
+
+
+class ImportRunQuerySet(models.QuerySet["ImportRun"]):
+    def visible_to(self, user: User) -> Self:
+        """What came from where is read by the ARS and the administration."""
+        return self.all() if may_read_runs(user) else self.none()
+
+    def last_applied(self, source: str) -> "ImportRun | None":
+        """The last run of `source` that changed the directory and was not undone."""
+        done = self.filter(source=source, state=ImportRun.State.APPLIED)
+        return done.order_by("-pk").first()
+
+
+def may_read_runs(user: User) -> bool:
+    """The ARS and the administration of the portal."""
+    return user.is_authenticated and user.has_any_role(Role.ARS, Role.ADMINISTRATOR)
+
+
+class ImportRun(models.Model):
+    """What one file did. read = created + updated + unchanged + rejected."""
+
+    class State(models.TextChoices):
+        APPLIED = "applied", "appliqué"
+        TRIED = "tried", "essai"
+        HELD = "held", "suspendu"
+        REFUSED = "refused", "refusé"
+        UNDONE = "undone", "annulé"
+
+    uuid = models.UUIDField("identifiant public", default=uuid4, unique=True, editable=False)
+    source = models.CharField("source", max_length=30)
+    layout = models.CharField("format", max_length=30, blank=True)
+    file_name = models.CharField("fichier", max_length=200)
+    extracted_on = models.DateField("extraction du", null=True, blank=True)
+    state = models.CharField("état", max_length=7, choices=State.choices)
+    is_baseline = models.BooleanField("changement de format", default=False)
+    started_at = models.DateTimeField("commencé le")
+    ended_at = models.DateTimeField("terminé le", null=True, blank=True)
+    read = models.PositiveIntegerField("lues", default=0)
+    created = models.PositiveIntegerField("créées", default=0)
+    updated = models.PositiveIntegerField("modifiées", default=0)
+    unchanged = models.PositiveIntegerField("inchangées", default=0)
+    closed = models.PositiveIntegerField("fermées", default=0)
+    absent = models.PositiveIntegerField("absentes du fichier", default=0)
+    rejected = models.PositiveIntegerField("rejetées", default=0)
+    warnings = models.PositiveIntegerField("remarques", default=0)
+    why = models.TextField("motif", blank=True)
+
+    objects = ImportRunQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = "import"
+        verbose_name_plural = "imports"
+        indexes = [models.Index(fields=["source", "state", "-id"], name="run_of_source")]
+
+    def __str__(self) -> str:
+        return f"{self.source}, {self.file_name}"
+
+    def get_absolute_url(self) -> str:
+        return f"/annuaire/imports/{self.uuid}/"
+
+
+class RunRemark(models.Model):
+    """What was said of one line of a file; the first thousands, the counts hold the rest."""
+
+    run = models.ForeignKey(
+        ImportRun, models.CASCADE, related_name="remarks", verbose_name="import"
+    )
+    line = models.PositiveIntegerField("ligne")
+    key = models.CharField("numéro", max_length=40, blank=True)
+    is_rejection = models.BooleanField("rejetée", default=False)
+    reason = models.CharField("motif", max_length=400)
+
+    class Meta:
+        verbose_name = "remarque d’import"
+        verbose_name_plural = "remarques d’import"
+
+    def __str__(self) -> str:
+        return f"ligne {self.line} : {self.reason}"
+
+
+class RunChange(models.Model):
+    """What a structure was before the last run of its source, so that it can be undone.
+
+    `before` is the row itself, kept until the next run: a snapshot, never read otherwise.
+    """
+
+    class Act(models.TextChoices):
+        CREATED = "created", "créée"
+        UPDATED = "updated", "modifiée"
+        ABSENT = "absent", "absente"
+
+    run = models.ForeignKey(
+        ImportRun, models.CASCADE, related_name="changes", verbose_name="import"
+    )
+    structure = models.ForeignKey(
+        Structure, models.CASCADE, related_name="+", verbose_name="structure"
+    )
+    act = models.CharField("effet", max_length=7, choices=Act.choices)
+    before = models.JSONField("valeur d’avant", null=True)
+
+    class Meta:
+        verbose_name = "effet d’un import"
+        verbose_name_plural = "effets des imports"
+
+    def __str__(self) -> str:
+        return f"{self.act} {self.structure_id}"
+
+
+class Signal(models.Model):
+    """Something to look at: a rule, an object, both values. After the register of FINESS."""
+
+    class Rule(models.TextChoices):
+        LOCKED = "locked", "la source contredit un champ verrouillé"
+        ABSENT = "absent", "absente de sa source"
+        UNANSWERED = "unanswered", "contact qui ne répond pas"
+        SHARED_NUMBER = "shared_number", "numéro porté par deux structures"
+
+    class State(models.TextChoices):
+        NEW = "new", "à traiter"
+        DONE = "done", "traité"
+        DROPPED = "dropped", "sans suite"
+
+    structure = models.ForeignKey(
+        Structure, models.CASCADE, related_name="signals", verbose_name="structure"
+    )
+    rule = models.CharField("règle", max_length=14, choices=Rule.choices)
+    field = models.CharField("champ", max_length=40, blank=True, db_default="")
+    ours = models.TextField("notre valeur", blank=True, db_default="")
+    theirs = models.TextField("l’autre valeur", blank=True, db_default="")
+    state = models.CharField(
+        "état", max_length=7, choices=State.choices, default=State.NEW, db_default=State.NEW
+    )
+    raised_at = models.DateTimeField("signalé le")
+    due_on = models.DateField("à traiter avant le", null=True, blank=True)
+
+    class Meta:
+        verbose_name = "signalement"
+        verbose_name_plural = "signalements"
+        constraints = [
+            models.UniqueConstraint(
+                fields=["structure", "rule", "field"],
+                condition=Q(state="new"),
+                name="signal_once_while_new",
+                violation_error_message="Ce signalement est déjà ouvert.",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.get_rule_display()

@@ -1,0 +1,35 @@
+"""What the modules above know and the directory asks: filled when they start, never imported.
+
+An answer is a set of territories, as ids or a queryset of ids; who holds a territory answers
+for all that it contains.
+"""
+
+from collections.abc import Callable, Iterable
+from typing import Any
+
+Territories = Iterable[Any]
+_readers: dict[str, list[Callable[[Any], Territories]]] = {}
+_crises: list[Callable[[], Territories]] = []
+
+
+def open_audience(audience: str, territories_of: Callable[[Any], Territories]) -> None:
+    """From now on the contacts of `audience` are also read by `territories_of(user)`."""
+    known = _readers.setdefault(audience, [])
+    if territories_of not in known:
+        known.append(territories_of)
+
+
+def tell_crises(territories: Callable[[], Territories]) -> None:
+    """From now on crisis hours are in force on `territories()` too."""
+    if territories not in _crises:
+        _crises.append(territories)
+
+
+def territories_opened(audience: str, user: Any) -> list[Territories]:
+    """Where the modules above let `user` read the contacts of `audience`."""
+    return [territories_of(user) for territories_of in _readers.get(audience, [])]
+
+
+def territories_in_crisis() -> list[Territories]:
+    """Where a crisis is under way, as far as the modules above know."""
+    return [territories() for territories in _crises]

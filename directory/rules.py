@@ -1,0 +1,20 @@
+"""Who may do what in the directory."""
+
+from typing import Any
+
+from directory.models import Structure
+from directory.models.provenance import may_read_runs
+from portal.accounts.models import Role, User
+
+
+def may_keep(user: User, structure: Structure) -> bool:
+    """Whoever manages the structure, the ARS and the administration of its territory."""
+    if not user.is_authenticated:
+        return False
+    overseers = (Role.ARS, Role.ADMINISTRATOR)
+    return user.manages(structure) or user.has_role(overseers, structure.commune_id)
+
+
+def may_see_runs(user: User, subject: Any = None) -> bool:
+    """The ARS and the administration of the portal."""
+    return may_read_runs(user)

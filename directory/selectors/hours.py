@@ -1,0 +1,71 @@
+"""Opening hours as people say them. Rows in, words out."""
+
+from collections.abc import Iterable
+
+from directory.models import HoursException, OpeningHours
+from portal.territories.models import Territory
+
+DAYS = ("lundi", "mardi", "mercredi", "jeudi", "vendredi", "samedi", "dimanche")
+MIDNIGHT = 1440
+WHOLE_DAY = (0, MIDNIGHT)
+NBSP = "\u00a0"
+MOST_ZONES = 4
+
+
+def clock(minutes: int) -> str:
+    """« 8 h », « 20 h 30 », « minuit » for minutes counted from midnight, even past the day."""
+    hour, minute = divmod(minutes % MIDNIGHT, 60)
+    if (hour, minute) == (0, 0):
+        return "minuit"
+    return f"{hour}{NBSP}h" + (f"{NBSP}{minute:02}" if minute else "")
+
+
+def span(opens: int, closes: int) -> str:
+    """« 8 h à 20 h », « 20 h à 8 h le lendemain », « toute la journée »."""
+    if (opens, closes) == WHOLE_DAY:
+        return "toute la journée"
+    after = " le lendemain" if closes > MIDNIGHT else ""
+    return f"{clock(opens)} à {clock(closes)}{after}"
+
+
+def weekly(rows: Iterable[OpeningHours]) -> list[str]:
+    """« lundi à vendredi : 8 h à 12 h, 14 h à 19 h »: days that have the same hours together."""
+    spans: dict[int, list[str]] = {}
+    for row in sorted(rows, key=lambda one: (one.weekday, one.opens)):
+        spans.setdefault(row.weekday, []).append(span(row.opens, row.closes))
+    if len(spans) == 7 and all(one == ["toute la journée"] for one in spans.values()):
+        return [f"24{NBSP}h sur 24, tous les jours"]
+    groups: list[tuple[list[int], str]] = []
+    for weekday, words in spans.items():
+        said = ", ".join(words)
+        if groups and groups[-1][1] == said and groups[-1][0][-1] == weekday - 1:
+            groups[-1][0].append(weekday)
+        else:
+            groups.append(([weekday], said))
+    return [f"{_named(weekdays)} : {said}" for weekdays, said in groups]
+
+
+def exception(row: HoursException) -> str:
+    """« fermé du 1er au 15 août (congés) », « le 24 décembre : 8 h à 12 h »."""
+    first, last = f"{row.first_day:%d/%m/%Y}", f"{row.last_day:%d/%m/%Y}"
+    when = f"le {first}" if first == last else f"du {first} au {last}"
+    reason = f" ({row.reason})" if row.reason else ""
+    if row.opens is None or row.closes is None:
+        return f"fermé {when}{reason}"
+    return f"{when} : {span(row.opens, row.closes)}{reason}"
+
+
+def zone(territories: Iterable[Territory]) -> str:
+    """The names of what a service covers, the first ones when there are many."""
+    names = sorted(one.name for one in territories)
+    more = len(names) - MOST_ZONES
+    return ", ".join(names[:MOST_ZONES]) + (f" et {more} autres" if more > 0 else "")
+
+
+def _named(weekdays: list[int]) -> str:
+    if len(weekdays) == 7:
+        return "tous les jours"
+    first, last = DAYS[weekdays[0] - 1], DAYS[weekdays[-1] - 1]
+    if len(weekdays) == 1:
+        return first
+    return f"{first} et {last}" if len(weekdays) == 2 else f"{first} à {last}"
