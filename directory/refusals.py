@@ -38,3 +38,18 @@ class AlreadyReported(Refusal):
 
 class NotAField(Refusal):
     sentence = "Ce champ de la fiche ne se corrige pas ici."
+
+
+class TooMuchChanges(Refusal):
+    sentence = (
+        "L’import de {path} est suspendu : sur {known} structures connues, {what}. Rien n’a "
+        "changé. Si le fichier ne couvre qu’une partie du pays, relancez avec --partial ; si "
+        "le changement est voulu, avec --accept."
+    )
+
+
+class NothingToUndo(Refusal):
+    sentence = (
+        "Cet import ne peut pas être annulé : seul le dernier import appliqué d’une source peut "
+        "l’être, et une fois."
+    )

@@ -1,10 +1,11 @@
-"""Opens a FINESS extraction: its encoding is found, its lines are read one by one.
+"""Opens a FINESS extraction: its layout and encoding are found, its lines read one by one.
 
 A file of 200 MB is never held in memory, not even when it is a single line.
 """
 
 import codecs
 import csv
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
@@ -22,6 +23,7 @@ OTHER_FORMATS = {
     b"\xff\xfe": "il est encodé en UTF-16 ; enregistrez-le en UTF-8.",
     b"\xfe\xff": "il est encodé en UTF-16 ; enregistrez-le en UTF-8.",
 }
+GENERATED = re.compile(rb'"generatedAt"\s*:\s*"(\d{4}-\d\d-\d\d)T')
 DOUBLE_ENCODING = "Ã©"
 BOM = "\ufeff"
 
@@ -33,6 +35,7 @@ class Extraction:
     path: Path
     encoding: str
     extracted_on: date | None
+    layout: str = "csv"
 
     def lines(self) -> Iterator[tuple[int, list[str]]]:
         """Line numbers from 1 and fields, the first line of the file and blank ones apart.
@@ -52,6 +55,8 @@ def open_extraction(path: Path) -> Extraction:
         with path.open("rb") as file:
             start = file.read(CHUNK)
         _refuse_other_formats(path, start)
+        if start.removeprefix(codecs.BOM_UTF8).lstrip().startswith(b"{"):
+            return Extraction(path, "utf-8", _generation_day(start), "json")
         encoding = _encoding(path)
     except OSError as error:
         raise NotFiness(path=path, why=f"{error.strerror}.") from error
@@ -116,6 +121,15 @@ def _extraction_day(first: str) -> date | None:
     try:
         return date.fromisoformat(fields[3].strip()) if fields[0] == "finess" else None
     except (IndexError, ValueError):
+        return None
+
+
+def _generation_day(start: bytes) -> date | None:
+    """The day that a FINESS+ document says of itself, at its beginning."""
+    found = GENERATED.search(start)
+    try:
+        return date.fromisoformat(found[1].decode()) if found else None
+    except ValueError:
         return None
 
 

@@ -40,22 +40,28 @@ class Unusable(Exception):
 
 @dataclass(frozen=True)
 class Site:
-    """What a `structureet` line says, cleaned; `remarks` are doubts that do not reject it."""
+    """What a source says of an establishment, cleaned; `remarks` are doubts, not rejections.
+
+    None is unknown: what is known stays. Empty is known to be empty.
+    """
 
     finess: str
     legal_finess: str
-    siret: str
+    siret: str | None
     name: str
     short_name: str
-    other_name: str
+    other_name: str | None
     category: str
     category_label: str
     street: str
     postal_line: str
     commune: str
-    phone: str
+    phone: str | None
     opened_on: date | None
     remarks: tuple[str, ...]
+    level: str = "site"
+    closed_on: date | None = None
+    email: str | None = None
 
 
 @dataclass(frozen=True)
@@ -95,10 +101,10 @@ def read_site(fields: list[str]) -> Site:
         postal_line=fields[15],
         commune=cog_code(fields[13], fields[12], finess=number),
         phone=phone,
-        opened_on=_day(fields[28]),
+        opened_on=parsed_day(fields[28]),
         remarks=tuple(remarks),
     )
-    _check_lengths(site)
+    check_lengths(site)
     return site
 
 
@@ -153,28 +159,36 @@ def _within(text: str) -> str:
 
 
 def _number(fields: list[str], count: int) -> str:
-    number = fields[1].upper() if len(fields) > 1 else ""
+    number = fields[1] if len(fields) > 1 else ""
+    if len(fields) != count:
+        known = number.upper()
+        why = f"La ligne compte {len(fields)} champs au lieu de {count}."
+        raise Unusable(why, finess=known if NUMBER.fullmatch(known) else "")
+    return check_number(number)
+
+
+def check_number(text: str) -> str:
+    """`text` as a FINESS number. Raises Unusable when it has not its form."""
+    number = text.upper()
     # A spreadsheet loses the leading zero of the Ain to the Ariège.
     number = number.zfill(9) if re.fullmatch(r"\d{8}", number) else number
-    known = number if NUMBER.fullmatch(number) else ""
-    if len(fields) != count:
-        why = f"La ligne compte {len(fields)} champs au lieu de {count}."
-        raise Unusable(why, finess=known)
-    if not known:
-        raise Unusable(f"« {number} » n’est pas un numéro FINESS.", finess=number[:20])
+    if not NUMBER.fullmatch(number):
+        raise Unusable(f"« {number[:60]} » n’est pas un numéro FINESS.", finess=number[:20])
     return number
 
 
-def _day(text: str) -> date | None:
+def parsed_day(text: str) -> date | None:
+    """The day that `text` writes in ISO form; None when it writes none."""
     try:
         return date.fromisoformat(text)
     except ValueError:
         return None
 
 
-def _check_lengths(site: Site) -> None:
+def check_lengths(site: Site) -> None:
+    """Every value fits its column. Raises Unusable."""
     for field, longest in LONGEST.items():
-        length = len(getattr(site, field))
+        length = len(getattr(site, field) or "")
         if length > longest:
             why = f"Un champ est trop long ({length} caractères, {longest} au plus)."
             raise Unusable(why, finess=site.finess)

@@ -44,6 +44,8 @@ class Report:
     read: int = 0
     created: int = 0
     updated: int = 0
+    closed: int = 0
+    absent: int = 0
     positions: dict[str, int] = field(default_factory=dict)
     rejected: Remarks = field(default_factory=Remarks)
     warnings: Remarks = field(default_factory=Remarks)
@@ -59,6 +61,8 @@ class Report:
             "created": self.created,
             "updated": self.updated,
             "unchanged": self.unchanged,
+            "closed": self.closed,
+            "absent": self.absent,
             "encoding": self.encoding,
             "extracted_on": self.extracted_on.isoformat() if self.extracted_on else None,
             "dry_run": self.dry_run,

@@ -4,23 +4,29 @@ Everything that compares millions of values is done by PostgreSQL: Python only h
 """
 
 from collections.abc import Iterable
+from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
 from django.db import connection
-from psycopg.sql import SQL, Composable, Identifier
+from psycopg.sql import Composable
 
 TABLES = """
 CREATE TEMPORARY TABLE finess_site (
     line int, finess text, legal_finess text, siret text, name text, short_name text,
     other_name text, category text, category_label text, street text, postal_line text,
-    commune_id bigint, phone text, opened_on date, name_key text, search_key text
+    commune_id bigint, phone text, opened_on date, name_key text, search_key text,
+    level text, closed_on date, email text
 ) ON COMMIT DROP;
 CREATE TEMPORARY TABLE finess_point (
     line int, finess text, latitude float8, longitude float8, remark text
 ) ON COMMIT DROP;
 CREATE TEMPORARY TABLE finess_remark (
     line int, finess text, rejected bool, reason text
+) ON COMMIT DROP;
+CREATE TEMPORARY TABLE finess_number (finess text, system text, value text) ON COMMIT DROP;
+CREATE TEMPORARY TABLE finess_member (
+    kind text, code text, name text, number text, part text
 ) ON COMMIT DROP;
 """
 # One number, one line: the first is kept, as the others may be the tail of a bad copy.
@@ -83,7 +89,7 @@ SETTLE = """
 CREATE TEMPORARY TABLE finess_final ON COMMIT DROP AS
 SELECT *, md5(concat_ws('|', legal_finess, siret, name, short_name, other_name, category, street,
                         postal_line, commune_id, phone, opened_on, latitude, longitude,
-                        position_source, search_key)) AS content_hash
+                        position_source, search_key, level, closed_on, email)) AS content_hash
   FROM (SELECT placed.*, known.id AS known_id, known.content_hash AS known_hash,
                known.source_on AS known_on,
                CASE WHEN kept THEN known.latitude WHEN is_inside THEN point_latitude
@@ -117,6 +123,26 @@ UNION ALL
 SELECT point_line, finess, false, remark FROM finess_final
  WHERE position_source = 'finess' AND remark <> '';
 """
+# What the guard rails look at: a line rejected is a line seen.
+EXPECTED = """
+CREATE TEMPORARY TABLE finess_absent ON COMMIT DROP AS
+SELECT id FROM directory_structure known
+ WHERE source = 'FINESS' AND closed_on IS NULL AND merged_into_id IS NULL AND finess <> ''
+   AND level = ANY(%(levels)s)
+   AND NOT EXISTS (SELECT 1 FROM finess_site site WHERE site.finess = known.finess)
+   AND NOT EXISTS (SELECT 1 FROM finess_remark remark WHERE remark.finess = known.finess)
+"""
+COUNTS = """
+SELECT (SELECT count(*) FROM directory_structure
+         WHERE source = 'FINESS' AND closed_on IS NULL AND merged_into_id IS NULL
+           AND absent_on IS NULL AND level = ANY(%(levels)s)),
+       (SELECT count(*) FROM finess_absent JOIN directory_structure USING (id)
+         WHERE absent_on IS NULL),
+       count(*) FILTER (WHERE known_hash <> final.content_hash),
+       count(*) FILTER (WHERE known_hash <> final.content_hash AND known.closed_on IS NULL
+                          AND final.closed_on IS NOT NULL)
+  FROM finess_final final LEFT JOIN directory_structure known ON known.id = known_id
+"""
 KEEP_NEWER = """
 INSERT INTO finess_remark
 SELECT line, finess, false,
@@ -124,45 +150,29 @@ SELECT line, finess, false,
   FROM finess_final WHERE known_on > %(day)s;
 DELETE FROM finess_final WHERE known_on > %(day)s;
 """
-COLUMNS = (
-    *("legal_finess", "siret", "name", "short_name", "other_name", "street", "postal_line"),
-    *("commune_id", "phone", "opened_on", "latitude", "longitude", "position_source"),
-    *("content_hash", "name_key", "search_key"),
-)
-UPDATE = SQL("""
-UPDATE directory_structure known
-   SET (category_id, source, source_on, {columns}) = ROW
-       (final.category, 'FINESS', %(day)s::date, {values})
-  FROM finess_final final
- WHERE known.id = final.known_id AND final.known_hash <> final.content_hash
-""").format(
-    columns=SQL(", ").join(map(Identifier, COLUMNS)),
-    values=SQL(", ").join(Identifier("final", column) for column in COLUMNS),
-)
-CONFIRM = """
-UPDATE directory_structure known SET source_on = %(day)s
-  FROM finess_final final
- WHERE known.id = final.known_id AND final.known_hash = final.content_hash
-   AND known.source_on IS DISTINCT FROM %(day)s
-"""
-INSERT = SQL("""
-INSERT INTO directory_structure (uuid, finess, email, category_id, source, source_on, {columns})
-SELECT gen_random_uuid(), finess, '', category, 'FINESS', %(day)s::date, {columns}
-  FROM finess_final WHERE known_id IS NULL ORDER BY finess
-""").format(columns=SQL(", ").join(map(Identifier, COLUMNS)))
 POSITIONS = "SELECT position_source, count(*) FROM finess_final GROUP BY 1"
 DROP = """
 DROP TABLE finess_site, finess_point, finess_remark, finess_first, finess_located,
-           finess_placed, finess_final
+           finess_placed, finess_final, finess_number, finess_member, finess_absent
 """
 REMARKS = """
 SELECT rejected, line, finess, reason FROM finess_remark ORDER BY line, finess, reason
 """
 
 
+@dataclass(frozen=True)
+class Expected:
+    """How many were known, and of these how many would vanish, change, close."""
+
+    known: int
+    vanishing: int
+    changing: int
+    closing: int
+
+
 def create_tables() -> None:
     """The temporary tables exist until the end of the transaction."""
-    _execute(TABLES)
+    execute(TABLES)
 
 
 def copy_rows(table: str, rows: Iterable[tuple[Any, ...]]) -> None:
@@ -175,24 +185,24 @@ def copy_rows(table: str, rows: Iterable[tuple[Any, ...]]) -> None:
 def settle(extracted_on: date | None) -> None:
     """What each site will become is known, with the remarks it calls for."""
     for statement in (FIND_DUPLICATES, FIND_POINTS, ADD_CATEGORIES, PLACE, SETTLE):
-        _execute(statement)
-    _execute(REMARK_POSITIONS)
+        execute(statement)
+    execute(REMARK_POSITIONS)
     if extracted_on is not None:
         for statement in filter(str.strip, KEEP_NEWER.split(";")):
-            _execute(statement, {"day": extracted_on})
+            execute(statement, {"day": extracted_on})
 
 
-def apply(extracted_on: date | None) -> tuple[int, int]:
-    """The directory says what the file says; how many were created and updated."""
-    day = {"day": extracted_on}
-    updated = _execute(UPDATE, day)
-    _execute(CONFIRM, day)
-    return _execute(INSERT, day), updated
+def expect(levels: list[str], *, is_partial: bool) -> "Expected":
+    """What the file no longer names, and what it would change; nothing is absent of a part."""
+    execute(EXPECTED, {"levels": [] if is_partial else levels})
+    with connection.cursor() as cursor:
+        cursor.execute(COUNTS, {"levels": levels})
+        return Expected(*cursor.fetchone())
 
 
 def drop_tables() -> None:
     """The temporary tables are gone, so that another import may follow in this transaction."""
-    _execute(DROP)
+    execute(DROP)
 
 
 def position_counts() -> dict[str, int]:
@@ -202,7 +212,8 @@ def position_counts() -> dict[str, int]:
         return dict(cursor.fetchall())
 
 
-def _execute(statement: str | Composable, parameters: dict[str, Any] | None = None) -> int:
+def execute(statement: str | Composable, parameters: dict[str, Any] | None = None) -> int:
+    """The statement is done; how many rows it touched."""
     with connection.cursor() as cursor:
         cursor.execute(statement, parameters)
         return int(cursor.rowcount)

@@ -1,27 +1,16 @@
-"""What can be done to the directory: load the official tables, import FINESS."""
+"""What enters the directory with it, and what leaves it as a file."""
 
-from pathlib import Path
+from django.db import transaction
 
-from django.db import connection, transaction
-
-from directory.imports.decoding import open_extraction
 from directory.imports.nomenclatures import (
     shipped_activities,
     shipped_categories,
     shipped_professions,
     shipped_specialities,
 )
-from directory.imports.report import Report
-from directory.imports.run import run
 from directory.models import Activity, Category, Profession, Speciality
-from directory.models.word import rebuild_vocabulary
-from directory.refusals import ImportUnderWay, NoCommune
 from portal.accounts.models import User
 from portal.audit import services as audit
-from portal.territories.models import Territory
-
-# Any number, the same everywhere: only one import at a time.
-IMPORT_LOCK = 5_361_2020
 
 
 @transaction.atomic
@@ -57,33 +46,7 @@ def load_nomenclatures() -> int:
         unique_fields=["code"],
         update_fields=["label", "family", "synonyms", "rank"],
     )
-    return sum(map(len, (categories, professions, specialities, activities)))
-
-
-def import_finess(path: Path, *, dry_run: bool = False) -> Report:
-    """The directory says what the FINESS file says; what it does not name stays as it is.
-
-    All or nothing; a dry run writes nothing and reports the same. Raises NotFiness,
-    NoCommune, ImportUnderWay.
-    """
-    extraction = open_extraction(path)
-    report = Report(extraction.encoding, extraction.extracted_on, dry_run)
-    if not Territory.objects.communes().exists():
-        raise NoCommune
-    with transaction.atomic():
-        _lock_imports()
-        run(extraction, report)
-        if report.created or report.updated:
-            rebuild_vocabulary()
-        transaction.set_rollback(dry_run)
-    return report
-
-
-def _lock_imports() -> None:
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT pg_try_advisory_xact_lock(%s)", [IMPORT_LOCK])
-        if cursor.fetchone() != (True,):
-            raise ImportUnderWay
+    return len(categories) + len(professions) + len(specialities) + len(activities)
 
 
 def record_export(*, by: User, filters: list[str], count: int) -> None:
