@@ -53,3 +53,11 @@ class NothingToUndo(Refusal):
         "Cet import ne peut pas être annulé : seul le dernier import appliqué d’une source peut "
         "l’être, et une fois."
     )
+
+
+class NotRegister(Refusal):
+    sentence = "Le fichier {path} n’est pas une extraction du RPPS lisible : {why} Rien n’a changé."
+
+
+class NotNos(Refusal):
+    sentence = "Le fichier {path} n’est pas une table de nomenclature lisible : {why}"

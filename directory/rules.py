@@ -18,3 +18,8 @@ def may_keep(user: User, structure: Structure) -> bool:
 def may_see_runs(user: User, subject: Any = None) -> bool:
     """The ARS and the administration of the portal."""
     return may_read_runs(user)
+
+
+def may_undo_run(user: User, subject: Any = None) -> bool:
+    """The administration of the portal: a run is national."""
+    return user.is_authenticated and user.has_any_role(Role.ADMINISTRATOR)

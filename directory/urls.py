@@ -2,13 +2,16 @@
 
 from django.urls import path
 
-from directory.views import contacts, structures
+from directory.views import contacts, runs, structures
 
 app_name = "directory"
 urlpatterns = [
     path("", structures.structure_list, name="structure_list"),
     path("carte.geojson", structures.structure_map, name="structure_map"),
     path("export.csv", structures.structure_export, name="structure_export"),
+    path("imports/", runs.run_list, name="run_list"),
+    path("imports/<uuid:uuid>/", runs.run_detail, name="run_detail"),
+    path("imports/<uuid:uuid>/annuler/", runs.run_undo, name="run_undo"),
     path("contacts/<uuid:uuid>/", contacts.contact_reveal, name="contact_reveal"),
     path(
         "contacts/<uuid:uuid>/sans-reponse/",

@@ -60,7 +60,7 @@ from tests.coordination.oncall.roster_world import (
     SlotTemplateFactory,
     tomorrow,
 )
-from tests.directory.depth import ContactFactory
+from tests.directory.depth import ContactFactory, a_run
 from tests.people import (
     AssignmentFactory,
     GrantFactory,
@@ -195,6 +195,8 @@ class World:
         view = name.partition(":")[2]
         if name.startswith("directory:contact"):
             return self.line.uuid
+        if name.startswith("directory:run"):
+            return a_run().uuid
         if view in ("task_detail", "task_assign", "task_act"):
             return self.entry.log.cell.tasks.get().uuid
         if view in ("campaign_detail", "campaign_follow", "campaign_close", "campaign_phone"):

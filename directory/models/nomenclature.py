@@ -9,6 +9,7 @@ class Category(models.Model):
     code = models.CharField("code", max_length=8, primary_key=True)
     label = models.CharField("libellé", max_length=200)
     short_label = models.CharField("libellé court", max_length=60, blank=True)
+    closed_on = models.DateField("code fermé le", null=True, blank=True)
 
     class Meta:
         verbose_name = "catégorie d’établissement"
@@ -49,6 +50,7 @@ class Speciality(models.Model):
     profession = models.ForeignKey(
         Profession, models.PROTECT, related_name="specialities", verbose_name="profession"
     )
+    closed_on = models.DateField("code fermé le", null=True, blank=True)
 
     class Meta:
         verbose_name = "spécialité"

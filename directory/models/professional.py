@@ -20,6 +20,7 @@ class Professional(models.Model):
     profession = models.ForeignKey(
         Profession, models.PROTECT, related_name="professionals", verbose_name="profession"
     )
+    department = models.CharField("département demandé", max_length=3, db_default="")
     source_on = models.DateField("à jour au", null=True, blank=True)
     absent_on = models.DateField("absent du répertoire depuis le", null=True, blank=True)
 

@@ -58,7 +58,7 @@ def _apply(
 ) -> None:
     """The file and its run, together; a dry run keeps the run alone."""
     with transaction.atomic():
-        _lock_imports()
+        lock_imports()
         last = ImportRun.objects.last_applied(FINESS)
         run.is_baseline = last is None or last.layout != run.layout
         run.state = State.APPLIED
@@ -105,7 +105,7 @@ def undo_import(run: ImportRun, *, by: User | None = None) -> int:
     What others already use, or completed by hand, stays; what an owner locked too. Raises
     NothingToUndo, ImportUnderWay.
     """
-    _lock_imports()
+    lock_imports()
     if ImportRun.objects.last_applied(run.source) != run:
         raise NothingToUndo
     kept = undo(run)
@@ -115,7 +115,8 @@ def undo_import(run: ImportRun, *, by: User | None = None) -> int:
     return kept
 
 
-def _lock_imports() -> None:
+def lock_imports() -> None:
+    """No other import runs until the end of the transaction. Raises ImportUnderWay."""
     with connection.cursor() as cursor:
         cursor.execute("SELECT pg_try_advisory_xact_lock(%s)", [IMPORT_LOCK])
         if cursor.fetchone() != (True,):

@@ -42,6 +42,7 @@ def structure_list(request):
         "wider": _wider(request, criteria),
         "query": request.GET.urlencode(),
         "outlines": _outlines(getattr(request, "territory", None)),
+        "may_see_runs": rules.may_see_runs(request.user),
     }
     return render(request, "directory/structure_list.html", context)
 

@@ -1,9 +1,10 @@
 """What the tests of the directory in depth share: a hospital, its services, its lines."""
 
+from django.utils import timezone
 from factory import Sequence, SubFactory
 from factory.django import DjangoModelFactory
 
-from directory.models import Activity, ContactPoint, OpeningHours, Service
+from directory.models import Activity, ContactPoint, ImportRun, OpeningHours, Service
 from tests.people import StructureFactory
 
 WHOLE_DAY = (0, 1440)
@@ -47,3 +48,10 @@ def hours(service, days, opens, closes, *, regime="usual"):
         OpeningHours.objects.create(
             service=service, weekday=day, opens=opens, closes=closes, regime=regime
         )
+
+
+def a_run():
+    """One applied run of FINESS."""
+    told = {"source": "FINESS", "file_name": "finess.csv", "state": "applied"}
+    found, _ = ImportRun.objects.get_or_create(**told, defaults={"started_at": timezone.now()})
+    return found

@@ -1,0 +1,17 @@
+"""Reads about the files that were imported."""
+
+from django.db.models import QuerySet
+
+from directory.models import ImportRun, RunRemark
+
+UNDOABLE = "FINESS"
+
+
+def remarks_of(run: ImportRun) -> QuerySet[RunRemark]:
+    """What the run said of lines: the first thousands of rejections, then of doubts."""
+    return run.remarks.all()
+
+
+def may_be_undone(run: ImportRun) -> bool:
+    """The last applied run of FINESS: the register has nothing to go back to."""
+    return run.source == UNDOABLE and ImportRun.objects.last_applied(run.source) == run

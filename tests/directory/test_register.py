@@ -1,0 +1,155 @@
+"""The open register (invented people), and the official tables by file."""
+
+import pytest
+from django.core.management import CommandError, call_command
+
+from directory.imports.rpps import FIELDS, Wanted
+from directory.models import Category, ImportRun, Practice, Profession, Professional, Speciality
+from directory.refusals import NotNos, NotRegister
+from directory.selectors.register import declared_rpps
+from directory.services.register import import_rpps, load_nos_table
+from tests.directory.conftest import DATA
+from tests.people import StructureFactory
+
+pytestmark = pytest.mark.django_db
+HEADER = (DATA / "rpps-header.txt").read_text().rstrip("\n")
+AUBE = Wanted("10", frozenset({"60", "10"}))
+
+
+def line(**told):
+    """An activity of an invented liberal nurse at Troyes, in the 57 fields of the extract."""
+    nurse = {
+        "rpps": "10000000017", "family_name": "EXEMPLE", "given_name": "Camille",
+        "profession": "60", "mode": "L", "technical": "R1000000001", "place": "CABINET EXEMPLE",
+        "postal_code": "10000", "commune": "10387", "department": "10", "phone": "0325494949",
+    }  # fmt: skip
+    cells = [""] * 57
+    for field, value in (nurse | told).items():
+        cells[FIELDS[field][1]] = value
+    return "|".join(cells)
+
+
+@pytest.fixture
+def extract(tmp_path):
+    def write(*lines, header=HEADER, encoding="utf-8"):
+        path = tmp_path / "PS_LibreAcces_Personne_activite_202603090835.txt"
+        path.write_bytes("\n".join([header, *lines, ""]).encode(encoding))
+        return path
+
+    return write
+
+
+def test_lines_are_activities_and_not_persons(shipped, extract):
+    hospital = StructureFactory(finess="100000017")
+    path = extract(
+        line(know_how="Puériculture"),
+        line(know_how="Bloc opératoire"),
+        line(mode="S", technical="F100000017", finess="100000017", place="CH DE TROYES"),
+        line(rpps="10000000025", department="51", commune="51454"),
+        line(rpps="10000000033", profession="70"),
+        "court|e",
+    )
+
+    report = import_rpps(path, AUBE, lists_liberal=True)
+    again = import_rpps(path, AUBE, lists_liberal=True)
+
+    person = Professional.objects.get()
+    assert (report.read, report.created, len(report.rejected)) == (3, 1, 1)
+    assert (again.created, again.updated, again.absent) == (0, 0, 0)
+    assert (str(person), person.source_on.isoformat()) == ("Camille EXEMPLE", "2026-03-09")
+    liberal, salaried = person.practices.order_by("mode")
+    assert liberal.know_how == "Bloc opératoire, Puériculture"
+    assert (liberal.phone, liberal.commune.name) == ("+33325494949", "Troyes")
+    assert salaried.structure == hospital
+    assert ImportRun.objects.filter(source="RPPS", state="applied", rejected=1).count() == 2
+
+
+def test_liberal_practices_are_listed_only_where_the_territory_wants_it(shipped, extract):
+    import_rpps(extract(line()), AUBE)
+
+    assert Professional.objects.count() == 1
+    assert not Practice.objects.exists()
+
+
+def test_labels_in_another_case_and_order_are_found(shipped, extract):
+    cells, labels = line().split("|"), HEADER.split("|")
+    moved = [*range(len(labels))][::-1]
+    header = "|".join(labels[at].upper().replace("'", "’") for at in moved)
+    path = extract("|".join(cells[at] for at in moved), header=header)
+
+    import_rpps(path, AUBE, lists_liberal=True)
+
+    assert Professional.objects.get().family_name == "EXEMPLE"
+
+
+def test_whoever_leaves_the_register_is_absent_and_no_longer_vouched_for(shipped, extract):
+    import_rpps(extract(line(), line(rpps="10000000025", family_name="AUTRE")), AUBE)
+    assert declared_rpps("10000000017", family_name="Éxemple").is_same
+    assert not declared_rpps("10000000025", family_name="Exemple").is_same
+
+    report = import_rpps(extract(line(rpps="10000000025", family_name="AUTRE")), AUBE)
+
+    assert report.absent == 1
+    assert not declared_rpps("10000000017", family_name="Exemple").is_known
+    assert import_rpps(extract(line()), Wanted("51", AUBE.professions)).absent == 0
+
+
+@pytest.mark.parametrize("header", ["", "nom|prenom", HEADER.replace("Identifiant PP", "X")])
+def test_what_is_not_the_register_is_one_sentence(shipped, extract, header):
+    with pytest.raises(NotRegister, match="Rien n’a changé"):
+        import_rpps(extract(line(), header=header), AUBE)
+    with pytest.raises(CommandError):
+        call_command("import_rpps", "/nulle/part", "--department", "10")
+
+
+def test_a_dry_run_of_the_register_writes_nobody(shipped, extract):
+    report = import_rpps(extract(line()), AUBE, dry_run=True)
+
+    assert (report.created, Professional.objects.count()) == (1, 0)
+
+
+TABS = (
+    "<OID>;<Type fichier>;<Nom fichier>;<Description>\n"
+    "1.2;TRE;TRE_R66_CategorieEtablissement.tabs;Catégories\n"
+    "<OID>;<Code>;<Libellé adapté>;<Libellé court>;<Libellé long>;<Date valid>;<Date fin>;<MàJ>\n"
+)
+
+
+def test_a_closed_code_stays_readable_and_a_row_given_twice_is_one(shipped, tmp_path):
+    path = tmp_path / "table.tabs"
+    rows = ["1.2;998;Ancienne;A;Ancienne;19790101000000;19990915000000;x"] * 2
+    rows += [
+        "1.2;999;Fermée;F;Fermée;19790101000000;20200101000000;x",
+        "1.2;999;Neuve;N;Neuve;2021;;x",
+    ]
+    path.write_text(TABS + "\n".join(rows))
+
+    assert load_nos_table(path) == ("R66", 2)
+    old, new = Category.objects.filter(code__in=["998", "999"]).order_by("code")
+    assert (old.label, old.closed_on.isoformat()) == ("Ancienne", "1999-09-15")
+    assert (new.label, new.closed_on) == ("Neuve", None)
+
+
+def test_csv_tables_of_professions_and_know_how_are_loaded(shipped, tmp_path):
+    professions = tmp_path / "TRE_G15-ProfessionSante.csv"
+    professions.write_text(
+        "code;libelle;date_valid;date_fin\n93;Ancienne;;2019-01-01\n10;Médecin;;\n"
+    )
+    know_how = tmp_path / "TRE_R38-Specialite.csv"
+    know_how.write_text("code;libelle\nSM99;Médecine neuve\nZZ1;Sans profession\n")
+
+    call_command("load_nos", str(professions), str(know_how))
+
+    assert Profession.objects.get(code="93").closed_on.year == 2019
+    assert Speciality.objects.get(code="SM99").profession_id == "10"
+    assert not Speciality.objects.filter(code="ZZ1").exists()
+
+
+@pytest.mark.parametrize(
+    "name, text", [("x.csv", "a"), ("TRE_R66.csv", "a;b"), ("TRE_R99.csv", "code;libelle\n1;x\n")]
+)
+def test_a_table_we_cannot_use_is_one_sentence(db, tmp_path, name, text):
+    path = tmp_path / name
+    path.write_text(text)
+    with pytest.raises(NotNos, match="nomenclature lisible"):
+        load_nos_table(path)
