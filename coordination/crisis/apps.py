@@ -1,6 +1,7 @@
 """The application, and its entry in the navigation."""
 
 from importlib import import_module
+from typing import Any
 
 from django.apps import AppConfig
 from django.http import HttpRequest
@@ -15,6 +16,16 @@ def may_see(request: HttpRequest) -> bool:
     return bool(import_string("coordination.crisis.rules.may_see_crises")(request.user))
 
 
+def territories_of_cells(user: Any) -> Any:
+    """Where `user` reads the contacts kept for crisis cells."""
+    return import_string("coordination.crisis.selectors.ground.territories_of_cells")(user)
+
+
+def territories_in_crisis() -> Any:
+    """Where the crisis hours of the directory are in force."""
+    return import_string("coordination.crisis.selectors.ground.territories_in_crisis")()
+
+
 class CrisisConfig(AppConfig):
     name = "coordination.crisis"
     label = "crisis"
@@ -26,4 +37,7 @@ class CrisisConfig(AppConfig):
         registry = import_module("coordination.notifications.registry")
         registry.read_by("coordination.crisis.services.callout.reply")
         registry.audited_by("coordination.crisis.selectors.callout.board")
+        annuaire = import_module("directory.registry")
+        annuaire.open_audience("crisis", territories_of_cells)
+        annuaire.tell_crises(territories_in_crisis)
         navigation.adjust("crisis", visible=may_see)

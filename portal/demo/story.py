@@ -17,6 +17,7 @@ from portal.demo.clock import learn_sizes, pass_time, settle_messages, spread_an
 from portal.demo.crisis import play_crisis
 from portal.demo.drawing import Chance
 from portal.demo.needs import Scene, work
+from portal.demo.offers import load_offers
 from portal.demo.oncall import play_duties
 from portal.demo.people import Names, load_accounts, load_managers
 from portal.demo.places import load_places
@@ -67,6 +68,7 @@ def tell(say: Say) -> None:
     play_duties(Names(luck))
     say("Quatre cellules de crise, dix jours de main courante…")
     play_crisis()
+    load_offers(stage)
     some_step_back(chance)
     settle_messages()
     spread_answers()

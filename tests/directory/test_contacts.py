@@ -4,11 +4,13 @@ import pytest
 from django.db import IntegrityError, transaction
 from django.urls import reverse
 
+from coordination.crisis.services.catalogue import load_catalogue
 from directory import registry
 from directory.models import ContactPoint, Signal
 from directory.refusals import AlreadyReported, ReasonMissing, TooManyReveals
 from directory.services import contacts
 from portal.audit.models import Entry
+from tests.coordination.crisis.crisis_world import join, open_departmental
 from tests.directory.depth import ContactFactory
 from tests.people import UserFactory
 
@@ -120,3 +122,15 @@ def test_only_the_structure_and_the_ars_say_that_a_line_answers(lines, fatou, bo
 def test_a_number_is_international_and_an_address_has_an_at(ehpad, channel, value):
     with pytest.raises(IntegrityError), transaction.atomic():
         ContactFactory(structure=ehpad, channel=channel, value=value)
+
+
+def test_whoever_sits_in_an_activated_cell_reads_the_lines_of_its_territory(lines, alice, aube):
+    load_catalogue()
+    outsider = UserFactory()
+    cell = open_departmental(aube, by=alice)
+    assert read_by(outsider) == {"public"}
+
+    join(cell, outsider)
+
+    assert read_by(outsider) == {"public", "crisis"}
+    assert [aube.pk] in [list(one) for one in registry.territories_in_crisis()]
