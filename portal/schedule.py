@@ -35,6 +35,8 @@ SCHEDULE: dict[str, dict[str, Any]] = {
     "crisis.remind_campaigns": _every(60, "crisis.remind_campaigns", "urgent"),
     "crisis.play_injects": _every(10, "crisis.play_injects", "default"),
     "crisis.remind_tasks": _every(60, "crisis.remind_tasks", "urgent"),
+    "crisis.remind_sitreps": _every(300, "crisis.remind_sitreps", "default"),
+    "crisis.anchor_logs": _every(3_600, "crisis.anchor_logs", "default"),
     "reinforcement.turn_needs": _every(60, "reinforcement.turn_needs", "default"),
     "reinforcement.follow_answers": _every(60, "reinforcement.follow_answers", "default"),
     "reinforcement.remind_people": _every(120, "reinforcement.remind_people", "default"),

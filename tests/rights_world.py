@@ -17,6 +17,7 @@ from coordination.crisis.services.catalogue import load_catalogue
 from coordination.crisis.services.decision import Proposal, decide
 from coordination.crisis.services.handover import Words, write_handover
 from coordination.crisis.services.inject import NewInject, plan_inject
+from coordination.crisis.services.meetings.planning import add_item
 from coordination.crisis.services.redaction import ask_redaction
 from coordination.crisis.services.sitrep import draft_sitrep
 from coordination.crisis.services.task import NewTask, create_task
@@ -93,6 +94,9 @@ ACTS = {
     "crisis:task_act": "annuler",
 }
 
+# The addresses of meetings that name their cell.
+OF_CELL = ("meeting_list", "meeting_plan", "meeting_feed_open", "meeting_feed_revoke")
+
 
 def addresses() -> Iterator[tuple[str, Any]]:
     """Each URL name of our apps, with its pattern."""
@@ -159,6 +163,7 @@ class World:
             "kind": "csv" if name.startswith("oncall") else "besoins",
             "role": self.swap.shift.role_id,
             "person": self.swap.giver.uuid,
+            "user": self.people["alice"].pk,
             "department": "10",
             "step": "metier",
             "rank": 1,
@@ -209,6 +214,10 @@ class World:
             return self.entry.log.cell.callouts.get().uuid
         if view == "call_detail" or view.startswith("call-"):
             return self.entry.log.cell.callouts.get().calls.get(attempt=0).uuid
+        if name.startswith("api:sitrep"):
+            return self.entry.log.cell.sitreps.get().uuid
+        if view.startswith(("meeting_", "meeting-")) and view not in OF_CELL:
+            return self.entry.log.cell.meetings.get().uuid
         if view in ("handover_detail", "handover_act"):
             return self.entry.log.cell.handovers.get().uuid
         if view == "attachment_file":
@@ -245,6 +254,8 @@ class World:
             return self.swap.shift.slot_id
         if name == "crisis:member_end":
             return CellMember.objects.get(cell=self.entry.log_id).pk
+        if name == "crisis:meeting_item_start":
+            return self.entry.log.cell.meetings.get().items.get().pk
         if name in self.settled:
             return self.settled[name]
         if name.startswith("api:transmission"):
@@ -425,6 +436,7 @@ def crisis_entry(ars: Any) -> LogEntry:
     create_task(cell, NewTask("Prévenir les familles", owner=ars, due_at=soon), by=ars)
     attach_file(entry, Sent("plan.txt", b"Deux ailes"), by=ars)
     launch_callout(cell, Wanted("Rejoindre la cellule", people=(UserFactory(),)), by=ars)
+    add_item(cell.meetings.get(), title="Oxygène", by=ars)
     return entry
 
 

@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
 from datetime import UTC, datetime
+from zoneinfo import ZoneInfo
 
 _told: ContextVar[datetime | None] = ContextVar("crisis_told_instant", default=None)
 
@@ -30,3 +31,8 @@ def standing_at(instant: datetime) -> Iterator[None]:
         yield
     finally:
         _told.reset(token)
+
+
+def here(instant: datetime, zone: str) -> datetime:
+    """The same instant, as the clocks of a place show it (rule 28)."""
+    return instant.astimezone(ZoneInfo(zone))

@@ -13,6 +13,7 @@ from coordination.crisis.models import (
     Decision,
     Handover,
     LogEntry,
+    Meeting,
     Redaction,
     Sitrep,
     around,
@@ -181,6 +182,11 @@ def may_validate_sitrep(user: User, sitrep: Sitrep) -> bool:
     if sitrep.audience == Sitrep.Audience.PUBLIC:
         competent |= Q(role__validates_public=True)
     return _memberships(user, sitrep.cell).filter(competent).exists()
+
+
+def may_hold_meeting(user: User, meeting: Meeting) -> bool:
+    """The members on duty plan, open, write and close; guests and observers attend."""
+    return may_write_log(user, meeting.cell)
 
 
 def owns(user: User, cell: Cell) -> bool:

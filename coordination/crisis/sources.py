@@ -1,7 +1,7 @@
 """What feeds a situation report or an agenda: each module declares what it knows at start-up.
 
-Upper modules are never imported here: they call `provide_lines` or `provide_figures` from their
-`ready()`. What they return is copied into the report by value.
+Upper modules are never imported here: they call `provide_lines`, `provide_figures` or
+`provide_points` from their `ready()`. What they return is copied into the report by value.
 """
 
 from collections.abc import Callable
@@ -35,11 +35,24 @@ class Window:
     until: datetime
 
 
+@dataclass(frozen=True)
+class Point:
+    """What an agenda takes up by itself. `key`: the same thing is never there twice."""
+
+    key: str
+    title: str
+    link: str
+    kind: str = "information"
+    minutes: int = 5
+
+
 Lines = Callable[[Window], list[str]]
 Figures = Callable[[Window], list[Figure]]
+Points = Callable[[Cell], list[Point]]
 
 _lines: dict[str, list[Lines]] = {}
 _figures: list[Figures] = []
+_points: list[Points] = []
 
 
 def provide_lines(section: str, source: Lines) -> None:
@@ -55,6 +68,12 @@ def provide_figures(source: Figures) -> None:
         _figures.append(source)
 
 
+def provide_points(source: Points) -> None:
+    """From now on, agendas ask `source` for points. Twice is once."""
+    if source not in _points:
+        _points.append(source)
+
+
 def lines_of(section: str, window: Window) -> list[str]:
     """What every source says for that section."""
     return [line for source in _lines.get(section, []) for line in source(window)]
@@ -66,4 +85,13 @@ def figures_of(window: Window) -> list[Figure]:
     first: dict[str, Figure] = {}
     for figure in found:
         first.setdefault(figure.code, figure)
+    return list(first.values())
+
+
+def points_of(cell: Cell) -> list[Point]:
+    """What every source puts on the agenda of `cell`, in the order of their declaration."""
+    found = [point for source in _points for point in source(cell)]
+    first: dict[str, Point] = {}
+    for point in found:
+        first.setdefault(point.key, point)
     return list(first.values())

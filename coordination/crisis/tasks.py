@@ -3,7 +3,7 @@
 from celery import shared_task
 from django.utils import timezone
 
-from coordination.crisis.services import campaign, handover, inject, reminders
+from coordination.crisis.services import campaign, handover, inject, reminders, sitrep_follow
 from coordination.crisis.services.callout import escalation
 
 
@@ -35,3 +35,15 @@ def play_callouts() -> None:
 def play_injects() -> None:
     """The injects of exercises whose time has come are played, each once."""
     inject.play_due(timezone.now())
+
+
+@shared_task(name="crisis.remind_sitreps")
+def remind_sitreps() -> None:
+    """Who should write a situation report that is late is reminded, once."""
+    sitrep_follow.remind_late(timezone.now())
+
+
+@shared_task(name="crisis.anchor_logs")
+def anchor_logs() -> None:
+    """The head of each active log leaves by mail, once a day."""
+    sitrep_follow.anchor_logs(timezone.now())

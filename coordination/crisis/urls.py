@@ -21,6 +21,8 @@ from coordination.crisis.views import (
     sitrep,
     task,
 )
+from coordination.crisis.views.meetings import calendar as meeting_calendar
+from coordination.crisis.views.meetings import planning, record, sitting
 
 app_name = "crisis"
 
@@ -133,10 +135,48 @@ SITREPS = [
     path("cellules/<uuid:uuid>/points/<int:number>/texte/", sitrep.sitrep_edit, name="sitrep_edit"),
     path("cellules/<uuid:uuid>/points/<int:number>/pdf/", sitrep.sitrep_pdf, name="sitrep_pdf"),
     path(
+        "cellules/<uuid:uuid>/points/<int:number>/accuses/",
+        sitrep.sitrep_receipts,
+        name="sitrep_receipts",
+    ),
+    path(
         "cellules/<uuid:uuid>/points/<int:number>/<slug:act>/",
         sitrep.sitrep_act,
         name="sitrep_act",
     ),
+]
+
+MEETINGS = [
+    path("cellules/<uuid:uuid>/reunions/", planning.meeting_list, name="meeting_list"),
+    path("cellules/<uuid:uuid>/reunions/prevoir/", planning.meeting_plan, name="meeting_plan"),
+    path(
+        "cellules/<uuid:uuid>/reunions/agenda/",
+        meeting_calendar.feed_open,
+        name="meeting_feed_open",
+    ),
+    path(
+        "cellules/<uuid:uuid>/reunions/agenda/revoquer/",
+        meeting_calendar.feed_revoke,
+        name="meeting_feed_revoke",
+    ),
+    path("reunions/agenda/<str:token>/", meeting_calendar.meeting_feed, name="meeting_feed"),
+    path("reunions/<uuid:uuid>/", sitting.meeting_detail, name="meeting_detail"),
+    path("reunions/<uuid:uuid>/suite/", sitting.meeting_follow, name="meeting_follow"),
+    path("reunions/<uuid:uuid>/ouvrir/", planning.meeting_open, name="meeting_open"),
+    path("reunions/<uuid:uuid>/heure/", planning.meeting_move, name="meeting_move"),
+    path("reunions/<uuid:uuid>/annuler/", planning.meeting_cancel, name="meeting_cancel"),
+    path("reunions/<uuid:uuid>/points/", sitting.item_add, name="meeting_item_add"),
+    path("reunions/<uuid:uuid>/points/<int:pk>/", sitting.item_start, name="meeting_item_start"),
+    path(
+        "reunions/<uuid:uuid>/presences/<int:user>/",
+        sitting.meeting_attend,
+        name="meeting_attend",
+    ),
+    path("reunions/<uuid:uuid>/clore/", record.meeting_close, name="meeting_close"),
+    path("reunions/<uuid:uuid>/releve/", record.meeting_record, name="meeting_record"),
+    path("reunions/<uuid:uuid>/releve.pdf", record.meeting_pdf, name="meeting_pdf"),
+    path("reunions/<uuid:uuid>/reunion.ics", meeting_calendar.meeting_file, name="meeting_file"),
+    path("releves/<str:token>/", record.record_by_link, name="meeting_record_by_link"),
 ]
 
 EXERCISES = [
@@ -162,6 +202,7 @@ urlpatterns = [
     *FIGURES,
     *CAMPAIGNS,
     *SITREPS,
+    *MEETINGS,
     *EXERCISES,
     *CRISIS,
 ]

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import datetime, time, timedelta
+from typing import Any
 
 from django.utils import timezone
 
@@ -18,7 +19,7 @@ from coordination.oncall.models import Person
 from coordination.oncall.services.lines.line import list_person
 from directory.models import Structure
 from portal.accounts.models import User
-from portal.demo import accounts
+from portal.demo import accounts, crisis_reports
 from portal.demo.accounts import Account
 from portal.demo.crisis_story import STORY
 from portal.demo.figures import tell_figures
@@ -55,6 +56,9 @@ LEVELS = [
     (0, "08:00", ARS, 1), (0, "10:00", ARS, 2), (0, "14:30", CCH, 1), (1, "12:30", CPTS, 2),
     (2, "08:00", CCH, 2), (3, "07:30", BLEU, 2), (3, "18:00", ARS, 3),
 ]  # fmt: skip
+# How many minutes ago, which cell, by whom: two reports sent, one begun.
+REPORTS = [(90, CCH, "dmc"), (80, ARS, "veille"), (10, ARS, "veille")]
+BEGUN = 30
 REASON = {
     1: "premiers signaux groupés", 2: "hausse des cas et des absences", 3: "réanimation à 90 %",
 }  # fmt: skip
@@ -94,12 +98,15 @@ def play_crisis() -> None:
     _designate(scene, aube)
     acts = [(day, hour, _climb, (cell, level)) for day, hour, cell, level in LEVELS]
     acts += [(day, hour, _write, row) for row in STORY for day, hour in [(row[1], row[2])]]
+    acts += [(row[1], row[2], _meet, row) for row in crisis_reports.MEETINGS]
+    acts += [(9, "12:00", _plan, 9), (9, "19:00", _plan, 10)]
     for day, hour, act, what in sorted(acts, key=lambda one: (one[0], one[1])):
         at = first + timedelta(days=day, hours=int(hour[:2]), minutes=int(hour[3:]))
         if at < timezone.now():
             with clock.standing_at(at):
                 act(scene, what)
     tell_figures(scene.cells[ARS], by=people[ARS])
+    _tell_reports(scene)
 
 
 def _people() -> dict[str, User]:
@@ -168,6 +175,32 @@ def _new_cell(slug: str, scene: Scene) -> NewCell:
     kind = CellKind.CCH if slug == CCH else CellKind.PLAN_BLEU
     name = f"{'Cellule de crise' if slug == CCH else 'Plan bleu'}, {house}"
     return NewCell(kind, name, house.commune, structure=house, parent=parent)
+
+
+def _tell_reports(scene: Scene) -> None:
+    """Two reports sent in the last hours, one begun."""
+    for minutes, slug, author in REPORTS:
+        by, cell = scene.people[author], scene.cells[slug]
+        with clock.standing_at(timezone.now() - timedelta(minutes=minutes)):
+            if minutes < BEGUN:
+                crisis_reports.begin(cell, author=by)
+            else:
+                ahead = crisis_reports.ANTICIPATION[slug]
+                crisis_reports.report(cell, author=by, leader=scene.people[slug], ahead=ahead)
+
+
+def _meet(scene: Scene, what: tuple[str, int, str, tuple[str, ...], list[Any]]) -> None:
+    slug, _day, _hour, missing, said = what
+    leader = scene.people[slug]
+    crisis_reports.hold(scene.cells[slug], scene.people, leader=leader, missing=missing, said=said)
+
+
+def _plan(scene: Scene, day: int) -> None:
+    """The evening of that day."""
+    at = scene.first + timedelta(days=day, hours=18)
+    if day == DAYS.days:
+        at = crisis_reports.tonight(scene.first, DAYS)
+    crisis_reports.plan(scene.cells[ARS], at, by=scene.people[ARS])
 
 
 def _write(scene: Scene, row: tuple[str, int, str, str, str, str]) -> None:

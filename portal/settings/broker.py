@@ -46,6 +46,8 @@ CELERY_TASK_ROUTES = {
     "crisis.remind_campaigns": {"queue": "urgent"},
     "crisis.play_injects": {"queue": "default"},
     "crisis.remind_tasks": {"queue": "urgent"},
+    "crisis.remind_sitreps": {"queue": "default"},
+    "crisis.anchor_logs": {"queue": "default"},
     "reinforcement.turn_needs": {"queue": "default"},
     "reinforcement.run_waves": {"queue": "default"},
     "reinforcement.keep_volunteers": {"queue": "default"},

@@ -18,6 +18,7 @@ SPECTACULAR_SETTINGS = {
         "CrisisMode": "coordination.crisis.models.Mode",
         "CrisisStatus": "coordination.crisis.models.Crisis.Status",
         "EntryKind": "coordination.crisis.models.EntryKind",
+        "MinuteKind": "coordination.crisis.models.MinuteLine.Kind",
         "Status": "coordination.reinforcement.models.Volunteer.Status",
         "Skill": "coordination.reinforcement.models.Skill",
         "RefusalReason": "coordination.reinforcement.models.Assignment.Refusal",

@@ -2,6 +2,6 @@
 
 from typing import Any
 
-from coordination.crisis.api import cell, log
+from coordination.crisis.api import cell, log, sitrep
 
-ROUTES: list[tuple[str, Any, str]] = [*cell.ROUTES, *log.ROUTES]
+ROUTES: list[tuple[str, Any, str]] = [*cell.ROUTES, *log.ROUTES, *sitrep.ROUTES]

@@ -26,7 +26,7 @@ class FiguresForm(PortalForm):
         super().__init__(*args, **kwargs)
         self.values = values
         for one in values:
-            self.fields[one.indicator.slug] = _field(one)
+            self.fields[one.indicator.slug] = figure_field(one)
         dress(self)
 
     @property
@@ -67,7 +67,8 @@ class BoardFilterForm(PortalForm):
         )
 
 
-def _field(one: Value) -> forms.Field:
+def figure_field(one: Value) -> forms.Field:
+    """One value: the last one is already there, empty is unknown."""
     kept = {"required": False, "label": one.indicator.label, "help_text": _last(one)}
     if one.indicator.is_scale:
         choices = [EMPTY, *((str(rank), word.capitalize()) for rank, word in SCALE.items())]

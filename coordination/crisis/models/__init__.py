@@ -13,6 +13,10 @@ A `Campaign` asks them of `CampaignTarget`s by links; closed, its `CampaignAnswe
 A `CallOut` fills `CallSeat`s by `Call`s, which leave by `CallWave`s.
 An exercise has its `ExerciseClock`, `Objective`s, `Inject`s, and the `Observation`s made of it.
 A `Sitrep` is fixed once validated, with its `SitrepFigure`s; issued, it has its `SitrepDocument`.
+Its `SitrepReceipt`s say who opened it; a `SitrepClock` when the next is due. The head of each log
+is mailed once a day: a `LogAnchor`.
+A `Meeting` has `AgendaItem`s, `Attendance`s and `MinuteLine`s; closed, a `MeetingRecord` that the
+absent acknowledge (`MeetingReceipt`). A `MeetingFeed` gives them to a calendar.
 """
 
 from coordination.crisis.models.activation import Activation, ExitCheck
@@ -51,8 +55,18 @@ from coordination.crisis.models.log import (
     LogText,
     Redaction,
 )
+from coordination.crisis.models.meeting import (
+    AgendaItem,
+    Attendance,
+    Meeting,
+    MeetingFeed,
+    MeetingReceipt,
+    MeetingRecord,
+    MinuteLine,
+)
 from coordination.crisis.models.member import CellMember, Designation
 from coordination.crisis.models.sitrep import Sitrep, SitrepDocument, SitrepFigure
+from coordination.crisis.models.sitrep_follow import LogAnchor, SitrepClock, SitrepReceipt
 from coordination.crisis.models.task import Task, TaskDigest, TaskReminder
 
 __all__ = [
@@ -73,6 +87,8 @@ __all__ = [
     "CallOut",
     "CallSeat",
     "CallWave",
+    "AgendaItem",
+    "Attendance",
     "Cell",
     "CellKind",
     "Certainty",
@@ -94,9 +110,15 @@ __all__ = [
     "LevelRole",
     "LinkRole",
     "Log",
+    "LogAnchor",
     "LogEntry",
     "LogText",
     "CellMember",
+    "Meeting",
+    "MeetingFeed",
+    "MeetingReceipt",
+    "MeetingRecord",
+    "MinuteLine",
     "Mode",
     "Objective",
     "Observation",
@@ -106,8 +128,10 @@ __all__ = [
     "Role",
     "Scale",
     "Sitrep",
+    "SitrepClock",
     "SitrepDocument",
     "SitrepFigure",
+    "SitrepReceipt",
     "Task",
     "TaskDigest",
     "TaskReminder",

@@ -41,6 +41,13 @@ IN_A_DRAFT = """
     END IF;
     RAISE EXCEPTION 'figures are copied in a draft only';
 """
+# In a draft they may be copied again, all of them; afterwards they stay.
+KEPT = """
+    IF EXISTS (SELECT 1 FROM crisis_sitrep WHERE id = OLD.sitrep_id AND state = 'draft') THEN
+        RETURN OLD;
+    END IF;
+    RAISE EXCEPTION 'the figures of a report that left its draft stay';
+"""
 
 
 class SitrepQuerySet(models.QuerySet["Sitrep"]):
@@ -205,7 +212,14 @@ class SitrepFigure(models.Model):
             ),
         ]
         triggers = [
-            *append_only("sitrep_figure"),
+            pgtrigger.Protect(name="sitrep_figure_not_changed", operation=pgtrigger.Update),
+            pgtrigger.Trigger(
+                name="sitrep_figure_kept",
+                when=pgtrigger.Before,
+                operation=pgtrigger.Delete,
+                func=KEPT,
+            ),
+            never_emptied("sitrep_figure"),
             pgtrigger.Trigger(
                 name="sitrep_figure_in_a_draft",
                 when=pgtrigger.Before,

@@ -6,6 +6,7 @@ from coordination.crisis.notices import (
     cell,
     exercise,
     handover,
+    meeting,
     sitrep,
     task,
 )
@@ -16,6 +17,7 @@ __all__ = [
     "cell",
     "exercise",
     "handover",
+    "meeting",
     "sitrep",
     "task",
 ]

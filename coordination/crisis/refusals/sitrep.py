@@ -36,3 +36,10 @@ class SitrepUnderWay(Refusal):
         "Le point de situation n° {number} est déjà en préparation pour le même public : terminez-"
         "le avant d’en commencer un autre."
     )
+
+
+class NobodySilent(Refusal):
+    sentence = (
+        "Il n’y a plus personne à relancer : chacun a ouvert ce point de situation, ou a déjà été "
+        "relancé une fois. Appelez ceux qui restent silencieux."
+    )

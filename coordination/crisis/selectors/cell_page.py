@@ -5,8 +5,9 @@ from dataclasses import dataclass
 from django.db.models import QuerySet
 
 from coordination.crisis import clock
-from coordination.crisis.models import Activation, Cell, CellMember, Level
+from coordination.crisis.models import Activation, Cell, CellMember, Level, Meeting
 from coordination.crisis.selectors.catalogue import ladder_of
+from coordination.crisis.selectors.meetings.page import coming
 from coordination.crisis.selectors.membership import RoleLine, role_lines
 from portal.accounts.models import User
 
@@ -35,6 +36,7 @@ class CellPage:
     others: list[CellMember]
     children: list[Cell]
     nexts: list[Next]
+    meeting: Meeting | None
 
     @property
     def vacant(self) -> list[RoleLine]:
@@ -56,6 +58,7 @@ def cell_page(cell: Cell, user: User) -> CellPage:
         others=list(free.order_by("standing", "pk")),
         children=list(_children(cell, user)),
         nexts=_nexts(cell, lines),
+        meeting=coming(cell),
     )
 
 

@@ -3,17 +3,14 @@
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from django.db.models import Prefetch, Q, QuerySet
+from django.db.models import Prefetch, QuerySet
 
 from coordination.crisis import clock
-from coordination.crisis.models import Cell, Decision, Sitrep, Task
+from coordination.crisis.models import Cell, Sitrep, SitrepReceipt
 from coordination.crisis.selectors.catalogue import level_of
-from coordination.crisis.selectors.log_page import Filters, entries, shown
-from coordination.crisis.sources import Window, provide_lines
 from portal.accounts.models import User
 
-# A draft does not take more than this from the log: it is read by people.
-LINES = 60
+BY = ("-number", "pk")
 
 
 @dataclass(frozen=True)
@@ -57,39 +54,17 @@ def children_reports(cell: Cell, user: User) -> list[ChildReport]:
     children = Cell.objects.visible_to(user).active().filter(parent=cell).prefetch_related(
         Prefetch("sitreps", visible.order_by("-issued_at"), to_attr="issued")
     )  # fmt: skip
+    children = children.select_related("sitrep_clock")
     found = []
     for child in children:
         issued: list[Sitrep] = getattr(child, "issued", [])
         last = issued[0] if issued else None
-        found.append(ChildReport(child, last, late_hours(last.next_at if last else None)))
+        kept = getattr(child, "sitrep_clock", None)
+        found.append(ChildReport(child, last, late_hours(kept.due_at if kept else None)))
     return sorted(found, key=lambda one: (-one.late_hours, one.last is not None, one.cell.name))
 
 
-def flagged_lines(window: Window) -> list[str]:
-    """The entries marked since the report before, corrected text first."""
-    rows = entries(window.cell, Filters(flagged=True, with_system=True)).exclude(kind="decision")
-    within = rows.filter(recorded_at__gt=window.since, recorded_at__lte=window.until)
-    return [one.words for one in shown(within.order_by("seq")[:LINES]) if one.words]
-
-
-def decision_lines(window: Window) -> list[str]:
-    """The decisions taken since the report before."""
-    taken = Decision.objects.filter(
-        cell=window.cell, decided_at__gt=window.since, decided_at__lte=window.until
-    )
-    return [f"{one} : {one.statement}" for one in taken.order_by("number")[:LINES]]
-
-
-def late_task_lines(window: Window) -> list[str]:
-    """The tasks whose time has passed, and those that something blocks."""
-    late = Q(due_at__lt=window.until) | Q(state=Task.State.BLOCKED)
-    rows = Task.objects.open().filter(late, cell=window.cell)
-    return [
-        f"{one.title} ({'bloquée' if one.state == Task.State.BLOCKED else 'en retard'})"
-        for one in rows.order_by("due_at", "pk")[:LINES]
-    ]
-
-
-provide_lines("facts", flagged_lines)
-provide_lines("decisions", decision_lines)
-provide_lines("actions", late_task_lines)
+def receipts_of(sitrep: Sitrep) -> list[SitrepReceipt]:
+    """Who was sent the report, the silent first."""
+    rows = SitrepReceipt.objects.filter(sitrep=sitrep).select_related("user")
+    return sorted(rows, key=lambda one: (one.opened_at is not None, one.user.last_name, one.pk))

@@ -24,6 +24,8 @@ from coordination.crisis.rules import may_run_cell
 from coordination.crisis.selectors.catalogue import level_of
 from coordination.crisis.selectors.lifting import exit_of
 from coordination.crisis.services.crisis import begin_crisis
+from coordination.crisis.services.meetings.planning import cancel_coming
+from coordination.crisis.services.sitrep_follow import reckon_due
 from coordination.crisis.services.writing import note
 from coordination.notifications.services import notify
 from portal.accounts.models import User
@@ -112,6 +114,7 @@ def lift_cell(
     )
     cell.retex_due_at = activation.decided_at + RETEX_WITHIN
     Cell.objects.filter(pk=cell.pk).update(retex_due_at=cell.retex_due_at)
+    cancel_coming(cell, by=by)
     _tell(activation, by=by, despite=despite)
     return activation
 
@@ -143,6 +146,7 @@ def _activate(cell: Cell, *, to: int, decided: Decided, by: User) -> Activation:
         reason=decided.reason,
         review_on=decided.review_on,
     )
+    reckon_due(cell)
     record(by, "cell.level_changed", cell, was=before, now=to)
     return activation
 

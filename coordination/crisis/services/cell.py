@@ -28,6 +28,7 @@ from coordination.crisis.refusals.cell import (
 from coordination.crisis.selectors.catalogue import level_of, roles_of_cell
 from coordination.crisis.selectors.membership import designations
 from coordination.crisis.services.activation import Decided, first_level
+from coordination.crisis.services.meetings.planning import plan_first_meeting
 from coordination.crisis.services.member import enter
 from coordination.crisis.services.writing import note
 from directory.models import Structure
@@ -94,6 +95,7 @@ def open_cell(crisis: Crisis, new: NewCell, *, level: int, decided: Decided, by:
     first_level(cell, to=level, decided=decided, by=by)
     for words in entered:
         note(cell, words, by=by, kind=EntryKind.RELIEF)
+    plan_first_meeting(cell, by=by)
     return cell
 
 

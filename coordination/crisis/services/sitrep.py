@@ -4,6 +4,7 @@ import hashlib
 import json
 from collections.abc import Mapping
 from datetime import timedelta
+from decimal import Decimal
 from typing import Any
 
 from django.db import transaction
@@ -14,7 +15,9 @@ from coordination.crisis.models import (
     Cell,
     EntryKind,
     Importance,
+    Indicator,
     Log,
+    Reading,
     Sitrep,
     SitrepDocument,
     SitrepFigure,
@@ -32,9 +35,12 @@ from coordination.crisis.refusals.sitrep import (
 from coordination.crisis.rules import may_validate_sitrep, may_write_log
 from coordination.crisis.selectors.catalogue import level_of
 from coordination.crisis.selectors.sitrep import last_issued
+from coordination.crisis.selectors.sitrep_feed import figures_known, lines_known
+from coordination.crisis.services.figures import add_readings, credit
 from coordination.crisis.services.sitrep_document import sitrep_pdf
+from coordination.crisis.services.sitrep_follow import reckon_due, send_receipts
 from coordination.crisis.services.writing import note
-from coordination.crisis.sources import Window, figures_of, lines_of
+from coordination.crisis.sources import Window
 from coordination.notifications.services import notify
 from portal.accounts.models import User
 from portal.audit.services import record
@@ -95,6 +101,40 @@ def edit_sitrep(
         raise PatientDoubt(passages=" », « ".join(passages))
     _move(sitrep, State.DRAFT, State.DRAFT, **said)
     record(by, "sitrep.edited", sitrep)
+
+
+@transaction.atomic
+def refresh_figures(sitrep: Sitrep, *, by: User) -> None:
+    """The draft bears the figures known now, and says so. Raises NotOnDuty, SitrepMoved."""
+    if not may_write_log(by, sitrep.cell):
+        raise NotOnDuty
+    now = clock.now()
+    _move(sitrep, State.DRAFT, State.DRAFT, as_of=now)
+    sitrep.figures.all().delete()
+    _copy_figures(sitrep, Window(sitrep.cell, since=sitrep.since, until=now))
+    record(by, "sitrep.figures_refreshed", sitrep)
+
+
+@transaction.atomic
+def fill_short(
+    sitrep: Sitrep,
+    words: Mapping[str, str],
+    figures: Mapping[Indicator, Decimal],
+    *,
+    by: User,
+    confirmed: bool = False,
+) -> None:
+    """The ten fields of a plan bleu: four texts, and the figures of the house, declared at once.
+
+    Raises what `edit_sitrep` and `declare_figures` raise.
+    """
+    edit_sitrep(sitrep, words, by=by, confirmed=confirmed)
+    structure = sitrep.cell.structure
+    if structure is not None and figures:
+        source = Reading.Source.FORM
+        readings = add_readings(structure, figures, by=by, source=source, cell=sitrep.cell)
+        refresh_figures(sitrep, by=by)
+        credit(structure, readings, by=by)
 
 
 @transaction.atomic
@@ -162,6 +202,8 @@ def issue_sitrep(sitrep: Sitrep, *, by: User) -> None:
     pdf = sitrep_pdf(sitrep)
     SitrepDocument.objects.create(sitrep=sitrep, pdf=pdf, sha256=hashlib.sha256(pdf).hexdigest())
     record(by, "sitrep.issued", sitrep, sha256=sitrep.document.sha256)
+    send_receipts(sitrep)
+    reckon_due(sitrep.cell)
     notify(SitrepIssued, sitrep)
     _say(sitrep, f"validé → diffusé à {sitrep.get_audience_display()}", by=by, important=True)
 
@@ -184,7 +226,7 @@ def content_hash(sitrep: Sitrep) -> str:
 
 
 def _assembled(window: Window) -> dict[str, str]:
-    found = {name: "\n".join(lines_of(name, window)) for name in Sitrep.SECTIONS}
+    found = {name: "\n".join(lines_known(name, window)) for name in Sitrep.SECTIONS}
     return {name: words[:LONGEST] for name, words in found.items()}
 
 
@@ -202,7 +244,7 @@ def _copy_figures(sitrep: Sitrep, window: Window) -> None:
             fresh_hours=one.fresh_hours,
             is_count=one.is_count,
         )
-        for rank, one in enumerate(figures_of(window))
+        for rank, one in enumerate(figures_known(window))
     )
 
 
