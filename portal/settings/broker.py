@@ -12,7 +12,9 @@ CACHES = {
         "BACKEND": "portal.cache.ForgivingRedisCache",
         "LOCATION": REDIS_URL,
         "OPTIONS": {"socket_connect_timeout": 0.3, "socket_timeout": 0.5},
-    }
+    },
+    # In the memory of each process: what many read within the same seconds, and nobody else should.
+    "near": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache", "LOCATION": "near"},
 }
 
 CELERY_BROKER_URL = env.str("BROKER_URL", default=REDIS_URL)
@@ -45,6 +47,7 @@ CELERY_TASK_ROUTES = {
     "crisis.raise_handover_alarms": {"queue": "urgent"},
     "crisis.remind_campaigns": {"queue": "urgent"},
     "crisis.play_injects": {"queue": "default"},
+    "crisis.build_packs": {"queue": "default"},
     "crisis.remind_tasks": {"queue": "urgent"},
     "crisis.remind_sitreps": {"queue": "default"},
     "crisis.anchor_logs": {"queue": "default"},

@@ -4,6 +4,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from datetime import timedelta
 from typing import Any
+from uuid import UUID
 
 from django.contrib.postgres.search import SearchQuery
 from django.db.models import Exists, OuterRef, Q, QuerySet
@@ -103,8 +104,7 @@ def entries(cell: Cell, asked: Filters | None = None) -> QuerySet[LogEntry]:
         if value:
             rows = rows.filter(**{name: value})
     if asked.flagged:
-        later = EntryFlag.objects.filter(entry=OuterRef("pk"), kind=EntryFlag.Kind.IN_SITREP)
-        rows = rows.filter(Q(in_sitrep=True) | Exists(later))
+        rows = rows.filter(_is_flagged())
     return rows.filter(uuid__in=_holding(asked.search)) if asked.search.strip() else rows
 
 
@@ -151,6 +151,12 @@ def last_entries(cell: Cell, count: int) -> list[Shown]:
     return shown(entries(cell).order_by("-seq")[:count])
 
 
+def last_flagged(cells: Iterable[Cell], count: int) -> list[Shown]:
+    """The last entries marked for a situation report in any of `cells`, the newest first."""
+    rows = LogEntry.objects.filter(_is_flagged(), log__in=[cell.pk for cell in cells])
+    return shown(rows.select_related(*RELATED, "log__cell").order_by("-recorded_at", "-pk")[:count])
+
+
 def entries_seen(user: User) -> QuerySet[LogEntry]:
     """The entries that `user` may open one by one: of the logs they read, and their own."""
     return LogEntry.objects.filter(
@@ -163,6 +169,12 @@ def last_seq(cell: Cell) -> int:
     return Log.objects.values_list("last_seq", flat=True).get(pk=cell.pk)
 
 
+def seq_read_by(user: User, uuid: UUID) -> int | None:
+    """The last number of the log of that cell, for who reads it; None otherwise: one statement."""
+    read = Cell.objects.with_log_for(user).filter(uuid=uuid, archived_at=None)
+    return read.values_list("log__last_seq", flat=True).first()
+
+
 def export_rows(cell: Cell) -> Iterator[tuple[Any, ...]]:
     """Every entry from the first, system lines included (rule 6), as text."""
     after, size = 0, 500
@@ -171,6 +183,12 @@ def export_rows(cell: Cell) -> Iterator[tuple[Any, ...]]:
     ):
         yield from (_row(one) for one in shown(batch))
         after = batch[-1].seq or after + size
+
+
+def _is_flagged() -> Q:
+    """When it was written, or later."""
+    later = EntryFlag.objects.filter(entry=OuterRef("pk"), kind=EntryFlag.Kind.IN_SITREP)
+    return Q(in_sitrep=True) | Q(Exists(later))
 
 
 def _row(one: Shown) -> tuple[Any, ...]:

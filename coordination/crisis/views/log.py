@@ -1,8 +1,13 @@
 """The main courante: one field, the lines as they come, filters, the file."""
 
+from functools import partial
+from hashlib import sha256
+
 from django.contrib import messages
+from django.core.cache import caches
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
+from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_GET, require_http_methods, require_safe
@@ -20,6 +25,8 @@ from portal.ui.feedback import attached, refusals_as_messages
 from portal.ui.paging import keyset
 
 PAGE = 50
+# « il y a 2 min » is said within this.
+FRESH_SECONDS = 15
 
 
 @require_http_methods(["GET", "POST"])
@@ -39,13 +46,13 @@ def log_detail(request, uuid):
 @require_GET
 def log_follow(request, uuid):
     """The lines again, when there are new ones; nothing otherwise (204: the page keeps its own)."""
+    seen = request.GET.get("vu")
+    if request.htmx and seen and seen == str(pages.seq_read_by(request.user, uuid)):
+        return HttpResponse(status=204)
     cell = seen_cell(request, uuid, rule=rules.may_read_log)
     if not request.htmx:
         return redirect("crisis:log_detail", uuid)
-    if request.GET.get("vu") == str(pages.last_seq(cell)):
-        return HttpResponse(status=204)
-    with in_its_zone(cell):
-        return render(request, "crisis/_log_lines.html", _lines(request, cell))
+    return HttpResponse(_fragment(request, cell))
 
 
 @require_safe
@@ -58,6 +65,16 @@ def log_export(request, uuid):
         name = f"{prefix}main-courante-{cell.crisis.reference}-{cell.pk}.csv"
         return attached(stream(pages.HEADER, pages.export_rows(cell)), name)
     return redirect("crisis:log_detail", uuid)
+
+
+def _fragment(request, cell):
+    """The lines as HTML: the same for every reader of the cell, drawn once for each new line."""
+    asked = request.GET.copy()
+    asked.pop("vu", None)
+    key = f"log:{cell.uuid}:{pages.last_seq(cell)}:{sha256(asked.urlencode().encode()).hexdigest()}"
+    with in_its_zone(cell):
+        draw = partial(render_to_string, "crisis/_log_lines.html")
+        return caches["near"].get_or_set(key, lambda: draw(_lines(request, cell)), FRESH_SECONDS)
 
 
 def _lines(request, cell):
