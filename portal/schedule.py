@@ -34,6 +34,7 @@ SCHEDULE: dict[str, dict[str, Any]] = {
     "crisis.raise_handover_alarms": _every(60, "crisis.raise_handover_alarms", "urgent"),
     "crisis.remind_campaigns": _every(60, "crisis.remind_campaigns", "urgent"),
     "crisis.play_injects": _every(10, "crisis.play_injects", "default"),
+    "crisis.build_packs": _every(300, "crisis.build_packs", "default"),
     "crisis.remind_tasks": _every(60, "crisis.remind_tasks", "urgent"),
     "crisis.remind_sitreps": _every(300, "crisis.remind_sitreps", "default"),
     "crisis.anchor_logs": _every(3_600, "crisis.anchor_logs", "default"),

@@ -222,7 +222,7 @@ class World:
             return self.entry.log.cell.handovers.get().uuid
         if view == "attachment_file":
             return self.entry.log.cell.attachments.get().uuid
-        if name.startswith(("crisis:", "api:cell", "api:log-entry")):
+        if name.startswith(("crisis:", "situation:cell", "api:cell", "api:pack", "api:log-entry")):
             about_entry = view.startswith(("entry", "redaction", "log-entry", "attachment"))
             return self.entry.uuid if about_entry else self.entry.log.cell.uuid
         if view.startswith("structure"):

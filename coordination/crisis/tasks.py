@@ -3,7 +3,7 @@
 from celery import shared_task
 from django.utils import timezone
 
-from coordination.crisis.services import campaign, handover, inject, reminders, sitrep_follow
+from coordination.crisis.services import campaign, handover, inject, pack, reminders, sitrep_follow
 from coordination.crisis.services.callout import escalation
 
 
@@ -47,3 +47,9 @@ def remind_sitreps() -> None:
 def anchor_logs() -> None:
     """The head of each active log leaves by mail, once a day."""
     sitrep_follow.anchor_logs(timezone.now())
+
+
+@shared_task(name="crisis.build_packs")
+def build_packs() -> None:
+    """The offline pack of each active cell says what is true now (rule 26)."""
+    pack.build_packs()

@@ -18,6 +18,7 @@ from coordination.crisis.views import (
     level,
     log,
     member,
+    pack,
     sitrep,
     task,
 )
@@ -193,6 +194,11 @@ EXERCISES = [
     path("<str:reference>/exercice/etat/<slug:act>/", exercise.exercise_act, name="exercise_act"),
 ]
 
+PACK = [
+    path("cellules/<uuid:uuid>/copie/", pack.pack_detail, name="pack_detail"),
+    path("cellules/<uuid:uuid>/copie.zip", pack.pack_file, name="pack_file"),
+]
+
 # Cells and entries first: the reference of a crisis is any word.
 urlpatterns = [
     *CELL,
@@ -204,5 +210,6 @@ urlpatterns = [
     *SITREPS,
     *MEETINGS,
     *EXERCISES,
+    *PACK,
     *CRISIS,
 ]

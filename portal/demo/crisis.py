@@ -23,6 +23,7 @@ from portal.demo import accounts, crisis_reports
 from portal.demo.accounts import Account
 from portal.demo.crisis_story import STORY
 from portal.demo.figures import tell_figures
+from portal.demo.pack import prepare_copies, share_numbers
 from portal.demo.people import first_of, sign_up
 from portal.lib.time import PARIS, local_instant
 from portal.territories.models import Territory
@@ -107,6 +108,8 @@ def play_crisis() -> None:
                 act(scene, what)
     tell_figures(scene.cells[ARS], by=people[ARS])
     _tell_reports(scene)
+    share_numbers(by=people[ARS])
+    prepare_copies()
 
 
 def _people() -> dict[str, User]:

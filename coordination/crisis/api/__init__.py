@@ -2,6 +2,11 @@
 
 from typing import Any
 
-from coordination.crisis.api import cell, log, sitrep
+from coordination.crisis.api import cell, log, pack, sitrep
 
-ROUTES: list[tuple[str, Any, str]] = [*cell.ROUTES, *log.ROUTES, *sitrep.ROUTES]
+ROUTES: list[tuple[str, Any, str]] = [
+    *cell.ROUTES,
+    *log.ROUTES,
+    *pack.ROUTES,
+    *sitrep.ROUTES,
+]

@@ -17,6 +17,7 @@ Its `SitrepReceipt`s say who opened it; a `SitrepClock` when the next is due. Th
 is mailed once a day: a `LogAnchor`.
 A `Meeting` has `AgendaItem`s, `Attendance`s and `MinuteLine`s; closed, a `MeetingRecord` that the
 absent acknowledge (`MeetingReceipt`). A `MeetingFeed` gives them to a calendar.
+An `OfflinePack` is the copy of a cell for when the network is gone.
 """
 
 from coordination.crisis.models.activation import Activation, ExitCheck
@@ -65,6 +66,7 @@ from coordination.crisis.models.meeting import (
     MinuteLine,
 )
 from coordination.crisis.models.member import CellMember, Designation
+from coordination.crisis.models.pack import OfflinePack
 from coordination.crisis.models.sitrep import Sitrep, SitrepDocument, SitrepFigure
 from coordination.crisis.models.sitrep_follow import LogAnchor, SitrepClock, SitrepReceipt
 from coordination.crisis.models.task import Task, TaskDigest, TaskReminder
@@ -122,6 +124,7 @@ __all__ = [
     "Mode",
     "Objective",
     "Observation",
+    "OfflinePack",
     "Reading",
     "Redaction",
     "Reliability",

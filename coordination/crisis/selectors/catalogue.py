@@ -16,7 +16,7 @@ def ladder(
     kind: str, *, territory: Territory, structure: Structure | None = None
 ) -> QuerySet[Level]:
     """The levels of that kind of cell there, lowest first, with what each requires."""
-    for one in _kinds(kind):
+    for one in kinds_followed(kind):
         found = _own(Level.objects.filter(kind=one), territory, structure)
         if found is not None:
             return found.order_by("rank").prefetch_related("requirements__role")
@@ -27,7 +27,7 @@ def roles_of(
     kind: str, *, territory: Territory, structure: Structure | None = None
 ) -> QuerySet[Role]:
     """The roles of that kind of cell there, in order."""
-    for one in _kinds(kind):
+    for one in kinds_followed(kind):
         found = _own(Role.objects.filter(kind=one, is_active=True), territory, structure)
         if found is not None:
             return found.order_by("rank", "pk")
@@ -55,7 +55,8 @@ def terms(kind: str) -> QuerySet[Term]:
     return Term.objects.filter(kind=kind, is_active=True).order_by("rank", "code")
 
 
-def _kinds(kind: str) -> list[str]:
+def kinds_followed(kind: str) -> list[str]:
+    """The kind itself, then the one whose ladder and roles it takes when it has none."""
     return [kind, FOLLOWS[kind]] if kind in FOLLOWS else [kind]  # type: ignore[index]
 
 
