@@ -7,10 +7,14 @@ from rest_framework import serializers
 from rest_framework.response import Response
 from rest_framework.viewsets import ReadOnlyModelViewSet, ViewSet
 
+from coordination.crisis.models import around
 from coordination.situation import rules, services
 from coordination.situation.forms import PeriodForm
 from coordination.situation.selectors import pilotage
 from coordination.situation.selectors.grants import waiting_grants
+from coordination.situation.selectors.territory.cells import standings_of
+from coordination.situation.selectors.territory.page import wanting_in
+from coordination.situation.selectors.territory.structures import told_in
 from portal.accounts import rules as grant_rules
 from portal.accounts.models import Grant
 from portal.accounts.selectors import default_viewpoint
@@ -96,6 +100,86 @@ class FiguresViewSet(ViewSet):
         return Response(FiguresSerializer(shown).data)
 
 
+class StandingSerializer(serializers.Serializer):
+    """An active cell: level, roles held of those required, last and next situation report."""
+
+    cell = serializers.UUIDField(source="cell.uuid")
+    name = serializers.CharField(source="cell.name")
+    is_exercise = serializers.BooleanField(source="cell.crisis.is_exercise")
+    level = serializers.IntegerField(source="cell.level")
+    level_name = serializers.CharField(source="cell.level_name")
+    level_since = serializers.DateTimeField(source="cell.level_since")
+    trend = serializers.CharField(source="cell.crisis.trend")
+    required = serializers.IntegerField()
+    held = serializers.IntegerField()
+    vacant = serializers.ListField(child=serializers.CharField())
+    last_sitrep = serializers.DateTimeField(source="last", allow_null=True)
+    next_sitrep = serializers.DateTimeField(source="due", allow_null=True)
+    late_hours = serializers.IntegerField()
+
+
+class TileSerializer(serializers.Serializer):
+    """An indicator over the territory: the worst structure gives the level."""
+
+    indicator = serializers.CharField(source="indicator.slug")
+    words = serializers.CharField()
+    level = serializers.CharField()
+    known = serializers.IntegerField()
+    expected = serializers.IntegerField()
+
+
+class StockSerializer(serializers.Serializer):
+    """How many structures have under 3 days, 3 to 7, over 7, and how many are unknown."""
+
+    indicator = serializers.CharField(source="indicator.slug")
+    level = serializers.CharField()
+    counts = serializers.ListField(child=serializers.IntegerField())
+
+
+class SituationSerializer(serializers.Serializer):
+    """A territory in crisis, within what the reader may see."""
+
+    territory = serializers.IntegerField()
+    cells = StandingSerializer(many=True)
+    structures = serializers.IntegerField()
+    silent = serializers.IntegerField()
+    fresh = serializers.IntegerField()
+    tiles = TileSerializer(many=True)
+    stocks = StockSerializer(many=True)
+    places = serializers.IntegerField()
+    taken = serializers.IntegerField()
+
+
+class SituationViewSet(ViewSet):
+    """What the page of a territory shows, without names of structures nor who is on call."""
+
+    permission_classes = [ByRule]
+
+    @extend_schema(
+        operation_id="situation",
+        responses=SituationSerializer,
+        parameters=[OpenApiParameter("territoire", int, description="Identifiant")],
+    )
+    def list(self, request):
+        """Active cells, figures, days of stock by band, places of the needs."""
+        check(rules.may_see_territory, request.user, None)
+        place = get_object_or_404(around(request.user), pk=_territory(request).pk)
+        told = told_in(place, named=False)
+        wanting = wanting_in(request.user, place)
+        shown = {
+            "territory": place.pk,
+            "cells": standings_of(request.user, place),
+            "structures": told.count,
+            "silent": told.silent,
+            "fresh": told.fresh,
+            "tiles": told.tiles,
+            "stocks": told.stocks,
+            "places": wanting.places,
+            "taken": wanting.taken,
+        }
+        return Response(SituationSerializer(shown).data)
+
+
 class GrantSerializer(serializers.ModelSerializer):
     """A request that waits for the ARS."""
 
@@ -153,4 +237,8 @@ def _territory(request):
     return found
 
 
-ROUTES = [("figures", FiguresViewSet, "figures"), ("grants", GrantViewSet, "grant")]
+ROUTES = [
+    ("figures", FiguresViewSet, "figures"),
+    ("situation", SituationViewSet, "situation"),
+    ("grants", GrantViewSet, "grant"),
+]

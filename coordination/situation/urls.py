@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from coordination.situation.views import grants, home, pilotage
+from coordination.situation.views import grants, home, my_shift, pilotage, response, territory
 
 app_name = "situation"
 
@@ -15,6 +15,21 @@ urlpatterns = [
     path("pilotage/", pilotage.pilotage, name="pilotage"),
     path("pilotage/carte.geojson", pilotage.pilotage_map, name="pilotage_map"),
     path("pilotage/<slug:kind>.csv", pilotage.pilotage_export, name="pilotage_export"),
+    path("ma-vacation/", my_shift.my_shift, name="my_shift"),
+    path("territoire/", territory.territory, name="territory"),
+    path("territoire/carte.geojson", territory.territory_map, name="territory_map"),
+    path("ou-en-est-on/<str:reference>/", response.crisis_response, name="crisis_response"),
+    path(
+        "ou-en-est-on/<str:reference>.csv",
+        response.crisis_response_export,
+        name="crisis_response_export",
+    ),
+    path("cellules/<uuid:uuid>/ou-en-est-on/", response.cell_response, name="cell_response"),
+    path(
+        "cellules/<uuid:uuid>/ou-en-est-on.csv",
+        response.cell_response_export,
+        name="cell_response_export",
+    ),
     path("ma-structure/", grants.grant_find, name="grant_find"),
     path("ma-structure/demander/", grants.grant_request, name="grant_request"),
 ]

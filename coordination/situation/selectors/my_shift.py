@@ -1,0 +1,174 @@
+"""« Ma vacation »: what somebody is in each cell, what awaits them, what they must know first."""
+
+from collections import defaultdict
+from dataclasses import dataclass, field
+from datetime import datetime
+
+from django.db.models import F, Max
+
+from coordination.crisis import clock
+from coordination.crisis.models import (
+    Call,
+    CallOut,
+    Cell,
+    CellMember,
+    Decision,
+    Handover,
+    LogEntry,
+    Sitrep,
+    Task,
+)
+from coordination.crisis.selectors.callout.board import call_link
+from coordination.crisis.selectors.chain import RoleChain, chains_of
+from coordination.crisis.selectors.log_page import Shown, last_flagged
+from coordination.crisis.selectors.standing import Standing, standings
+from coordination.crisis.selectors.work import tasks_mine
+from coordination.oncall.models import Person, Shift
+from coordination.oncall.selectors.people.personal import coming_of
+from coordination.situation.selectors.acts import Act, by_urgency
+from portal.accounts.models import User
+
+# Sheet 2: last report, open critical tasks, decisions in force, twenty last flagged entries.
+FLAGGED, SHOWN, NEXT = 20, 10, 3
+
+
+@dataclass
+class CellShift:
+    """A cell that the reader belongs to: their roles, what stands, whom to call."""
+
+    standing: Standing
+    mine: list[CellMember]
+    chain: list[RoleChain]
+    report: Sitrep | None = None
+    critical: list[Task] = field(default_factory=list)
+    decisions: list[Decision] = field(default_factory=list)
+
+    @property
+    def cell(self) -> Cell:
+        return self.standing.cell
+
+
+@dataclass(frozen=True)
+class MyShift:
+    """The whole page."""
+
+    cells: list[CellShift]
+    acts: list[Act]
+    tasks: list[Task]
+    flagged: list[Shown]
+    left_at: datetime | None
+    duties: list[Shift]
+
+    @property
+    def is_exercise(self) -> bool:
+        return any(one.cell.crisis.is_exercise for one in self.cells)
+
+    @property
+    def news(self) -> int:
+        """How many of the flagged entries came after the reader left."""
+        return sum(self.is_new(one) for one in self.flagged)
+
+    def is_new(self, one: Shown) -> bool:
+        """Whether it was recorded after the reader left."""
+        recorded = one.entry.recorded_at
+        return self.left_at is not None and recorded is not None and recorded > self.left_at
+
+
+def my_shift(user: User) -> MyShift:
+    """What `user` is and must know now, in a number of statements that does not grow."""
+    now = clock.now()
+    held = CellMember.objects.filter(user=user.pk, period__contains=now, cell__archived_at=None)
+    mine: dict[int, list[CellMember]] = defaultdict(list)
+    for one in held.select_related("role").order_by("rank", "pk"):
+        mine[one.cell_id].append(one)
+    related = ("crisis", "structure", "territory", "parent")
+    found = Cell.objects.filter(pk__in=mine).select_related(*related)
+    cells = list(found.order_by("crisis__mode", "-level", "name", "pk"))
+    chains = chains_of(cells, reader=user)
+    shifts = [CellShift(one, mine[one.cell.pk], chains[one.cell.pk]) for one in standings(cells)]
+    _dress(shifts, user)
+    soon = F("due_at").asc(nulls_last=True)
+    tasks = list(tasks_mine(user).order_by(soon, "-priority", "pk")[:SHOWN])
+    return MyShift(
+        cells=shifts,
+        acts=by_urgency([*_calls(user), *_handovers(user), *_late(shifts)]),
+        tasks=tasks,
+        flagged=last_flagged(cells, FLAGGED),
+        left_at=_left_at(user, cells),
+        duties=_duties(user),
+    )
+
+
+def _dress(shifts: list[CellShift], user: User) -> None:
+    """The last report that `user` reads, open critical tasks and decisions in force."""
+    by_cell = {one.cell.pk: one for one in shifts}
+    issued = Sitrep.objects.visible_to(user).filter(cell__in=by_cell, state=Sitrep.State.ISSUED)
+    for report in issued.select_related("cell").order_by("issued_at"):
+        by_cell[report.cell_id].report = report
+    tasks = Task.objects.filter(cell__in=by_cell).open().critical()
+    for task in tasks.select_related("owner", "owner_role").order_by("due_at", "pk"):
+        by_cell[task.cell_id].critical.append(task)
+    taken = Decision.objects.filter(cell__in=by_cell).in_force().select_related("cell")
+    for decision in taken.order_by("-decided_at"):
+        by_cell[decision.cell_id].decisions.append(decision)
+
+
+def _calls(user: User) -> list[Act]:
+    """The call-outs that await the answer of `user`: one act each, by their last call."""
+    sent = Call.objects.filter(
+        user=user.pk, sent_at__isnull=False, callout__in=CallOut.objects.living()
+    )
+    last = {one.callout_id: one for one in sent.select_related("callout__cell").order_by("attempt")}
+    answered = set(sent.exclude(answer="").values_list("callout", flat=True))
+    return [
+        Act(
+            f"{one.callout.cell} vous appelle\u00a0: {one.callout.cause}",
+            call_link(one.link_key),
+            "critical",
+            one.sent_at,
+        )
+        for pk, one in last.items()
+        if pk not in answered
+    ]
+
+
+def _handovers(user: User) -> list[Act]:
+    waiting = Handover.objects.waiting().filter(receiver=user.pk)
+    return [
+        Act(
+            f"{one.giver} vous passe « {one.role} », {one.cell}\u00a0: lire et répondre",
+            one.get_absolute_url(),
+            "critical",
+            one.written_at,
+        )
+        for one in waiting.select_related("giver", "role", "cell").order_by("written_at")
+    ]
+
+
+def _late(shifts: list[CellShift]) -> list[Act]:
+    return [
+        Act(
+            f"{one.cell}\u00a0: point de situation en retard",
+            f"{one.cell.get_absolute_url()}points/",
+            "watch",
+            one.standing.due,
+        )
+        for one in shifts
+        if one.standing.is_late
+    ]
+
+
+def _left_at(user: User, cells: list[Cell]) -> datetime | None:
+    """When `user` was last there: an earlier duty that ended, or the last line they wrote."""
+    lines = LogEntry.objects.filter(log__in=[cell.pk for cell in cells], is_system=False)
+    last = lines.filter(author=user.pk).aggregate(at=Max("recorded_at"))["at"]
+    over = CellMember.objects.filter(
+        user=user.pk, cell__in=cells, period__endswith__lte=clock.now()
+    )
+    ended = over.aggregate(at=Max("period__endswith"))["at"]
+    return max((one for one in (last, ended) if one is not None), default=None)
+
+
+def _duties(user: User) -> list[Shift]:
+    person = Person.objects.filter(user=user.pk).first()
+    return coming_of(person)[:NEXT] if person else []

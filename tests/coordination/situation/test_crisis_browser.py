@@ -1,0 +1,44 @@
+"""The pages of a crisis across modules in a real Chromium, and the offline copy from a disk."""
+
+import io
+from zipfile import ZipFile
+
+import pytest
+
+from coordination.crisis.models import OfflinePack
+from coordination.crisis.services.pack import build_packs
+from coordination.crisis.services.writing import Draft, write_entry
+from tests.coordination.crisis.crisis_world import join
+from tests.pages import check_page
+from tests.people import NeedFactory
+
+pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
+
+
+def test_the_pages_and_the_copy_are_accessible_the_copy_without_any_network(
+    visit, page, context, tmp_path, cell, line, ehpad, alice, bob
+):
+    join(cell, bob, "situation")
+    NeedFactory(structure=ehpad, opened=True)
+    write_entry(cell, Draft("<Trois> lits", in_sitrep=True), by=alice)
+    build_packs()
+    base = f"/crises/cellules/{cell.uuid}/"
+    for path in [
+        "/territoire/", "/ma-vacation/", f"{base}copie/", f"/cellules/{cell.uuid}/ou-en-est-on/",
+    ]:  # fmt: skip
+        check_page(visit(alice, path))
+    with ZipFile(io.BytesIO(OfflinePack.objects.get(cell=cell).content)) as archive:
+        archive.extractall(tmp_path)
+    said = []
+    page.on("console", lambda message: said.append(message.text))
+    context.set_offline(True)
+
+    for name in ("index.html", "appels.html", "annuaire.html", "papier.html"):
+        page.goto(f"file://{tmp_path}/{name}")
+        check_page(page, source=(tmp_path / name).read_text())
+    page.goto(f"file://{tmp_path}/index.html")
+    page.get_by_role("link", name="Tâches ouvertes").click()
+
+    assert page.locator("h1").inner_text() == "Tâches ouvertes"
+    assert page.evaluate("getComputedStyle(document.body).maxWidth") == "960px"
+    assert said == []

@@ -1,0 +1,125 @@
+"""« Ma vacation »: roles, what awaits, the chain of calls, what happened since one left."""
+
+from datetime import timedelta
+
+import pytest
+from django.db import connection
+from django.db.backends.postgresql.psycopg_any import DateRange
+from django.test.utils import CaptureQueriesContext
+from django.utils import timezone
+
+from coordination.crisis import clock
+from coordination.crisis.models import Designation, Mode
+from coordination.crisis.services.decision import Proposal, decide
+from coordination.crisis.services.handover import Words, write_handover
+from coordination.crisis.services.member import end_membership
+from coordination.crisis.services.task import NewTask, create_task
+from coordination.crisis.services.writing import Draft, write_entry
+from coordination.oncall.models import ContactMethod, Person
+from coordination.situation.selectors.my_shift import my_shift
+from tests.coordination.crisis.crisis_world import join, open_departmental, role
+from tests.people import UserFactory, log_in
+
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("catalogue")]
+PAGE = "/ma-vacation/"
+
+
+def named(aube, cell, slug, rank, *, last_name, user=None, audience="professionals"):
+    person = Person.objects.create(last_name=last_name, territory=aube, user=user)
+    phone = f"+3369900{person.pk:04d}"
+    ContactMethod.objects.create(person=person, kind="mobile", value=phone, audience=audience)
+    today = timezone.localdate()
+    Designation.objects.create(
+        territory=aube, role=role(cell, slug), person=person, rank=rank,
+        validity=DateRange(today - timedelta(days=1), None),
+    )  # fmt: skip
+    return phone
+
+
+def grow(cell, by, aube, count):
+    for rank in range(count):
+        write_entry(cell, Draft(f"Ligne {rank}", in_sitrep=True), by=by)
+        new = NewTask(f"Tâche {rank}", owner=by, priority=5, due_at=timezone.now())
+        create_task(cell, new, by=by)
+        decide(cell, Proposal(statement=f"On fait {rank}"), by=by)
+        join(cell, UserFactory())
+        named(aube, cell, "situation", 10 + Person.objects.count(), last_name=f"N{rank}")
+
+
+def test_the_chain_says_who_holds_a_role_then_who_is_named_with_shared_numbers(
+    client, cell, aube, bob
+):
+    shared = named(aube, cell, "situation", 0, last_name="Titulaire", user=bob)
+    alternate = named(aube, cell, "situation", 1, last_name="Suppléante")
+    hidden = named(aube, cell, "situation", 2, last_name="Discrète", audience="coordination")
+    join(cell, bob, "situation")
+    reader = UserFactory()
+    join(cell, reader)
+    log_in(client, reader)
+
+    answer = client.get(PAGE)
+    (mine,) = answer.context["shift"].cells
+    situation = next(one for one in mine.chain if one.role == str(role(cell, "situation")))
+
+    assert [one.name for one in situation.callees] == [str(bob), "Suppléante", "Discrète"]
+    assert [one.phones for one in situation.callees] == [[shared], [alternate], []]
+    assert [one.is_there for one in situation.callees] == [True, False, False]
+    assert f'href="tel:{alternate}"' in answer.content.decode()
+    assert hidden not in answer.content.decode()
+    assert mine.chain[0].callees[0].name == str(cell.members.get(role__leads=True).user)
+
+
+def test_what_came_since_one_left_is_counted_and_a_handover_comes_first(cell, alice, bob):
+    now = timezone.now()
+    member = join(cell, bob)
+    with clock.standing_at(now + timedelta(hours=1)):
+        write_entry(cell, Draft("Avant", in_sitrep=True), by=alice)
+        write_entry(cell, Draft("Sans marque"), by=alice)
+    with clock.standing_at(now + timedelta(hours=2)):
+        end_membership(member, by=alice)
+    with clock.standing_at(now + timedelta(hours=3)):
+        write_entry(cell, Draft("Après", in_sitrep=True), by=alice)
+        join(cell, bob)
+        leading = cell.members.get(role__leads=True).role
+        write_handover(cell, leading, Words(ongoing="tout"), to=bob, by=alice)
+
+        shift = my_shift(bob)
+
+    assert [one.words for one in shift.flagged][:2] == ["Après", "Avant"]
+    assert (shift.left_at, shift.news) == (now + timedelta(hours=2), 1)
+    assert shift.acts[0].level == "critical"
+    assert "vous passe" in shift.acts[0].words
+
+
+def test_whoever_is_in_no_cell_is_told_so_and_sees_no_cell(client, cell, bob):
+    log_in(client, bob)
+
+    page = client.get(PAGE).content.decode()
+
+    assert "Vous n’êtes dans aucune cellule" in page
+    assert "Qui appeler" not in page
+
+
+def test_an_exercise_is_said_on_the_page(client, aube, alice):
+    open_departmental(aube, by=alice, mode=Mode.EXERCISE)
+    log_in(client, alice)
+
+    page = client.get(PAGE).content.decode()
+
+    assert "<title>EXERCICE" in page.replace("\n", "")
+
+
+def test_the_page_costs_the_same_however_much_there_is(cell, alice, aube):
+    grow(cell, alice, aube, 1)
+    my_shift(alice)
+    spent = []
+    for more in (0, 6):
+        grow(cell, alice, aube, more)
+        if more:
+            grow(open_departmental(aube, by=alice), alice, aube, 1)
+        with CaptureQueriesContext(connection) as captured:
+            shift = my_shift(alice)
+        spent.append(len(captured))
+
+    assert spent[0] == spent[1] <= 30
+    assert len(shift.tasks) == 8
