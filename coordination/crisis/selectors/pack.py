@@ -5,6 +5,7 @@ territory may read; the others stay behind. Nothing here depends on the minute: 
 that say the same thing give the same sheets, and the pack is then not built again.
 """
 
+from collections import defaultdict
 from dataclasses import asdict, dataclass, field
 from datetime import datetime, time, timedelta
 from hashlib import sha256
@@ -23,6 +24,7 @@ from coordination.crisis.selectors.chain import chains_of
 from coordination.crisis.selectors.figures.values import structures_of
 from coordination.oncall.models import Line, Sector
 from coordination.oncall.selectors.plans.plan import add_rotations, planned
+from directory.models import Audience, ContactPoint, Structure
 from portal.lib.phone import national
 from portal.lib.time import local_instant
 from portal.territories.models import Territory
@@ -31,6 +33,8 @@ DAYS = 7
 MOST_STRUCTURES, MOST = 2_000, 300
 # Enough for a night on paper; each line is then typed with the hour at which it happened.
 PAPER_LINES = 40
+# Audiences of the lines of the directory that a member of an open cell belongs to.
+READ = (Audience.PUBLIC, Audience.PROFESSIONALS, Audience.CRISIS)
 
 
 @dataclass(frozen=True)
@@ -225,19 +229,36 @@ def _directory(cell: Cell) -> Sheet:
     """The structures of the place of the cell, by commune; the directory is open data."""
     inside = structures_of(cell).select_related("category", "commune")
     rows = list(inside.order_by("commune__search_key", "name_key", "pk")[:MOST_STRUCTURES])
+    lines = _lines_of(rows)
     tables = [
         Table(
             str(commune),
-            ["Structure", "Catégorie", "Téléphone", "Courriel", "Adresse"],
+            ["Structure", "Catégorie", "Téléphone", "Autres lignes", "Courriel", "Adresse"],
             [
-                [str(one), str(one.category), _phone(one.phone), one.email, one.street]
+                [
+                    str(one),
+                    str(one.category),
+                    _phone(one.phone),
+                    " · ".join(lines[one.pk]),
+                    one.email,
+                    one.street,
+                ]
                 for one in found
             ],
         )
         for commune, found in groupby(rows, key=lambda one: one.commune)
     ]
-    lead = [f"{len(rows)} structures ouvertes."]
+    lead = [f"{len(rows)} structures ouvertes, avec les lignes que lisent les cellules de crise."]
     return Sheet("annuaire", "Annuaire des structures", lead, tables)
+
+
+def _lines_of(structures: list[Structure]) -> dict[int, list[str]]:
+    """The lines in force that a member of an open cell reads; restricted ones stay behind."""
+    read = ContactPoint.objects.current().filter(structure__in=structures, audience__in=READ)
+    found: dict[int, list[str]] = defaultdict(list)
+    for one in read.exclude(channel=ContactPoint.Channel.FAX):
+        found[one.structure_id].append(f"{one.get_function_display()} {_phone(one.value)}")
+    return found
 
 
 def _paper() -> Sheet:

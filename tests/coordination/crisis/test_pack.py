@@ -19,6 +19,7 @@ from coordination.crisis.services.decision import Proposal, decide
 from coordination.crisis.services.pack import build_pack, build_packs
 from coordination.crisis.services.task import NewTask, create_task
 from coordination.oncall.models import ContactMethod
+from directory.models import ContactPoint
 from portal.audit.models import Entry
 from tests.coordination.crisis.crisis_world import open_departmental
 from tests.coordination.oncall.roster_world import (
@@ -97,7 +98,11 @@ def test_who_finds_a_pack_being_built_leaves_it(cell, alice):
 def test_it_holds_the_directory_rosters_tasks_and_paper_without_reserved_numbers(
     cell, alice, aube, troyes
 ):
-    StructureFactory(commune=troyes, name="EHPAD = des Tilleuls", phone="+33325000001")
+    house = StructureFactory(commune=troyes, name="EHPAD = des Tilleuls", phone="+33325000001")
+    for value, audience in (("+33325000008", "crisis"), ("+33325000009", "restricted")):
+        ContactPoint.objects.create(
+            structure=house, function="duty", channel="phone", value=value, audience=audience
+        )
     line = LineFactory(territory=aube, name="Médecins de garde", phone="+33325000002")
     sector = SectorFactory(line=line, name="Nord")
     role = LineRoleFactory(line=line)
@@ -119,6 +124,8 @@ def test_it_holds_the_directory_rosters_tasks_and_paper_without_reserved_numbers
 
     assert "06 99 00 00 01" in everything
     assert "99 00 00 02" not in everything
+    assert "03 25 00 00 08" in everything
+    assert "25 00 00 09" not in everything
     assert "03 25 00 00 01" in text(cell, "annuaire.html")
     assert "Nord" in text(cell, "gardes.html")
     assert "Compter les lits" in text(cell, "taches.html")
