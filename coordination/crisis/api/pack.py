@@ -5,7 +5,7 @@ from typing import ClassVar
 from rest_framework import serializers
 from rest_framework.viewsets import ReadOnlyModelViewSet
 
-from coordination.crisis.models import Cell, OfflinePack
+from coordination.crisis.models import OfflinePack
 from coordination.crisis.services.cell import record_access
 from portal.rest.access import ByRule
 
@@ -33,9 +33,8 @@ class PackViewSet(ReadOnlyModelViewSet):
     permission_classes = [ByRule]
 
     def get_queryset(self):
-        mine = Cell.objects.with_log_for(self.request.user)
-        built = OfflinePack.objects.filter(cell__in=mine, built_at__isnull=False)
-        return built.select_related("cell").defer("content")
+        packs = OfflinePack.objects.visible_to(self.request.user)
+        return packs.select_related("cell").defer("content")
 
     def get_object(self):
         """A read of a restricted cell leaves its record."""

@@ -1,8 +1,17 @@
 """The offline pack of a cell: what it needs when the network is gone (rule 26)."""
 
+from typing import Self
+
 from django.db import models
 
 from coordination.crisis.models.cell import Cell
+from portal.accounts.models import User
+
+
+class OfflinePackQuerySet(models.QuerySet["OfflinePack"]):
+    def visible_to(self, user: User) -> Self:
+        """Those already built, of the cells whose log `user` reads."""
+        return self.filter(cell__in=Cell.objects.with_log_for(user), built_at__isnull=False)
 
 
 class OfflinePack(models.Model):
@@ -18,6 +27,8 @@ class OfflinePack(models.Model):
     size = models.PositiveIntegerField("taille (octets)", default=0)
     built_at = models.DateTimeField("préparé le", null=True, blank=True)
     checked_at = models.DateTimeField("vérifié le", null=True, blank=True)
+
+    objects = OfflinePackQuerySet.as_manager()
 
     class Meta:
         verbose_name = "copie hors connexion d’une cellule"
