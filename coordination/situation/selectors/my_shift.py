@@ -64,9 +64,14 @@ class MyShift:
         return any(one.cell.crisis.is_exercise for one in self.cells)
 
     @property
-    def news(self) -> int:
-        """How many of the flagged entries came after the reader left."""
-        return sum(self.is_new(one) for one in self.flagged)
+    def news(self) -> list[Shown]:
+        """The flagged entries that came after the reader left."""
+        return [one for one in self.flagged if self.is_new(one)]
+
+    @property
+    def known(self) -> list[Shown]:
+        """The others: already there when the reader left."""
+        return [one for one in self.flagged if not self.is_new(one)]
 
     def is_new(self, one: Shown) -> bool:
         """Whether it was recorded after the reader left."""
