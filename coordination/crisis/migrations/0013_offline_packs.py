@@ -6,7 +6,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("crisis", "0010_exercises"),
+        ("crisis", "0012_sitrep_follow"),
     ]
 
     operations = [
