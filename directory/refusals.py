@@ -36,6 +36,13 @@ class AlreadyReported(Refusal):
     )
 
 
+class TooManyReports(TooOften):
+    sentence = (
+        "Vous avez signalé {most} contacts en un jour. Si tout un réseau est coupé, dites-le à "
+        "l’ARS plutôt que ligne par ligne."
+    )
+
+
 class NotAField(Refusal):
     sentence = "Ce champ de la fiche ne se corrige pas ici."
 

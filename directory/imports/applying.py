@@ -156,12 +156,17 @@ SELECT network.id AS network_id, held.structure_id, min(told.part) AS part
                                 AND network.code = told.code
   JOIN directory_identifier held ON held.system = 'smsse' AND held.value = told.number
  GROUP BY network.id, held.structure_id;
+CREATE TEMPORARY TABLE finess_told ON COMMIT DROP AS
+SELECT DISTINCT network.id FROM finess_member told
+  JOIN directory_network network ON network.source = 'FINESS' AND network.kind = told.kind
+                                AND network.code = told.code;
 DELETE FROM directory_membership known
  WHERE source = 'FINESS' AND ends_on IS NULL AND starts_on >= %(day)s
+   AND network_id IN (SELECT id FROM finess_told)
    AND (network_id, structure_id) NOT IN (SELECT network_id, structure_id
                                             FROM finess_belonging);
 UPDATE directory_membership known SET ends_on = %(day)s::date - 1
- WHERE source = 'FINESS' AND ends_on IS NULL
+ WHERE source = 'FINESS' AND ends_on IS NULL AND network_id IN (SELECT id FROM finess_told)
    AND (network_id, structure_id) NOT IN (SELECT network_id, structure_id
                                             FROM finess_belonging);
 INSERT INTO directory_membership (network_id, structure_id, part, starts_on, source)
@@ -173,7 +178,7 @@ SELECT network_id, structure_id, part,
  WHERE NOT EXISTS (SELECT 1 FROM directory_membership known
                     WHERE known.network_id = told.network_id AND known.ends_on IS NULL
                       AND known.structure_id = told.structure_id);
-DROP TABLE finess_belonging
+DROP TABLE finess_belonging, finess_told
 """
 
 

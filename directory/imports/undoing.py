@@ -35,6 +35,11 @@ SELECT structure_id AS id FROM directory_runchange WHERE run_id = %(run)s AND ac
 USED = SQL("""
 DELETE FROM directory_leaving WHERE id IN (SELECT {column} FROM {table} WHERE {column} IS NOT NULL)
 """)
+# A line that people wrote is work that an import did not do.
+COMPLETED = """
+DELETE FROM directory_leaving WHERE id IN (
+  SELECT structure_id FROM directory_contactpoint WHERE source <> 'FINESS')
+"""
 LEAVE = SQL("DELETE FROM {table} WHERE {column} IN (SELECT id FROM directory_leaving)")
 
 
@@ -64,6 +69,7 @@ def _remove_created(told: dict[str, object]) -> int:
     ours, others = _pointing_here()
     for place in others:
         execute(USED.format(**place))
+    execute(COMPLETED)
     for place in ours:
         execute(LEAVE.format(**place))
     removed = execute(

@@ -7,13 +7,14 @@ from django.db.models import F
 from django.utils import timezone
 
 from directory.models import ContactPoint, Signal
-from directory.refusals import AlreadyReported, ReasonMissing, TooManyReveals
+from directory.refusals import AlreadyReported, ReasonMissing, TooManyReports, TooManyReveals
 from portal.accounts.models import User
 from portal.audit.models import Entry
 from portal.audit.services import acts_lately, record
 
 HOUR, DAY = timedelta(hours=1), timedelta(days=1)
 MOST_REVEALS = 30  # an hour of one person: a call-out of a department needs a dozen
+MOST_REPORTS = 30  # a day of one person: the order of calls is everybody's
 ANSWER_DUE = timedelta(days=15)
 
 
@@ -38,9 +39,10 @@ def reveal_contact(contact: ContactPoint, *, reason: str, by: User) -> str:
 def report_unanswered(contact: ContactPoint, *, by: User) -> None:
     """The line goes behind those that answer, and a signal asks the structure to look at it.
 
-    One person counts once a day for one line. Raises AlreadyReported.
+    One person counts once a day for one line. Raises AlreadyReported, TooManyReports.
     """
-    acts_lately(by, "contact.unanswered", within=DAY)  # whoever counts waits for the other
+    if acts_lately(by, "contact.unanswered", within=DAY) >= MOST_REPORTS:
+        raise TooManyReports(most=MOST_REPORTS)
     said = Entry.objects.filter(
         actor=by.pk, action="contact.unanswered", subject_id=str(contact.pk),
         at__gt=timezone.now() - DAY,
