@@ -97,7 +97,7 @@ def _contacts(structure: Structure, *, first: int) -> None:
 
 def _network(stage: Stage) -> None:
     ght = Network.objects.create(
-        kind=Network.Kind.GHT, code="demo", name="GHT fictif de l’Aube", source=SOURCE
+        kind=Network.Kind.GHT, code="demo", name="Aube et Sézannais (fictif)", source=SOURCE
     )
     Part = Membership.Part
     Membership.objects.bulk_create(
