@@ -12,6 +12,7 @@ from django.utils import timezone
 from coordination.crisis.models import Cell, CellMember, Indicator, Inject, LogEntry, Mode
 from coordination.crisis.services.attachment import Sent, attach_file
 from coordination.crisis.services.callout.launch import Wanted, launch_callout
+from coordination.crisis.models import CardItem, Cell, CellMember, Indicator, LogEntry
 from coordination.crisis.services.campaign import NewCampaign, open_campaign
 from coordination.crisis.services.catalogue import load_catalogue
 from coordination.crisis.services.decision import Proposal, decide
@@ -19,6 +20,7 @@ from coordination.crisis.services.handover import Words, write_handover
 from coordination.crisis.services.inject import NewInject, plan_inject
 from coordination.crisis.services.meetings.planning import add_item
 from coordination.crisis.services.redaction import ask_redaction
+from coordination.crisis.services.shipped_cards import load_cards
 from coordination.crisis.services.sitrep import draft_sitrep
 from coordination.crisis.services.task import NewTask, create_task
 from coordination.crisis.services.writing import Draft, write_entry
@@ -177,8 +179,17 @@ class World:
             "structure": self.need.structure.uuid,
             "reference": self._crisis(name),
         }
+        if name.startswith("crisis:"):
+            known |= self._cards(name)
         wanted = pattern.pattern.regex.groupindex or pattern.pattern.converters
         return reverse(name, kwargs={key: known[key] for key in wanted})
+
+    def _cards(self, name: str) -> dict[str, Any]:
+        """The director's card of the cell, and who prepares: the department."""
+        place = self.entry.log.cell.territory_id
+        known = {"role": "director", "kind": "departmental", "owner": f"t{place}", "code": "1"}
+        item = CardItem.objects.filter(card__slug="director", card__kind="craps").first()
+        return known | ({"pk": item.pk} if name == "crisis:card_tick" and item else {})
 
     def ask(self, who: str, method: str, address: str) -> int:
         """The status that `who` gets; whatever happened is undone."""
@@ -424,6 +435,7 @@ def ask_figures(cell: Cell, structure: Any, ars: Any) -> None:
 def crisis_entry(ars: Any) -> LogEntry:
     """An entry of the cell that the ARS of the Aube opened and leads, whose redaction is asked."""
     load_catalogue()
+    load_cards()
     place = ars.grants.get().territory
     cell: Cell = open_departmental(place, by=ars)
     entry = write_entry(cell, Draft("Le SAMU a rappelé"), by=ars)

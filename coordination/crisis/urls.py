@@ -8,6 +8,7 @@ from coordination.crisis.views import (
     callout,
     campaign,
     campaign_link,
+    card,
     cell,
     crisis,
     decision,
@@ -19,6 +20,7 @@ from coordination.crisis.views import (
     log,
     member,
     pack,
+    own_card,
     sitrep,
     task,
 )
@@ -192,6 +194,26 @@ EXERCISES = [
         name="observation_write",
     ),
     path("<str:reference>/exercice/etat/<slug:act>/", exercise.exercise_act, name="exercise_act"),
+CARDS = [
+    path("cellules/<uuid:uuid>/fiches/", card.card_list, name="card_list"),
+    path("cellules/<uuid:uuid>/fiches/<slug:role>/", card.card_detail, name="card_detail"),
+    path("cellules/<uuid:uuid>/fiches/<slug:role>/pdf/", card.card_paper, name="card_paper"),
+    path("cellules/<uuid:uuid>/fiches/<slug:role>/<int:pk>/", card.card_tick, name="card_tick"),
+    path("cellules/<uuid:uuid>/elements/", card.statement_list, name="statement_list"),
+]
+
+PREPARATION = [
+    path("preparation/<slug:owner>/fiches/", own_card.own_cards, name="own_cards"),
+    path(
+        "preparation/<slug:owner>/fiches/<slug:kind>/<slug:role>/",
+        own_card.own_card_edit,
+        name="own_card_edit",
+    ),
+    path(
+        "preparation/<slug:owner>/elements/<slug:code>/",
+        own_card.own_statement_edit,
+        name="own_statement_edit",
+    ),
 ]
 
 PACK = [
@@ -211,5 +233,10 @@ urlpatterns = [
     *MEETINGS,
     *EXERCISES,
     *PACK,
+    *FIGURES,
+    *CAMPAIGNS,
+    *SITREPS,
+    *CARDS,
+    *PREPARATION,
     *CRISIS,
 ]

@@ -14,6 +14,7 @@ from coordination.crisis.services.cell import NewCell, open_cell
 from coordination.crisis.services.crisis import Declaration, declare_crisis
 from coordination.crisis.services.designation import designate
 from coordination.crisis.services.member import add_member
+from coordination.crisis.services.shipped_cards import load_cards
 from coordination.crisis.services.writing import Draft, write_entry
 from coordination.oncall.models import Person
 from coordination.oncall.services.lines.line import list_person
@@ -78,6 +79,7 @@ class Scene:
 def play_crisis() -> None:
     """The crisis is under way since ten days, and tonight nobody holds the logistics."""
     load_catalogue()
+    load_cards()
     people = _people()
     aube = Territory.objects.get(kind=Territory.Kind.DEPARTMENT, code="10")
     today = timezone.localdate() - DAYS

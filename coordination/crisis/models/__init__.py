@@ -12,6 +12,8 @@ An `Indicator` is counted by `Reading`s, never changed; a `Figure` is the last o
 A `Campaign` asks them of `CampaignTarget`s by links; closed, its `CampaignAnswer`s are frozen.
 A `CallOut` fills `CallSeat`s by `Call`s, which leave by `CallWave`s.
 An exercise has its `ExerciseClock`, `Objective`s, `Inject`s, and the `Observation`s made of it.
+A `ReflexCard` (its `CardItem`s) is never changed; a `ChecklistRun` follows one version by `Tick`s.
+A `HoldingStatement` is what may be said before anything is known.
 A `Sitrep` is fixed once validated, with its `SitrepFigure`s; issued, it has its `SitrepDocument`.
 Its `SitrepReceipt`s say who opened it; a `SitrepClock` when the next is due. The head of each log
 is mailed once a day: a `LogAnchor`.
@@ -24,6 +26,15 @@ from coordination.crisis.models.activation import Activation, ExitCheck
 from coordination.crisis.models.attachment import AttachedFile, Attachment
 from coordination.crisis.models.callout import Call, CallOut, CallSeat, CallWave
 from coordination.crisis.models.campaign import Campaign, CampaignAnswer, CampaignTarget
+from coordination.crisis.models.card import (
+    MOST_ITEMS,
+    Band,
+    CardItem,
+    ChecklistRun,
+    HoldingStatement,
+    ReflexCard,
+    Tick,
+)
 from coordination.crisis.models.catalogue import Level, LevelRole, Role, Term
 from coordination.crisis.models.cell import OWNERS, AccessRecord, Cell, cells_of_member
 from coordination.crisis.models.choices import (
@@ -73,6 +84,7 @@ from coordination.crisis.models.task import Task, TaskDigest, TaskReminder
 
 __all__ = [
     "ACCENTS",
+    "MOST_ITEMS",
     "FOLLOWS",
     "OF_STRUCTURES",
     "OWNERS",
@@ -91,6 +103,12 @@ __all__ = [
     "CallWave",
     "AgendaItem",
     "Attendance",
+    "Band",
+    "CardItem",
+    "ChecklistRun",
+    "HoldingStatement",
+    "ReflexCard",
+    "Tick",
     "Cell",
     "CellKind",
     "Certainty",

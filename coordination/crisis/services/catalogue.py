@@ -26,14 +26,14 @@ def load_catalogue() -> int:
     """
     changed = _kept(Term, Term.objects.all(), ("kind", "code"), [
         {"kind": row["kind"], "code": row["code"], "label": row["label"], "rank": rank}
-        for rank, row in enumerate(_rows("terms.csv"))
+        for rank, row in enumerate(read_rows("terms.csv"))
     ])  # fmt: skip
-    roles = [_role(rank, row) for rank, row in enumerate(_rows("roles.csv"))]
+    roles = [_role(rank, row) for rank, row in enumerate(read_rows("roles.csv"))]
     changed += _kept(Role, Role.objects.filter(**NATIONAL), ("kind", "slug"), roles)
-    ladders = _rows("levels.csv")
+    ladders = read_rows("levels.csv")
     levels = [_level(row) for row in ladders]
     changed += _kept(Level, Level.objects.filter(**NATIONAL), ("kind", "rank"), levels)
-    counted = [_indicator(rank, row) for rank, row in enumerate(_rows("indicators.csv"))]
+    counted = [_indicator(rank, row) for rank, row in enumerate(read_rows("indicators.csv"))]
     changed += _kept(Indicator, Indicator.objects.all(), ("slug",), counted)
     return changed + _require(ladders)
 
@@ -150,6 +150,7 @@ def _kept(
     return len(new) + len(changed)
 
 
-def _rows(name: str) -> list[dict[str, str]]:
+def read_rows(name: str) -> list[dict[str, str]]:
+    """The rows of a file of `data/`."""
     with (DATA / name).open(encoding="utf-8", newline="") as file:
         return list(csv.DictReader(file, delimiter=";"))

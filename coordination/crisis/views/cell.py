@@ -8,6 +8,7 @@ from coordination.crisis import rules
 from coordination.crisis.forms.crisis import ContactsForm, OpeningForm
 from coordination.crisis.models import Cell
 from coordination.crisis.selectors.callout.ladder import plan_roles, reachable, roles_proposed
+from coordination.crisis.selectors.card import card_pages, roles_to_show
 from coordination.crisis.selectors.catalogue import ladder
 from coordination.crisis.selectors.cell_page import activations_of, cell_page
 from coordination.crisis.selectors.crisis_page import opening_named, openings
@@ -31,6 +32,7 @@ def cell_detail(request, uuid):
     if shown["may_read"]:
         shown["lines"] = last_entries(cell, LAST_LINES)
         shown["work"] = work_of(cell)
+        shown["cards"] = card_pages(cell, roles_to_show(shown["page"].lines))
     with in_its_zone(cell):
         return render(request, "crisis/cell_detail.html", shown)
 

@@ -1,0 +1,83 @@
+"""In peacetime: the cards and holding statements that a territory or a structure adapts."""
+
+from django.http import Http404
+from django.shortcuts import redirect, render
+from django.views.decorators.http import require_GET, require_http_methods
+
+from coordination.crisis.forms.card import CardForm, StatementForm
+from coordination.crisis.selectors import card as cards
+from coordination.crisis.selectors.catalogue import roles_of
+from coordination.crisis.selectors.owners import owner_named
+from coordination.crisis.services import card as services
+from coordination.crisis.views.seen import kept
+
+
+@require_GET
+def own_cards(request, owner):
+    """The cards that serve there, role by role, whoever wrote them."""
+    own = seen_owner(request, owner)
+    shown = {"own": own, "kinds": [(kind, _rows(own, kind)) for kind in own.kinds]}
+    shown["statements"] = cards.statements_for(own.territory, own.structure)
+    return render(request, "crisis/own_cards.html", shown)
+
+
+@require_http_methods(["GET", "POST"])
+def own_card_edit(request, owner, kind, role):
+    """What the card says; publishing makes a new version."""
+    own = seen_owner(request, owner)
+    held = _role(own, kind, role)
+    card = cards.cards_of_owner(own, kind).get(role)
+    version = cards.last_version(own, kind, role)
+    form = CardForm(request.POST or None, texts=cards.texts_of(card), version=version)
+
+    def publish():
+        asked = {"texts": form.texts, "seen": form.cleaned_data["seen"], "by": request.user}
+        services.publish_card(own, kind, role, **asked)
+
+    if kept(request, form, publish, said="La nouvelle version est publiée."):
+        return redirect("crisis:own_cards", own.key)
+    shown = {"own": own, "role": held, "card": card, "version": version, "form": form}
+    return render(request, "crisis/own_card_edit.html", shown)
+
+
+@require_http_methods(["GET", "POST"])
+def own_statement_edit(request, owner, code):
+    """The words for a typology there."""
+    own = seen_owner(request, owner)
+    found = [pair for pair in cards.statements_for(own.territory, own.structure)
+             if pair[0].code == code]  # fmt: skip
+    if not found:
+        raise Http404
+    term, now = found[0]
+    initial = {"title": now.title, "text": now.text} if now else {"title": term.label}
+    form = StatementForm(request.POST or None, initial=initial)
+
+    def edit():
+        services.edit_statement(own, code, **form.cleaned_data, by=request.user)
+
+    if kept(request, form, edit, said="L’élément d’attente est enregistré."):
+        return redirect("crisis:own_cards", own.key)
+    shown = {"own": own, "term": term, "form": form}
+    return render(request, "crisis/own_statement_edit.html", shown)
+
+
+def seen_owner(request, key):
+    """The structure or territory for which the reader prepares; 404 otherwise."""
+    own = owner_named(request.user, key)
+    if own is None:
+        raise Http404
+    return own
+
+
+def _rows(own, kind):
+    written = cards.cards_of_owner(own, kind)
+    roles = roles_of(kind, territory=own.territory, structure=own.structure)
+    return [(role, written.get(role.slug)) for role in roles]
+
+
+def _role(own, kind, slug):
+    roles = roles_of(kind, territory=own.territory, structure=own.structure)
+    found = roles.filter(slug=slug).first() if kind in own.kinds else None
+    if found is None:
+        raise Http404
+    return found
