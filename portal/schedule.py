@@ -31,6 +31,7 @@ SCHEDULE: dict[str, dict[str, Any]] = {
     "oncall.remind_duties": _every(1_800, "oncall.remind_duties", "default"),
     "oncall.draw_rosters": _every(5, "oncall.draw_rosters", "bulk"),
     "crisis.play_callouts": _every(5, "crisis.play_callouts", "urgent"),
+    "crisis.raise_coverage_alarms": _every(300, "crisis.raise_coverage_alarms", "urgent"),
     "crisis.raise_handover_alarms": _every(60, "crisis.raise_handover_alarms", "urgent"),
     "crisis.remind_campaigns": _every(60, "crisis.remind_campaigns", "urgent"),
     "crisis.play_injects": _every(10, "crisis.play_injects", "default"),

@@ -12,6 +12,7 @@ from coordination.crisis.views import (
     cell,
     crisis,
     decision,
+    duty,
     entry,
     exercise,
     figures,
@@ -202,6 +203,13 @@ CARDS = [
     path("cellules/<uuid:uuid>/elements/", card.statement_list, name="statement_list"),
 ]
 
+COVERAGE = [
+    path("cellules/<uuid:uuid>/couverture/", duty.coverage, name="coverage"),
+    path("cellules/<uuid:uuid>/couverture/tableau/", duty.line_open, name="line_open"),
+    path("cellules/<uuid:uuid>/couverture/arriver/", duty.presence_begin, name="presence_begin"),
+    path("cellules/<uuid:uuid>/couverture/partir/", duty.presence_end, name="presence_end"),
+]
+
 PREPARATION = [
     path("preparation/<slug:owner>/fiches/", own_card.own_cards, name="own_cards"),
     path(
@@ -237,6 +245,7 @@ urlpatterns = [
     *CAMPAIGNS,
     *SITREPS,
     *CARDS,
+    *COVERAGE,
     *PREPARATION,
     *CRISIS,
 ]

@@ -44,6 +44,7 @@ CELERY_TASK_ROUTES = {
     "oncall.raise_gap_alarms": {"queue": "default"},
     "oncall.remind_duties": {"queue": "default"},
     "crisis.play_callouts": {"queue": "urgent"},
+    "crisis.raise_coverage_alarms": {"queue": "urgent"},
     "crisis.raise_handover_alarms": {"queue": "urgent"},
     "crisis.remind_campaigns": {"queue": "urgent"},
     "crisis.play_injects": {"queue": "default"},

@@ -13,6 +13,7 @@ A `Campaign` asks them of `CampaignTarget`s by links; closed, its `CampaignAnswe
 A `CallOut` fills `CallSeat`s by `Call`s, which leave by `CallWave`s.
 An exercise has its `ExerciseClock`, `Objective`s, `Inject`s, and the `Observation`s made of it.
 A `ReflexCard` (its `CardItem`s) is never changed; a `ChecklistRun` follows one version by `Tick`s.
+The roster of a role is a `CellLine`; a `CoverageAlarm` tells its holes; a `Presence` who is there.
 A `HoldingStatement` is what may be said before anything is known.
 A `Sitrep` is fixed once validated, with its `SitrepFigure`s; issued, it has its `SitrepDocument`.
 Its `SitrepReceipt`s say who opened it; a `SitrepClock` when the next is due. The head of each log
@@ -55,6 +56,7 @@ from coordination.crisis.models.choices import (
 from coordination.crisis.models.crisis import Crisis, CrisisNumber, around
 from coordination.crisis.models.decision import Decision
 from coordination.crisis.models.exercise import ExerciseClock, Inject, Objective, Observation
+from coordination.crisis.models.duty import CellLine, CoverageAlarm, Presence
 from coordination.crisis.models.handover import Handover
 from coordination.crisis.models.indicator import Figure, Indicator, Reading
 from coordination.crisis.models.log import (
@@ -105,7 +107,10 @@ __all__ = [
     "Attendance",
     "Band",
     "CardItem",
+    "CellLine",
     "ChecklistRun",
+    "CoverageAlarm",
+    "Presence",
     "HoldingStatement",
     "ReflexCard",
     "Tick",

@@ -11,6 +11,7 @@ from coordination.crisis.selectors.callout.ladder import plan_roles, reachable, 
 from coordination.crisis.selectors.card import card_pages, roles_to_show
 from coordination.crisis.selectors.catalogue import ladder
 from coordination.crisis.selectors.cell_page import activations_of, cell_page
+from coordination.crisis.selectors.coverage import cover_of
 from coordination.crisis.selectors.crisis_page import opening_named, openings
 from coordination.crisis.selectors.log_page import last_entries
 from coordination.crisis.selectors.membership import deciders
@@ -29,6 +30,8 @@ def cell_detail(request, uuid):
     cell = seen_cell(request, uuid, what="cellule")
     shown = {"cell": cell, "crisis": cell.crisis, "page": cell_page(cell, request.user)}
     shown["may_read"] = rules.may_read_log(request.user, cell)
+    if cell.is_active:
+        shown["cover"] = cover_of(cell, shown["page"].lines)
     if shown["may_read"]:
         shown["lines"] = last_entries(cell, LAST_LINES)
         shown["work"] = work_of(cell)
