@@ -13,12 +13,25 @@ from coordination.crisis.models import Cell, CellMember, Indicator, Inject, LogE
 from coordination.crisis.services.attachment import Sent, attach_file
 from coordination.crisis.services.callout.launch import Wanted, launch_callout
 from coordination.crisis.models import CardItem, Cell, CellMember, Indicator, LogEntry
+from coordination.crisis.models import (
+    CardItem,
+    Cell,
+    CellMember,
+    Designation,
+    FunctionalContact,
+    Indicator,
+    LogEntry,
+    Role,
+)
+from coordination.crisis.selectors.owners import Owner
 from coordination.crisis.services.campaign import NewCampaign, open_campaign
 from coordination.crisis.services.catalogue import load_catalogue
 from coordination.crisis.services.decision import Proposal, decide
+from coordination.crisis.services.designation import designate
 from coordination.crisis.services.handover import Words, write_handover
 from coordination.crisis.services.inject import NewInject, plan_inject
 from coordination.crisis.services.meetings.planning import add_item
+from coordination.crisis.services.preparation import Named, add_contact, person_named
 from coordination.crisis.services.redaction import ask_redaction
 from coordination.crisis.services.shipped_cards import load_cards
 from coordination.crisis.services.sitrep import draft_sitrep
@@ -94,6 +107,7 @@ ACTS = {
     "crisis:decision_act": "suspendre",
     "crisis:handover_act": "retirer",
     "crisis:task_act": "annuler",
+    "crisis:contact_try": "repond",
 }
 
 # The addresses of meetings that name their cell.
@@ -189,7 +203,12 @@ class World:
         place = self.entry.log.cell.territory_id
         known = {"role": "director", "kind": "departmental", "owner": f"t{place}", "code": "1"}
         item = CardItem.objects.filter(card__slug="director", card__kind="craps").first()
-        return known | ({"pk": item.pk} if name == "crisis:card_tick" and item else {})
+        own = {
+            "crisis:card_tick": item,
+            "crisis:contact_try": FunctionalContact.objects.first(),
+            "crisis:designation_end": Designation.objects.first(),
+        }
+        return known | ({"pk": own[name].pk} if own.get(name) else {})
 
     def ask(self, who: str, method: str, address: str) -> int:
         """The status that `who` gets; whatever happened is undone."""
@@ -440,6 +459,12 @@ def crisis_entry(ars: Any) -> LogEntry:
     cell: Cell = open_departmental(place, by=ars)
     entry = write_entry(cell, Draft("Le SAMU a rappelé"), by=ars)
     ask_redaction(entry, reason="saisie par erreur", by=ars)
+    prepared = Owner(place)
+    add_contact(prepared, label="Cadre d’astreinte", phone="+33300000000", by=ars)
+    person = person_named(prepared, Named(email=ars.email), by=ars)
+    lead = Role.objects.get(kind="craps", slug="director")
+    today = timezone.localdate()
+    designate(lead, person, owner=place, rank=0, since=today - timedelta(days=9), by=ars)
     draft_sitrep(cell, by=ars)
     decide(cell, Proposal("Visites suspendues"), by=ars)
     soon = timezone.now() + timedelta(hours=2)

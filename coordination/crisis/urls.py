@@ -22,6 +22,7 @@ from coordination.crisis.views import (
     member,
     pack,
     own_card,
+    preparation,
     sitrep,
     task,
 )
@@ -211,6 +212,24 @@ COVERAGE = [
 ]
 
 PREPARATION = [
+    path("preparation/<slug:owner>/", preparation.own_file, name="own_file"),
+    path("preparation/<slug:owner>/plans/", preparation.plan_keep, name="plan_keep"),
+    path("preparation/<slug:owner>/contacts/", preparation.contact_add, name="contact_add"),
+    path(
+        "preparation/<slug:owner>/contacts/<int:pk>/<slug:act>/",
+        preparation.contact_try,
+        name="contact_try",
+    ),
+    path(
+        "preparation/<slug:owner>/designations/",
+        preparation.designation_list,
+        name="designation_list",
+    ),
+    path(
+        "preparation/<slug:owner>/designations/<int:pk>/",
+        preparation.designation_end,
+        name="designation_end",
+    ),
     path("preparation/<slug:owner>/fiches/", own_card.own_cards, name="own_cards"),
     path(
         "preparation/<slug:owner>/fiches/<slug:kind>/<slug:role>/",

@@ -3,6 +3,7 @@
 from django.urls import path
 
 from coordination.situation.views import grants, home, my_shift, pilotage, response, territory
+from coordination.situation.views import grants, home, pilotage, preparation
 
 app_name = "situation"
 
@@ -30,6 +31,7 @@ urlpatterns = [
         response.cell_response_export,
         name="cell_response_export",
     ),
+    path("preparation/", preparation.preparation, name="preparation"),
     path("ma-structure/", grants.grant_find, name="grant_find"),
     path("ma-structure/demander/", grants.grant_request, name="grant_request"),
 ]

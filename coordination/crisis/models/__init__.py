@@ -15,6 +15,7 @@ An exercise has its `ExerciseClock`, `Objective`s, `Inject`s, and the `Observati
 A `ReflexCard` (its `CardItem`s) is never changed; a `ChecklistRun` follows one version by `Tick`s.
 The roster of a role is a `CellLine`; a `CoverageAlarm` tells its holes; a `Presence` who is there.
 A `HoldingStatement` is what may be said before anything is known.
+In peacetime, a `CrisisPlan` has its dates, a `FunctionalContact` its `ContactTest`s.
 A `Sitrep` is fixed once validated, with its `SitrepFigure`s; issued, it has its `SitrepDocument`.
 Its `SitrepReceipt`s say who opened it; a `SitrepClock` when the next is due. The head of each log
 is mailed once a day: a `LogAnchor`.
@@ -80,6 +81,7 @@ from coordination.crisis.models.meeting import (
 )
 from coordination.crisis.models.member import CellMember, Designation
 from coordination.crisis.models.pack import OfflinePack
+from coordination.crisis.models.preparation import ContactTest, CrisisPlan, FunctionalContact
 from coordination.crisis.models.sitrep import Sitrep, SitrepDocument, SitrepFigure
 from coordination.crisis.models.sitrep_follow import LogAnchor, SitrepClock, SitrepReceipt
 from coordination.crisis.models.task import Task, TaskDigest, TaskReminder
@@ -109,7 +111,10 @@ __all__ = [
     "CardItem",
     "CellLine",
     "ChecklistRun",
+    "ContactTest",
     "CoverageAlarm",
+    "CrisisPlan",
+    "FunctionalContact",
     "Presence",
     "HoldingStatement",
     "ReflexCard",
