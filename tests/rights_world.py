@@ -12,26 +12,12 @@ from django.utils import timezone
 from coordination.crisis.models import Cell, CellMember, Indicator, Inject, LogEntry, Mode
 from coordination.crisis.services.attachment import Sent, attach_file
 from coordination.crisis.services.callout.launch import Wanted, launch_callout
-from coordination.crisis.models import CardItem, Cell, CellMember, Indicator, LogEntry
-from coordination.crisis.models import (
-    CardItem,
-    Cell,
-    CellMember,
-    Designation,
-    FunctionalContact,
-    Indicator,
-    LogEntry,
-    Role,
-)
-from coordination.crisis.selectors.owners import Owner
 from coordination.crisis.services.campaign import NewCampaign, open_campaign
 from coordination.crisis.services.catalogue import load_catalogue
 from coordination.crisis.services.decision import Proposal, decide
-from coordination.crisis.services.designation import designate
 from coordination.crisis.services.handover import Words, write_handover
 from coordination.crisis.services.inject import NewInject, plan_inject
 from coordination.crisis.services.meetings.planning import add_item
-from coordination.crisis.services.preparation import Named, add_contact, person_named
 from coordination.crisis.services.redaction import ask_redaction
 from coordination.crisis.services.shipped_cards import load_cards
 from coordination.crisis.services.sitrep import draft_sitrep
@@ -69,6 +55,7 @@ from coordination.reinforcement.models import Availability, Seat
 from portal.accounts.services import request_grant
 from portal.lib.links import token_for
 from tests.coordination.crisis.crisis_world import open_departmental
+from tests.coordination.crisis.prepared import PREPARED, prepare, prepared_for
 from tests.coordination.oncall.roster_world import (
     MemberFactory,
     RosterFactory,
@@ -193,22 +180,10 @@ class World:
             "structure": self.need.structure.uuid,
             "reference": self._crisis(name),
         }
-        if name.startswith("crisis:"):
-            known |= self._cards(name)
+        if name in PREPARED:
+            known |= prepared_for(name, self.entry.log.cell)
         wanted = pattern.pattern.regex.groupindex or pattern.pattern.converters
         return reverse(name, kwargs={key: known[key] for key in wanted})
-
-    def _cards(self, name: str) -> dict[str, Any]:
-        """The director's card of the cell, and who prepares: the department."""
-        place = self.entry.log.cell.territory_id
-        known = {"role": "director", "kind": "departmental", "owner": f"t{place}", "code": "1"}
-        item = CardItem.objects.filter(card__slug="director", card__kind="craps").first()
-        own = {
-            "crisis:card_tick": item,
-            "crisis:contact_try": FunctionalContact.objects.first(),
-            "crisis:designation_end": Designation.objects.first(),
-        }
-        return known | ({"pk": own[name].pk} if own.get(name) else {})
 
     def ask(self, who: str, method: str, address: str) -> int:
         """The status that `who` gets; whatever happened is undone."""
@@ -459,12 +434,7 @@ def crisis_entry(ars: Any) -> LogEntry:
     cell: Cell = open_departmental(place, by=ars)
     entry = write_entry(cell, Draft("Le SAMU a rappelé"), by=ars)
     ask_redaction(entry, reason="saisie par erreur", by=ars)
-    prepared = Owner(place)
-    add_contact(prepared, label="Cadre d’astreinte", phone="+33300000000", by=ars)
-    person = person_named(prepared, Named(email=ars.email), by=ars)
-    lead = Role.objects.get(kind="craps", slug="director")
-    today = timezone.localdate()
-    designate(lead, person, owner=place, rank=0, since=today - timedelta(days=9), by=ars)
+    prepare(place, by=ars)
     draft_sitrep(cell, by=ars)
     decide(cell, Proposal("Visites suspendues"), by=ars)
     soon = timezone.now() + timedelta(hours=2)

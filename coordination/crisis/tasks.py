@@ -3,9 +3,16 @@
 from celery import shared_task
 from django.utils import timezone
 
-from coordination.crisis.services import campaign, handover, inject, pack, reminders, sitrep_follow
+from coordination.crisis.services import (
+    campaign,
+    duty,
+    handover,
+    inject,
+    pack,
+    reminders,
+    sitrep_follow,
+)
 from coordination.crisis.services.callout import escalation
-from coordination.crisis.services import campaign, duty, handover, reminders
 
 
 @shared_task(name="crisis.remind_tasks")
@@ -54,6 +61,8 @@ def anchor_logs() -> None:
 def build_packs() -> None:
     """The offline pack of each active cell says what is true now (rule 26)."""
     pack.build_packs()
+
+
 @shared_task(name="crisis.raise_coverage_alarms")
 def raise_coverage_alarms() -> None:
     """The secretariat is told of roles that lack somebody within 24 hours, once each."""

@@ -20,8 +20,8 @@ from coordination.crisis.views import (
     level,
     log,
     member,
-    pack,
     own_card,
+    pack,
     preparation,
     sitrep,
     task,
@@ -196,6 +196,13 @@ EXERCISES = [
         name="observation_write",
     ),
     path("<str:reference>/exercice/etat/<slug:act>/", exercise.exercise_act, name="exercise_act"),
+]
+
+PACK = [
+    path("cellules/<uuid:uuid>/copie/", pack.pack_detail, name="pack_detail"),
+    path("cellules/<uuid:uuid>/copie.zip", pack.pack_file, name="pack_file"),
+]
+
 CARDS = [
     path("cellules/<uuid:uuid>/fiches/", card.card_list, name="card_list"),
     path("cellules/<uuid:uuid>/fiches/<slug:role>/", card.card_detail, name="card_detail"),
@@ -243,11 +250,6 @@ PREPARATION = [
     ),
 ]
 
-PACK = [
-    path("cellules/<uuid:uuid>/copie/", pack.pack_detail, name="pack_detail"),
-    path("cellules/<uuid:uuid>/copie.zip", pack.pack_file, name="pack_file"),
-]
-
 # Cells and entries first: the reference of a crisis is any word.
 urlpatterns = [
     *CELL,
@@ -260,9 +262,6 @@ urlpatterns = [
     *MEETINGS,
     *EXERCISES,
     *PACK,
-    *FIGURES,
-    *CAMPAIGNS,
-    *SITREPS,
     *CARDS,
     *COVERAGE,
     *PREPARATION,

@@ -14,6 +14,8 @@ def may_pilot(user: User, subject: Any = None) -> bool:
 def may_see_territory(user: User, subject: Any = None) -> bool:
     """The professionals of a territory and the members of a cell: not a volunteer as such."""
     return may_see_crises(user)
+
+
 def may_prepare(user: User, subject: Any = None) -> bool:
     """Managers for their structures, CPTS members and the ARS for their territories."""
     return user.has_any_role(Role.ARS, Role.ADMINISTRATOR, Role.MANAGER, Role.CPTS_MEMBER)

@@ -2,8 +2,16 @@
 
 from django.urls import path
 
-from coordination.situation.views import grants, home, my_shift, pilotage, response, territory
-from coordination.situation.views import grants, home, pilotage, preparation
+from coordination.situation.views import (
+    grants,
+    home,
+    my_shift,
+    partners,
+    pilotage,
+    preparation,
+    response,
+    territory,
+)
 
 app_name = "situation"
 
@@ -31,6 +39,7 @@ urlpatterns = [
         response.cell_response_export,
         name="cell_response_export",
     ),
+    path("partenaires/", partners.partners, name="partners"),
     path("preparation/", preparation.preparation, name="preparation"),
     path("ma-structure/", grants.grant_find, name="grant_find"),
     path("ma-structure/demander/", grants.grant_request, name="grant_request"),

@@ -22,6 +22,7 @@ from directory.models import Structure
 from portal.accounts.models import User
 from portal.demo import accounts, crisis_reports
 from portal.demo.accounts import Account
+from portal.demo.cards import tell_preparation
 from portal.demo.crisis_story import STORY
 from portal.demo.figures import tell_figures
 from portal.demo.pack import prepare_copies, share_numbers
@@ -112,6 +113,7 @@ def play_crisis() -> None:
     _tell_reports(scene)
     share_numbers(by=people[ARS])
     prepare_copies()
+    tell_preparation(scene.cells[ARS], aube, by=people[ARS])
 
 
 def _people() -> dict[str, User]:

@@ -2,11 +2,12 @@
 
 from typing import Any
 
-from coordination.crisis.api import cell, log, pack, sitrep
+from coordination.crisis.api import cell, log, pack, readiness, sitrep
 
 ROUTES: list[tuple[str, Any, str]] = [
     *cell.ROUTES,
     *log.ROUTES,
+    *readiness.ROUTES,
     *pack.ROUTES,
     *sitrep.ROUTES,
 ]

@@ -37,10 +37,11 @@ class CardForm(PortalForm):
         return asked
 
     @property
-    def texts(self):
-        """The lines, band by band."""
-        asked = self.cleaned_data
-        return {band: asked[f"band_{rank}"].splitlines() for rank, band in enumerate(Band)}
+    def asked(self):
+        """The lines, band by band, and the version that was on the screen."""
+        said = self.cleaned_data
+        texts = {band: said[f"band_{rank}"].splitlines() for rank, band in enumerate(Band)}
+        return {"texts": texts, "seen": said["seen"]}
 
 
 class StatementForm(PortalForm):

@@ -56,8 +56,8 @@ from coordination.crisis.models.choices import (
 )
 from coordination.crisis.models.crisis import Crisis, CrisisNumber, around
 from coordination.crisis.models.decision import Decision
-from coordination.crisis.models.exercise import ExerciseClock, Inject, Objective, Observation
 from coordination.crisis.models.duty import CellLine, CoverageAlarm, Presence
+from coordination.crisis.models.exercise import ExerciseClock, Inject, Objective, Observation
 from coordination.crisis.models.handover import Handover
 from coordination.crisis.models.indicator import Figure, Indicator, Reading
 from coordination.crisis.models.log import (
@@ -87,8 +87,20 @@ from coordination.crisis.models.sitrep_follow import LogAnchor, SitrepClock, Sit
 from coordination.crisis.models.task import Task, TaskDigest, TaskReminder
 
 __all__ = [
-    "ACCENTS",
     "MOST_ITEMS",
+    "Band",
+    "CardItem",
+    "CellLine",
+    "ChecklistRun",
+    "ContactTest",
+    "CoverageAlarm",
+    "CrisisPlan",
+    "FunctionalContact",
+    "HoldingStatement",
+    "Presence",
+    "ReflexCard",
+    "Tick",
+    "ACCENTS",
     "FOLLOWS",
     "OF_STRUCTURES",
     "OWNERS",
@@ -107,18 +119,6 @@ __all__ = [
     "CallWave",
     "AgendaItem",
     "Attendance",
-    "Band",
-    "CardItem",
-    "CellLine",
-    "ChecklistRun",
-    "ContactTest",
-    "CoverageAlarm",
-    "CrisisPlan",
-    "FunctionalContact",
-    "Presence",
-    "HoldingStatement",
-    "ReflexCard",
-    "Tick",
     "Cell",
     "CellKind",
     "Certainty",

@@ -119,6 +119,11 @@ def card_page(cell: Cell, role: Role) -> CardPage | None:
     return next(iter(card_pages(cell, [role])), None)
 
 
+def items_of(role: Role) -> QuerySet[CardItem]:
+    """The lines of every version of the card of that role, whoever wrote it."""
+    return CardItem.objects.filter(card__slug=role.slug).select_related("card")
+
+
 def role_named(cell: Cell, slug: str) -> Role | None:
     """The role of that code in `cell`."""
     return roles_of_cell(cell).filter(slug=slug).first()

@@ -48,6 +48,11 @@ def crises_seen(user: User) -> QuerySet[Crisis]:
     return seen.annotate(place=place).prefetch_related(Prefetch("cells", cells, to_attr="seen"))
 
 
+def cells_seen(user: User) -> QuerySet[Cell]:
+    """The cells visible to `user`, with what says where and of which crisis they are."""
+    return Cell.objects.visible_to(user).select_related("crisis", "structure", "territory")
+
+
 def tree(cells: list[Cell]) -> list[tuple[int, Cell]]:
     """The cells, each under its parent, with its depth; a child of an unseen parent is a root."""
     known = {cell.pk for cell in cells}

@@ -145,6 +145,15 @@ def designations_of(owner: Owner) -> QuerySet[Designation]:
     return mine.select_related("person", "role").order_by("role__rank", "rank", "pk")
 
 
+def designations_of_all(every: Iterable[Owner]) -> QuerySet[Designation]:
+    """Those of all these owners."""
+    known = list(every)
+    places = [one.territory.pk for one in known if one.structure is None]
+    houses = [one.structure.pk for one in known if one.structure is not None]
+    mine = Designation.objects.filter(Q(territory__in=places) | Q(structure__in=houses))
+    return mine.select_related("person", "role", "structure")
+
+
 def contacts_of(owner: Owner) -> list[TriedContact]:
     """Its functional contacts in use, those that have not answered for long first."""
     rows = FunctionalContact.objects.filter(is_active=True, **owner.fields)

@@ -5,7 +5,6 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_GET, require_POST
 
 from coordination.crisis import rules
-from coordination.crisis.models import CardItem
 from coordination.crisis.selectors import card as cards
 from coordination.crisis.selectors.membership import role_for, role_lines
 from coordination.crisis.services import card as services
@@ -41,7 +40,7 @@ def card_tick(request, uuid, role, pk):
     """One tap: done, or to do again."""
     cell, page = _seen(request, uuid, role)
     check(rules.may_write_log, request.user, cell)
-    item = get_object_or_404(CardItem.objects.select_related("card"), pk=pk)
+    item = get_object_or_404(cards.items_of(page.role), pk=pk)
     done = request.POST.get("fait") == "1"
     with refusals_as_messages(request):
         services.tick_item(cell, page.role, item, done=done, by=request.user)

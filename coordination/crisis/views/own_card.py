@@ -25,31 +25,25 @@ def own_cards(request, owner):
 def own_card_edit(request, owner, kind, role):
     """What the card says; publishing makes a new version."""
     own = seen_owner(request, owner)
-    held = _role(own, kind, role)
-    card = cards.cards_of_owner(own, kind).get(role)
-    version = cards.last_version(own, kind, role)
-    form = CardForm(request.POST or None, texts=cards.texts_of(card), version=version)
+    shown = {"own": own, "role": _role(own, kind, role)}
+    shown["card"] = cards.cards_of_owner(own, kind).get(role)
+    shown["version"] = cards.last_version(own, kind, role)
+    texts = cards.texts_of(shown["card"])
+    form = CardForm(request.POST or None, texts=texts, version=shown["version"])
 
     def publish():
-        asked = {"texts": form.texts, "seen": form.cleaned_data["seen"], "by": request.user}
-        services.publish_card(own, kind, role, **asked)
+        services.publish_card(own, kind, role, **form.asked, by=request.user)
 
     if kept(request, form, publish, said="La nouvelle version est publiée."):
         return redirect("crisis:own_cards", own.key)
-    shown = {"own": own, "role": held, "card": card, "version": version, "form": form}
-    return render(request, "crisis/own_card_edit.html", shown)
+    return render(request, "crisis/own_card_edit.html", shown | {"form": form})
 
 
 @require_http_methods(["GET", "POST"])
 def own_statement_edit(request, owner, code):
     """The words for a typology there."""
     own = seen_owner(request, owner)
-    found = [pair for pair in cards.statements_for(own.territory, own.structure)
-             if pair[0].code == code]  # fmt: skip
-    if not found:
-        raise Http404
-    term, now = found[0]
-    initial = {"title": now.title, "text": now.text} if now else {"title": term.label}
+    term, initial = _statement(own, code)
     form = StatementForm(request.POST or None, initial=initial)
 
     def edit():
@@ -81,3 +75,12 @@ def _role(own, kind, slug):
     if found is None:
         raise Http404
     return found
+
+
+def _statement(own, code):
+    """The typology, and what is said of it now."""
+    for term, now in cards.statements_for(own.territory, own.structure):
+        if term.code == code:
+            said = {"title": now.title, "text": now.text} if now else {"title": term.label}
+            return term, said
+    raise Http404

@@ -44,11 +44,10 @@ def preparation_of(user: User) -> list[Prepared]:
 
 
 def _unknown(owner: Owner) -> int:
-    """The establishments of a territory whose plan has no date here: silence is not « up to date »."""
+    """The establishments of a territory whose plan has no date here: silence is not readiness."""
     if owner.structure is not None:
         return 0
+    dated = CrisisPlan.objects.filter(structure__isnull=False).values("structure")
     inside = Structure.objects.in_territories([owner.territory.pk])
     bound = inside.filter(category__in=WITH_PLAN, closed_on__isnull=True)
-    return bound.exclude(
-        pk__in=CrisisPlan.objects.filter(structure__isnull=False).values("structure")
-    ).count()
+    return bound.exclude(pk__in=dated).count()

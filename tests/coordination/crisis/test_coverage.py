@@ -19,6 +19,7 @@ from coordination.crisis.services.duty import (
     open_role_line,
     raise_coverage_alarms,
 )
+from coordination.crisis.services.shipped_cards import load_cards
 from coordination.crisis.staffing import Hold
 from coordination.notifications.models import Notification
 from coordination.oncall.models import Shift, Slot
@@ -194,4 +195,24 @@ def test_the_coverage_costs_the_same_with_one_roster_and_with_three(cell, alice,
             cover_of(cell)
         spent.append(len(captured))
 
-    assert spent[0] == spent[1] == spent[2] <= 20
+    assert spent[0] == spent[1] == spent[2] <= 21
+
+
+def test_the_api_gives_cards_coverage_and_designations(client, cell, alice, bob, rostered):
+    load_cards()
+    log_in(client, alice)
+    uuid = cell.uuid
+
+    cards = client.get(f"/api/v1/cell-cards/{uuid}/").json()["cards"]
+    line = cards[0]["bands"][0]["lines"][0]
+    asked = {"role": cards[0]["role"], "item": line["item"], "done": True}
+    tick = f"/api/v1/cell-cards/{uuid}/tick/"
+    first, again = client.post(tick, asked), client.post(tick, asked)
+    cover = client.get(f"/api/v1/cell-coverage/{uuid}/").json()
+    named = client.get("/api/v1/designations/").json()["results"]
+
+    assert (line["done_by"], first.status_code, again.status_code) == (None, 204, 409)
+    states = {one["role"]: one["state"] for one in cover["roles"]}
+    assert states["communication"] == "uncovered" and cover["warnings"]
+    assert [one["rank"] for one in named] == [0, 1]
+    assert log_in(client, bob).get(f"/api/v1/cell-cards/{uuid}/").status_code == 404

@@ -11,7 +11,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("crisis", "0008_reflex_cards"),
+        ("crisis", "0014_reflex_cards"),
         ("oncall", "0011_contested_interventions"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]

@@ -9,7 +9,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("crisis", "0009_cell_rosters_and_presence"),
+        ("crisis", "0015_cell_rosters_and_presence"),
         ("directory", "0002_keep_what_was_before"),
         ("pghistory", "0007_auto_20250421_0444"),
         ("territories", "0001_initial"),

@@ -11,7 +11,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("crisis", "0007_campaigns"),
+        ("crisis", "0013_offline_packs"),
         ("directory", "0002_keep_what_was_before"),
         ("pghistory", "0007_auto_20250421_0444"),
         ("territories", "0001_initial"),

@@ -1,0 +1,42 @@
+"""What the Aube has prepared, for whoever proves rights: a contact, a designation, a card."""
+
+from datetime import timedelta
+from typing import Any
+
+from django.utils import timezone
+
+from coordination.crisis.models import CardItem, Cell, Designation, FunctionalContact, Role
+from coordination.crisis.selectors.owners import Owner
+from coordination.crisis.services.designation import designate
+from coordination.crisis.services.preparation import Named, add_contact, person_named
+from portal.accounts.models import User
+from portal.territories.models import Territory
+
+OF_CELL = ("crisis:card_detail", "crisis:card_paper", "crisis:card_tick")
+PREPARED = (
+    *OF_CELL,
+    "crisis:own_file", "crisis:plan_keep", "crisis:contact_add", "crisis:contact_try",
+    "crisis:designation_list", "crisis:designation_end", "crisis:own_cards",
+    "crisis:own_card_edit", "crisis:own_statement_edit",
+)  # fmt: skip
+
+
+def prepare(place: Territory, *, by: User) -> None:
+    """A contact to try, and `by` named to direct."""
+    own, since = Owner(place), timezone.localdate() - timedelta(days=9)
+    add_contact(own, label="Cadre d’astreinte", phone="+33300000000", by=by)
+    person = person_named(own, Named(email=by.email), by=by)
+    lead = Role.objects.get(kind="craps", slug="director")
+    designate(lead, person, owner=place, rank=0, since=since, by=by)
+
+
+def prepared_for(name: str, cell: Cell) -> dict[str, Any]:
+    """What the address of that name is about: the department, the director's card."""
+    known = {"role": "director", "kind": "departmental", "code": "1"}
+    known["owner"] = f"t{cell.territory_id}"
+    own: dict[str, Any] = {
+        "crisis:card_tick": CardItem.objects.filter(card__slug="director", card__kind="craps"),
+        "crisis:contact_try": FunctionalContact.objects.all(),
+        "crisis:designation_end": Designation.objects.all(),
+    }
+    return known | ({"pk": own[name].first().pk} if name in own else {})
