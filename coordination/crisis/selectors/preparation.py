@@ -229,7 +229,7 @@ def _plan_faults(ready: Readiness, base: str) -> list[Fault]:
     for plan in ready.plans:
         if plan.review_on < today:
             since = f"{plan.review_on:%d/%m/%Y}"
-            words = f"{str(plan).capitalize()} à revoir depuis le {since}"
+            words = f"{str(plan)[0].upper()}{str(plan)[1:]} à revoir depuis le {since}"
             found.append(Fault(words, "critical", base, "Mettre le plan à jour"))
         if plan.kind == CrisisPlan.Kind.CPTS and not (plan.sent_ars_on and plan.sent_cpam_on):
             words = "Plan de la CPTS : transmission à l’ARS et à la CPAM non prouvée"

@@ -65,7 +65,7 @@ def test_what_is_not_ready_is_said_with_its_repair_and_leaves_once_repaired(
 
     assert "fonction(s) sans titulaire : directeur de cellule, " in before
     assert "Aucun contact de crise" in before and "Aucun exercice depuis un an" in before
-    assert "jamais essayé" in never and "Dispositif orsan à revoir" in never
+    assert "jamais essayé" in never and "Dispositif ORSAN à revoir" in never
     assert "finit le" in never
     assert "essayé" not in after and "à revoir" not in after
     assert "directeur de cellule," not in after
