@@ -1,6 +1,10 @@
 """Who gets what in crisis cells: the lines of tests/rights.py for the pages of the crisis."""
 
 CRISIS = {
+    ("crisis:capacity_plan", "get"): "200 403 200 403 200 403 403 403 403 403 200 302",
+    ("crisis:capacity_drop", "post"): "403 403 403 403 302 403 403 403 403 403 403 302",
+    ("crisis:threshold_list", "get"): "200 404 200 404 403 403 404 404 403 403 200 302",
+    ("crisis:threshold_edit", "get"): "200 404 200 404 403 403 404 404 403 403 200 302",
     ("crisis:crisis_list", "get"): "200 200 200 200 200 200 403 403 200 200 200 302",
     ("crisis:crisis_declare", "get"): "200 200 200 200 200 200 403 403 200 200 200 302",
     ("crisis:crisis_detail", "get"): "200 404 200 404 200 200 404 404 200 200 200 302",

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from datetime import timedelta
+from decimal import Decimal
 from typing import Any
 
 from django.db import transaction
@@ -9,12 +10,22 @@ from django.test import Client
 from django.urls import URLResolver, get_resolver, reverse
 from django.utils import timezone
 
-from coordination.crisis.models import Cell, CellMember, Indicator, Inject, LogEntry, Mode
+from coordination.crisis.models import (
+    CapacityStep,
+    Cell,
+    CellMember,
+    Indicator,
+    Inject,
+    LogEntry,
+    Mode,
+    Reading,
+)
 from coordination.crisis.services.attachment import Sent, attach_file
 from coordination.crisis.services.callout.launch import Wanted, launch_callout
 from coordination.crisis.services.campaign import NewCampaign, open_campaign
 from coordination.crisis.services.catalogue import load_catalogue
 from coordination.crisis.services.decision import Proposal, decide
+from coordination.crisis.services.figures import phone_figures
 from coordination.crisis.services.handover import Words, write_handover
 from coordination.crisis.services.inject import NewInject, plan_inject
 from coordination.crisis.services.meetings.planning import add_item
@@ -99,6 +110,11 @@ ACTS = {
 
 # The addresses of meetings that name their cell.
 OF_CELL = ("meeting_list", "meeting_plan", "meeting_feed_open", "meeting_feed_revoke")
+SLUGS = {
+    "crisis:figure_history": "tension",
+    "crisis:threshold_edit": "masks_days",
+    "api:indicator-detail": "tension",
+}
 
 
 def addresses() -> Iterator[tuple[str, Any]]:
@@ -154,13 +170,16 @@ class World:
         ask_figures(self.entry.log.cell, self.need.structure, cast["alice"])
         self.inject = played_exercise(cast["alice"])
         self.line = ContactFactory(structure=cast["ehpad"], audience="crisis")
+        self.step = CapacityStep.objects.create(
+            structure=self.need.structure, target=16, lead_hours=24, source="plan blanc"
+        )
         self.clients = {who: self._client(who) for who in ACTORS}
 
     def address(self, name: str, pattern: Any) -> str:
         """Where `name` is, about this need, this path, this volunteer."""
         known = {
             "uuid": self._uuid(name),
-            "slug": "tension" if name == "crisis:figure_history" else self.swap.shift.line.slug,
+            "slug": SLUGS.get(name, self.swap.shift.line.slug),
             "pk": self.own.get(name) or self._pk(name),
             "token": token_for(self.path.link_key),
             "kind": "csv" if name.startswith("oncall") else "besoins",
@@ -176,7 +195,7 @@ class World:
             "what": "entree",
             "slot": 1,
             "leaves": 0,
-            "other": self.run.uuid,
+            "other": self.step.uuid if name == "crisis:capacity_drop" else self.run.uuid,
             "structure": self.need.structure.uuid,
             "reference": self._crisis(name),
         }
@@ -209,11 +228,11 @@ class World:
             return a_run().uuid
         if view in ("task_detail", "task_assign", "task_act"):
             return self.entry.log.cell.tasks.get().uuid
-        if view in ("campaign_detail", "campaign_follow", "campaign_close", "campaign_phone"):
+        if view.startswith("campaign") and view not in ("campaign_list", "campaign_new"):
             return self.entry.log.cell.campaigns.get().uuid
         if view in ("inject_edit", "inject_act"):
             return self.inject.uuid
-        if name == "crisis:structure_figures":
+        if name in ("crisis:structure_figures", "crisis:capacity_plan", "crisis:capacity_drop"):
             return self.need.structure.uuid
         if view in ("callout_detail", "callout_follow", "callout_end") or "callout-" in view:
             return self.entry.log.cell.callouts.get().uuid
@@ -263,6 +282,8 @@ class World:
             return self.entry.log.cell.meetings.get().items.get().pk
         if name in self.settled:
             return self.settled[name]
+        if name.startswith("api:reading"):
+            return Reading.objects.get().pk
         if name.startswith("api:transmission"):
             return self.circuit["sent"].pk
         if name.startswith("api:territory"):
@@ -421,6 +442,7 @@ def everybody(cast: dict[str, Any], places: dict[str, Any]) -> dict[str, Any]:
 def ask_figures(cell: Cell, structure: Any, ars: Any) -> None:
     """A campaign that asks the structure how it is, before three hours."""
     asked = list(Indicator.objects.filter(slug="tension"))
+    phone_figures(cell, structure, {asked[0]: Decimal(1)}, by=ars)
     words = {"purpose": "aider", "readers": "la cellule", "retention": "un an"}
     deadline = timezone.now() + timedelta(hours=3)
     open_campaign(cell, NewCampaign("Situation", asked, [structure], deadline, **words), by=ars)

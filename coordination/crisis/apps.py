@@ -9,6 +9,12 @@ from django.utils.module_loading import import_string
 
 from portal.ui import navigation
 
+# What feeds situation reports: each declares itself when it is imported.
+SOURCES = (
+    "coordination.crisis.selectors.capacity",
+    "coordination.crisis.selectors.figures.sitrep",
+)
+
 
 def may_see(request: HttpRequest) -> bool:
     """Whether the list of crises opens for the reader."""
@@ -41,3 +47,5 @@ class CrisisConfig(AppConfig):
         annuaire.open_audience("crisis", territories_of_cells)
         annuaire.tell_crises(territories_in_crisis)
         navigation.adjust("crisis", visible=may_see)
+        for name in SOURCES:
+            import_module(name)

@@ -7,6 +7,7 @@ from django.db.models import Q, QuerySet
 from coordination.crisis import clock
 from coordination.crisis.models import (
     Call,
+    Campaign,
     Cell,
     CellMember,
     Crisis,
@@ -22,6 +23,7 @@ from coordination.crisis.models import (
 from directory.models import Structure
 from portal.accounts.models import Role as Office
 from portal.accounts.models import User
+from portal.territories.models import Territory
 
 Standing = CellMember.Standing
 # Whoever is one of these somewhere is a professional of a territory.
@@ -120,9 +122,33 @@ def may_declare_figures(user: User, structure: Structure) -> bool:
     return user.manages(structure)
 
 
+def may_plan_capacity(user: User, structure: Structure) -> bool:
+    """Its managers."""
+    return user.manages(structure)
+
+
+def may_read_capacity(user: User, structure: Structure) -> bool:
+    """Its managers, and whoever reads the log of a cell that looks after it."""
+    if may_plan_capacity(user, structure):
+        return True
+    around_it = Territory.objects.containing([structure.commune_id]).values("pk")
+    concerned = Q(structure=structure) | Q(structure__isnull=True, territory__in=around_it)
+    return Cell.objects.with_log_for(user).filter(concerned).exists()
+
+
+def may_set_thresholds(user: User, cell: Cell) -> bool:
+    """Who runs the territory of the cell: its ARS, its administration."""
+    return user.has_role((Office.ARS, Office.ADMINISTRATOR), cell.territory_id)
+
+
 def may_ask_figures(user: User, cell: Cell) -> bool:
     """The members on duty ask figures, type what silent structures say, close the campaign."""
     return may_write_log(user, cell)
+
+
+def may_close_campaign(user: User, campaign: Campaign) -> bool:
+    """The members on duty of its cell."""
+    return may_ask_figures(user, campaign.cell)
 
 
 def may_read_entry(user: User, entry: LogEntry) -> bool:

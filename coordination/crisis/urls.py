@@ -8,6 +8,7 @@ from coordination.crisis.views import (
     callout,
     campaign,
     campaign_link,
+    capacity,
     card,
     cell,
     crisis,
@@ -25,6 +26,7 @@ from coordination.crisis.views import (
     preparation,
     sitrep,
     task,
+    threshold,
 )
 from coordination.crisis.views.meetings import calendar as meeting_calendar
 from coordination.crisis.views.meetings import planning, record, sitting
@@ -101,8 +103,20 @@ CALLOUTS = [
 ]
 
 FIGURES = [
+    path("structures/<uuid:uuid>/paliers/", capacity.capacity_plan, name="capacity_plan"),
+    path(
+        "structures/<uuid:uuid>/paliers/<uuid:other>/retirer/",
+        capacity.capacity_drop,
+        name="capacity_drop",
+    ),
     path("structures/<uuid:uuid>/chiffres/", figures.structure_figures, name="structure_figures"),
     path("cellules/<uuid:uuid>/chiffres/", figures.cell_figures, name="cell_figures"),
+    path("cellules/<uuid:uuid>/chiffres/seuils/", threshold.threshold_list, name="threshold_list"),
+    path(
+        "cellules/<uuid:uuid>/chiffres/seuils/<slug:slug>/",
+        threshold.threshold_edit,
+        name="threshold_edit",
+    ),
     path(
         "cellules/<uuid:uuid>/chiffres/partage/",
         figures.cell_figures_shared,

@@ -6,11 +6,12 @@ from decimal import Decimal
 from django.utils import timezone
 
 from coordination.crisis import clock
-from coordination.crisis.models import Cell, Indicator
+from coordination.crisis.models import CapacityStep, Cell, Indicator
 from coordination.crisis.selectors.figures.values import indicators_for
 from coordination.crisis.services.figures import declare_figures, phone_figures
 from directory.models import Structure
 from portal.accounts.models import Grant, Role, User
+from portal.demo.campaign import ask_figures, plan_beds
 
 # How long ago, whether by phone, and what was said, one structure after the other.
 SAID: list[tuple[int, bool, dict[str, str]]] = [
@@ -41,5 +42,9 @@ def tell_figures(cell: Cell, *, by: User) -> None:
         if phoned:
             phone_figures(cell, structure, values, by=by, as_of=at)
             continue
+        manager = User.objects.get(pk=managers[structure.pk])
+        if "icu_open" in asked and not CapacityStep.objects.exists():
+            plan_beds(structure, by=manager)
         with clock.standing_at(at):
-            declare_figures(structure, values, by=User.objects.get(pk=managers[structure.pk]))
+            declare_figures(structure, values, by=manager)
+    ask_figures(cell, by=by)

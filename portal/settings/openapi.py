@@ -19,6 +19,8 @@ SPECTACULAR_SETTINGS = {
         "CrisisStatus": "coordination.crisis.models.Crisis.Status",
         "EntryKind": "coordination.crisis.models.EntryKind",
         "MinuteKind": "coordination.crisis.models.MinuteLine.Kind",
+        "IndicatorAudience": "coordination.crisis.models.Indicator.Audience",
+        "SitrepAudience": "coordination.crisis.models.Sitrep.Audience",
         "Status": "coordination.reinforcement.models.Volunteer.Status",
         "Skill": "coordination.reinforcement.models.Skill",
         "RefusalReason": "coordination.reinforcement.models.Assignment.Refusal",

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from coordination.crisis.api import cell, log, pack, readiness, sitrep
+from coordination.crisis.api import cell, figures, log, pack, readiness, sitrep
 
 ROUTES: list[tuple[str, Any, str]] = [
     *cell.ROUTES,
@@ -10,4 +10,5 @@ ROUTES: list[tuple[str, Any, str]] = [
     *readiness.ROUTES,
     *pack.ROUTES,
     *sitrep.ROUTES,
+    *figures.ROUTES,
 ]

@@ -11,6 +11,7 @@ from coordination.crisis.selectors.figures.board import (
     Shown,
 )
 from coordination.crisis.selectors.figures.values import SCALE, Value, plain
+from coordination.crisis.services.thresholds import NewLimits
 from portal.ui.fields import MomentField
 from portal.ui.forms import PortalForm, dress
 
@@ -65,6 +66,25 @@ class BoardFilterForm(PortalForm):
             state=asked.get("etat") or "",
             indicator=asked.get("chiffre") or "",
         )
+
+
+class LimitsForm(PortalForm):
+    """From which value it is tense, critical; for how long a value says how it is."""
+
+    watch_at = forms.DecimalField(
+        label="Tendu à partir de", required=False, min_value=0, decimal_places=1, localize=True
+    )
+    critical_at = forms.DecimalField(
+        label="Critique à partir de", required=False, min_value=0, decimal_places=1, localize=True
+    )
+    fresh_hours = forms.IntegerField(
+        label="Valable (heures)", min_value=1, max_value=720,
+        help_text="Au-delà, le chiffre est grisé et la structure compte comme silencieuse.",
+    )  # fmt: skip
+
+    def new(self):
+        """What is to be set."""
+        return NewLimits(**self.cleaned_data)
 
 
 def figure_field(one: Value) -> forms.Field:

@@ -9,6 +9,8 @@ an `EntryFlag` is added later. `AccessRecord` says who read a restricted cell.
 A `Decision` is numbered and fixed once taken; a `Task` is reminded by one `TaskDigest` per person,
 made of `TaskReminder`s. A role passes by a `Handover`. An `Attachment` joins an `AttachedFile`.
 An `Indicator` is counted by `Reading`s, never changed; a `Figure` is the last one of a structure.
+A territory has its own `Threshold`s.
+A `CapacityStep` is planned; `RegisterEntry`s are the lines of the ROR behind a reading.
 A `Campaign` asks them of `CampaignTarget`s by links; closed, its `CampaignAnswer`s are frozen.
 A `CallOut` fills `CallSeat`s by `Call`s, which leave by `CallWave`s.
 An exercise has its `ExerciseClock`, `Objective`s, `Inject`s, and the `Observation`s made of it.
@@ -28,6 +30,7 @@ from coordination.crisis.models.activation import Activation, ExitCheck
 from coordination.crisis.models.attachment import AttachedFile, Attachment
 from coordination.crisis.models.callout import Call, CallOut, CallSeat, CallWave
 from coordination.crisis.models.campaign import Campaign, CampaignAnswer, CampaignTarget
+from coordination.crisis.models.capacity import CapacityStep, RegisterEntry
 from coordination.crisis.models.card import (
     MOST_ITEMS,
     Band,
@@ -59,7 +62,7 @@ from coordination.crisis.models.decision import Decision
 from coordination.crisis.models.duty import CellLine, CoverageAlarm, Presence
 from coordination.crisis.models.exercise import ExerciseClock, Inject, Objective, Observation
 from coordination.crisis.models.handover import Handover
-from coordination.crisis.models.indicator import Figure, Indicator, Reading
+from coordination.crisis.models.indicator import Figure, Indicator, Reading, Threshold
 from coordination.crisis.models.log import (
     ACCENTS,
     PLAIN,
@@ -111,6 +114,7 @@ __all__ = [
     "Campaign",
     "CampaignAnswer",
     "CampaignTarget",
+    "CapacityStep",
     "AttachedFile",
     "Attachment",
     "Call",
@@ -155,6 +159,7 @@ __all__ = [
     "OfflinePack",
     "Reading",
     "Redaction",
+    "RegisterEntry",
     "Reliability",
     "Role",
     "Scale",
@@ -167,6 +172,7 @@ __all__ = [
     "TaskDigest",
     "TaskReminder",
     "Term",
+    "Threshold",
     "Trend",
     "Visibility",
     "around",

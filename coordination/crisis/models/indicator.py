@@ -3,6 +3,7 @@
 from decimal import Decimal
 from typing import ClassVar, Self
 
+import pghistory
 import pgtrigger
 from django.db import models
 from django.db.models import F, Q
@@ -12,6 +13,7 @@ from coordination.crisis.models.crisis import Crisis
 from coordination.crisis.models.kept import append_only
 from directory.models import Structure
 from portal.accounts.models import User
+from portal.territories.models import Territory
 
 # What was critical is seen between before it is good again (rule 14).
 NO_JUMP = """
@@ -99,6 +101,51 @@ class Indicator(models.Model):
         if sign * value >= sign * self.critical_at:
             return State.CRITICAL
         return State.WATCH if sign * value >= sign * self.watch_at else State.GOOD
+
+
+@pghistory.track()
+class Threshold(models.Model):
+    """What a territory says of an indicator instead of the nationwide limits, for all inside.
+
+    The nearest territory prevails; a reading keeps the state that it had when it was told.
+    """
+
+    territory = models.ForeignKey(
+        Territory, models.PROTECT, related_name="+", verbose_name="territoire"
+    )
+    indicator = models.ForeignKey(
+        Indicator, models.PROTECT, related_name="thresholds", verbose_name="indicateur"
+    )
+    watch_at = models.DecimalField(
+        "tendu à partir de", max_digits=9, decimal_places=1, null=True, blank=True
+    )
+    critical_at = models.DecimalField(
+        "critique à partir de", max_digits=9, decimal_places=1, null=True, blank=True
+    )
+    fresh_hours = models.PositiveSmallIntegerField("valable (heures)")
+    set_by = models.ForeignKey(User, models.PROTECT, related_name="+", verbose_name="fixé par")
+    set_at = models.DateTimeField("fixé le")
+
+    class Meta:
+        verbose_name = "seuil d’un territoire"
+        verbose_name_plural = "seuils des territoires"
+        constraints = [
+            models.UniqueConstraint(fields=["territory", "indicator"], name="threshold_once"),
+            models.CheckConstraint(
+                condition=Q(watch_at__isnull=True, critical_at__isnull=True)
+                | Q(watch_at__isnull=False, critical_at__isnull=False),
+                name="threshold_both_or_none",
+                violation_error_message="Donnez les deux seuils, ou aucun.",
+            ),
+            models.CheckConstraint(
+                condition=Q(fresh_hours__gt=0),
+                name="threshold_fresh_for_a_while",
+                violation_error_message="Un chiffre vaut au moins une heure.",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.indicator}, {self.territory}"
 
 
 class Reading(models.Model):

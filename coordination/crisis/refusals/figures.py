@@ -23,3 +23,17 @@ class StructureElsewhere(Refusal):
         "{structure} n’est pas sur le territoire de cette cellule : ses chiffres se saisissent "
         "ailleurs."
     )
+
+
+class ThresholdsCrossed(Refusal):
+    sentence = (
+        "{what} : donnez les deux seuils ou aucun, le seuil critique étant plus grave que le seuil "
+        "de tension."
+    )
+
+
+class NotTheirThresholds(Refusal):
+    sentence = (
+        "Les seuils d’un territoire sont fixés par l’ARS ou l’administration de ce territoire : "
+        "demandez-leur."
+    )

@@ -27,7 +27,12 @@ from coordination.crisis.refusals.figures import (
 )
 from coordination.crisis.refusals.log import EntryInTheFuture
 from coordination.crisis.rules import may_write_log
-from coordination.crisis.selectors.figures.values import plain, structures_of, words_of
+from coordination.crisis.selectors.figures.values import (
+    plain,
+    structures_of,
+    tuned,
+    words_of,
+)
 from coordination.crisis.services.writing import note
 from coordination.notifications.services import cancel
 from directory.models import Structure
@@ -124,6 +129,8 @@ def add_readings(
     if not values:
         raise NothingDeclared
     now = clock.now()
+    limits = {one.pk: one for one in tuned(values, structure.commune_id)}
+    values = {limits[one.pk]: value for one, value in values.items()}
     exercise = cell.crisis if cell is not None and cell.crisis.is_exercise else None
     # Two declarations at once must not jump over what each finds alone.
     Structure.objects.select_for_update(no_key=True).get(pk=structure.pk)
@@ -132,19 +139,12 @@ def add_readings(
         _check(indicator, value, known.get(indicator.pk), as_of or now)
     readings = Reading.objects.bulk_create(
         Reading(
-            structure=structure,
-            indicator=indicator,
-            exercise=exercise,
-            value=value,
-            state=indicator.state_of(value),
-            as_of=as_of or now,
-            recorded_at=now,
-            source=source,
-            author=by,
-            cell=cell,
+            structure=structure, indicator=indicator, exercise=exercise, value=value,
+            state=indicator.state_of(value), as_of=as_of or now, recorded_at=now, source=source,
+            author=by, cell=cell,
         )
         for indicator, value in values.items()
-    )
+    )  # fmt: skip
     _move([one for one in readings if _is_last(one, known.get(one.indicator_id))])
     return readings
 

@@ -6,6 +6,7 @@ from django.views.decorators.http import require_GET, require_http_methods
 
 from coordination.crisis import rules
 from coordination.crisis.forms.figures import BoardFilterForm, FiguresForm, PhoneForm
+from coordination.crisis.selectors.capacity import plans_around
 from coordination.crisis.selectors.figures.board import LABELS, STATES, figures_board
 from coordination.crisis.selectors.figures.history import history_of, indicator_named
 from coordination.crisis.selectors.figures.shared import shared_figures
@@ -42,6 +43,7 @@ def cell_figures(request, uuid):
     board = figures_board(cell, form.shown, after=int(after) if after.isdecimal() else 0)
     shown |= {"board": board, "tiles": _tiles(request, board)}
     shown["next"] = _with(request, "apres", board.following)
+    shown["plans"] = [] if cell.crisis.is_exercise else plans_around(cell)
     shown["may_phone"] = rules.may_write_log(request.user, cell)
     if words:
         shown["found"] = structures_of(cell).for_list().search(words).order_by("-score")[:FOUND]

@@ -33,6 +33,7 @@ from coordination.crisis.services.campaign import remind_campaigns as remind
 from coordination.crisis.services.campaign_answer import answer_campaign
 from coordination.crisis.services.figures import declare_figures, phone_figures
 from coordination.notifications.models import Notification
+from coordination.situation.selectors.figures import figures_to_tell
 from tests.coordination.crisis.crisis_world import join, open_departmental
 from tests.people import StructureFactory, log_in
 from tests.races import together
@@ -210,6 +211,7 @@ def test_the_pages_ask_show_and_close(client, cell, ehpad, other_ehpad, bob, ali
         f"{base}nouveau/", typed | {"step": "envoyer", "structures": [str(ehpad.uuid)]}
     )
     page = sent["Location"]
+    acts = [one.words for one in figures_to_tell(bob)]
     silent = client.get(page).content.decode()
     phone = f"{page}telephone/{ehpad.uuid}/"
     stranger = client.get(f"{page}telephone/{other_ehpad.uuid}/").status_code
@@ -219,6 +221,9 @@ def test_the_pages_ask_show_and_close(client, cell, ehpad, other_ehpad, bob, ali
     closed = client.post(f"{page}clore/", follow=True).content.decode()
 
     assert str(ehpad.uuid) in seen and str(other_ehpad.uuid) in seen and "à appeler" in seen
+    assert [words.partition(" avant ")[0] for words in acts] == [
+        "Donner les chiffres de EHPAD des Tilleuls"
+    ]
     assert "Silencieuse" in silent and "inconnu" in silent
     assert set(fields) == {"tension", "staff_absent", "as_of"} and stranger == 404
     assert "Téléphone" in live and "tendue" in live and "<h1" not in live
@@ -269,3 +274,35 @@ def test_two_answers_at_once_on_one_link_keep_one(cell, ehpad, bob, alice):
     assert links == 2 - len(refused) <= 1
     answers = CampaignAnswer.objects.filter(target__campaign=campaign)
     assert answers.count() == (0 if target_of(campaign, ehpad).is_silent else 1)
+
+
+def test_the_api_reads_figures_adds_readings_and_closes_campaigns(
+    client, cell, ehpad, other_ehpad, bob, alice, fatou
+):
+    campaign = open_campaign(cell, new([ehpad, other_ehpad]), by=alice)
+    value = {"structure": str(ehpad.uuid), "indicator": "tension", "value": "2"}
+    log_in(client, bob)
+    added = client.post("/api/v1/readings/", value, content_type="application/json")
+    jump = client.post("/api/v1/readings/", value | {"value": "0"}, content_type="application/json")
+    stranger = client.post(
+        "/api/v1/readings/", value | {"structure": str(other_ehpad.uuid)},
+        content_type="application/json",
+    )  # fmt: skip
+    mine = client.get("/api/v1/readings/").json()
+    log_in(client, alice)
+    read = client.get(f"/api/v1/campaigns/{campaign.uuid}/").json()
+    closed = client.post(f"/api/v1/campaigns/{campaign.uuid}/close/").status_code
+    again = client.post(f"/api/v1/campaigns/{campaign.uuid}/close/").status_code
+    theirs = client.get("/api/v1/readings/").json()
+    log_in(client, fatou)
+
+    assert (added.status_code, added.json()["state"], added.json()["source"]) == (
+        201, "critical", "form",
+    )  # fmt: skip
+    assert jump.status_code == 409 and "sans étape" in jump.json()["detail"]
+    assert stranger.status_code == 403
+    assert read["progress"] == {"total": 2, "answered": 1, "silent": 1, "unreached": 1}
+    assert [one["value"] for one in read["outcome"]] == ["2.0", None]
+    assert (closed, again) == (204, 409)
+    assert len(mine["results"]) == len(theirs["results"]) == 1
+    assert client.get("/api/v1/readings/").json()["results"] == []

@@ -4,7 +4,7 @@ from decimal import Decimal
 
 import pytest
 
-from coordination.crisis.models import Indicator
+from coordination.crisis.models import CapacityStep, Indicator
 from coordination.crisis.selectors.campaign import link_of
 from coordination.crisis.services.campaign import open_campaign
 from coordination.crisis.services.figures import declare_figures
@@ -21,7 +21,9 @@ def test_the_pages_of_figures_are_accessible(visit, cell, alice, bob, ehpad, oth
     board = f"/crises/cellules/{cell.uuid}/chiffres/"
     asked, asks = campaign.get_absolute_url(), f"/crises/cellules/{cell.uuid}/recueils/"
 
+    CapacityStep.objects.create(structure=ehpad, target=16, lead_hours=24, source="plan blanc")
     check_page(visit(bob, f"/crises/structures/{ehpad.uuid}/chiffres/"))
+    check_page(visit(bob, f"/crises/structures/{ehpad.uuid}/paliers/"))
     for path in (f"{board}?q={ehpad.finess}", f"{board}partage/", f"{board}{ehpad.uuid}/tension/",
                  f"{board}{ehpad.uuid}/", asked, asks,
                  f"{asks}nouveau/", f"{asked}telephone/{other_ehpad.uuid}/"):  # fmt: skip

@@ -2,6 +2,8 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from datetime import datetime
+from decimal import Decimal
 
 from django.db.models import Q
 
@@ -11,10 +13,12 @@ from coordination.crisis.models.indicator import State
 from coordination.crisis.selectors.crisis_page import HOSPITALS
 from coordination.crisis.selectors.figures.values import (
     Value,
+    indicators_in_use,
     is_asked,
     structures_of,
     summed,
     told,
+    tuned,
 )
 from directory.models import Structure, StructureQuerySet
 from portal.accounts.models import Grant
@@ -85,6 +89,8 @@ class Total:
     known: int
     expected: int
     critical: int
+    value: Decimal | None
+    as_of: datetime | None
 
 
 @dataclass(frozen=True)
@@ -114,8 +120,8 @@ def figures_board(cell: Cell, shown: Shown = EVERYTHING, *, after: int = 0) -> B
     theirs = figures.filter(structure__in=[structure.pk for structure in structures])
     known = {(one.structure, one.indicator): one for one in told(theirs)}
     used = {indicator for _structure, indicator in known}
-    active = Indicator.objects.filter(is_active=True).order_by("rank")
-    indicators = [one for one in active if one.pk in used]
+    counted = [one for one in indicators_in_use() if one.pk in used]
+    indicators = tuned(counted, cell.territory_id)
     now = clock.now()
     every = [
         Row(one, [Value(what, known.get((one.pk, what.pk)), now) for what in indicators])
@@ -168,4 +174,6 @@ def _total(indicator: Indicator, rows: Sequence[Row], at: int) -> Total:
     fresh = [one.figure for row in asked if (one := row.values[at]).figure and one.is_fresh]
     said = summed(indicator, [one.value for one in fresh], expected=len(asked))
     critical = sum(one.state == State.CRITICAL for one in fresh)
-    return Total(indicator, said[1], said[2], len(fresh), len(asked), critical)
+    oldest = min((one.as_of for one in fresh), default=None)
+    value, words, level = said
+    return Total(indicator, words, level, len(fresh), len(asked), critical, value, oldest)

@@ -7,7 +7,13 @@ from decimal import Decimal
 from coordination.crisis import clock
 from coordination.crisis.models import Cell, Figure, Indicator, SitrepFigure
 from coordination.crisis.selectors.figures.board import expected_of
-from coordination.crisis.selectors.figures.values import is_asked, told, words_of
+from coordination.crisis.selectors.figures.values import (
+    indicators_in_use,
+    is_asked,
+    told,
+    tuned,
+    words_of,
+)
 from directory.models import Structure
 
 # Days of cover ahead (rule 19).
@@ -37,14 +43,14 @@ def band_of(days: Decimal) -> str:
 
 
 def shared_figures(cell: Cell) -> list[Share]:
-    """Every figure in use, without the name or the value of any structure: three statements."""
+    """Every figure in use, without the name or the value of any structure: four statements."""
     structures = list(expected_of(cell))
     theirs = Figure.objects.played_in(cell.crisis).filter(
         structure__in=[one.pk for one in structures]
     )
     now = clock.now()
     fresh: dict[int, list[Decimal]] = {}
-    indicators = list(Indicator.objects.filter(is_active=True).order_by("rank", "slug"))
+    indicators = tuned(indicators_in_use(), cell.territory_id)
     limits = {one.pk: timedelta(hours=one.fresh_hours) for one in indicators}
     for one in told(theirs):
         if one.indicator in limits and now - one.as_of <= limits[one.indicator]:

@@ -1,6 +1,7 @@
 """The last values of structures: which are fresh, how old, what they say, what they come to."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from copy import copy
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from decimal import Decimal
@@ -9,12 +10,15 @@ from typing import NamedTuple
 from django.db.models import QuerySet
 
 from coordination.crisis import clock
-from coordination.crisis.models import Cell, Figure, Indicator
+from coordination.crisis.models import Cell, Figure, Indicator, Threshold
 from coordination.crisis.models.indicator import State
 from coordination.crisis.selectors.crisis_page import HOSPITALS
 from directory.models import Structure, StructureQuerySet
+from portal.territories.models import Territory
 
 SCALE = {0: "normale", 1: "tendue", 2: "critique"}
+# From the widest to the nearest.
+NEARNESS = ("region", "department", "perimeter", "cpts", "epci", "commune", "arrondissement")
 SHORT_DAY = timedelta(hours=24)
 
 
@@ -74,9 +78,29 @@ def structures_of(cell: Cell) -> StructureQuerySet:
 
 
 def indicators_for(structure: Structure) -> list[Indicator]:
-    """What such a structure declares, in order."""
-    active = Indicator.objects.filter(is_active=True).order_by("rank")
-    return [one for one in active if is_asked(one, structure)]
+    """What such a structure declares, in order, with the limits of its territory."""
+    asked = [one for one in indicators_in_use() if is_asked(one, structure)]
+    return tuned(asked, structure.commune_id)
+
+
+def indicators_in_use() -> QuerySet[Indicator]:
+    """Those that are counted, in order, with the nationwide limits."""
+    return Indicator.objects.filter(is_active=True).order_by("rank", "slug")
+
+
+def tuned(indicators: Iterable[Indicator], territory: int) -> list[Indicator]:
+    """Copies that have the limits of `territory`, or of the nearest around: not to be saved."""
+    around = Territory.objects.containing([territory]).values("pk")
+    rows = list(Threshold.objects.filter(territory__in=around).select_related("territory"))
+    widest_first = sorted(rows, key=lambda one: NEARNESS.index(one.territory.kind))
+    own = {one.indicator_id: one for one in widest_first}
+    found = []
+    for indicator in map(copy, indicators):
+        if limits := own.get(indicator.pk):
+            indicator.watch_at, indicator.critical_at = limits.watch_at, limits.critical_at
+            indicator.fresh_hours = limits.fresh_hours
+        found.append(indicator)
+    return found
 
 
 def values_of(structure: Structure, cell: Cell | None = None) -> list[Value]:
