@@ -19,7 +19,9 @@ from django.utils import timezone
 from django.utils.formats import date_format
 
 from coordination.crisis import clock
-from coordination.crisis.models import Cell, Decision, OfflinePack, Sitrep, Task
+from coordination.crisis.models import Band, CardItem, Cell, Decision, OfflinePack, Sitrep, Task
+from coordination.crisis.selectors.card import current_cards
+from coordination.crisis.selectors.catalogue import roles_of_cell
 from coordination.crisis.selectors.chain import chains_of
 from coordination.crisis.selectors.figures.values import structures_of
 from coordination.oncall.models import Line, Sector
@@ -84,6 +86,7 @@ def pack_content(cell: Cell) -> PackContent:
         sheets=[
             _calls(cell),
             _duties(cell),
+            _cards(cell),
             *_reports(cell, report),
             _tasks(cell),
             _decisions(cell),
@@ -167,6 +170,20 @@ def _duties(cell: Cell) -> Sheet:
     ]
     lead = [f"Sept jours à partir du {date_format(today, 'l j F Y')}."]
     return Sheet("gardes", "Astreintes et gardes", lead, tables)
+
+
+def _cards(cell: Cell) -> Sheet:
+    """The reflex card of each role, to be ticked with a pen."""
+    cards = current_cards(cell)
+    lines: dict[int, list[list[str]]] = defaultdict(list)
+    for item in CardItem.objects.filter(card__in=cards.values()).order_by("card", "band", "rank"):
+        lines[item.card_id].append([Band(item.band).label, item.text, ""])
+    tables = [
+        Table(str(role), ["Quand", "Quoi", "Fait à, par"], lines[cards[role.slug].pk])
+        for role in roles_of_cell(cell)
+        if role.slug in cards
+    ]
+    return Sheet("fiches", "Fiches réflexes", [], tables)
 
 
 def _report(cell: Cell) -> Sitrep | None:

@@ -128,6 +128,7 @@ def test_it_holds_the_directory_rosters_tasks_and_paper_without_reserved_numbers
     assert "25 00 00 09" not in everything
     assert "03 25 00 00 01" in text(cell, "annuaire.html")
     assert "Nord" in text(cell, "gardes.html")
+    assert "fiches.html" in found
     assert "Compter les lits" in text(cell, "taches.html")
     assert [f"P{rank}" in text(cell, "papier.html") for rank in (1, 40)] == [True, True]
     assert rows[1][:2] == [str(troyes), "EHPAD = des Tilleuls"]
