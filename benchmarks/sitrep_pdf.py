@@ -22,7 +22,7 @@ WORDS = "Le service tient avec deux personnes de moins, la relève de nuit reste
 
 def main() -> None:
     """Print the line of the measure."""
-    indicators, lines = (int(one) for one in [*sys.argv[1:], "60", "26"][:2])
+    indicators, lines = (int(one) for one in [*sys.argv[1:], "60", "40"][:2])
     with fresh_portal():
         import typst
 
