@@ -45,6 +45,11 @@ class StructureFilter(PortalForm):
             choices.append((chosen, f"Catégorie {chosen[:8]}"))
         self.fields["categorie"].choices = [("", "Toutes"), *choices]
 
+    def counted(self, found):
+        """`found`, whose counts by category are now those of the choices."""
+        self.show_categories(found.categories)
+        return found
+
     def criteria(self):
         """What the valid fields ask; a field in error asks nothing."""
         self.is_valid()

@@ -33,10 +33,9 @@ def structure_list(request):
     """Search box, filters with their counts, the list and the same rows on a map."""
     form, criteria = _asked(request)
     everywhere = find_structures(request.user, criteria)
-    form.show_categories((found := facets(everywhere, criteria)).categories)
     context = {
+        "found": form.counted(facets(everywhere, criteria)),
         "form": form,
-        "found": found,
         "criteria": criteria,
         "page": _page(request, of_category(everywhere, criteria), criteria),
         "wider": _wider(request, criteria),
