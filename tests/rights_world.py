@@ -29,6 +29,8 @@ from coordination.crisis.services.figures import phone_figures
 from coordination.crisis.services.handover import Words, write_handover
 from coordination.crisis.services.inject import NewInject, plan_inject
 from coordination.crisis.services.meetings.planning import add_item
+from coordination.crisis.services.message import Words as MessageWords
+from coordination.crisis.services.message import send_message
 from coordination.crisis.services.redaction import ask_redaction
 from coordination.crisis.services.shipped_cards import load_cards
 from coordination.crisis.services.sitrep import draft_sitrep
@@ -234,8 +236,10 @@ class World:
             return self.inject.uuid
         if name in ("crisis:structure_figures", "crisis:capacity_plan", "crisis:capacity_drop"):
             return self.need.structure.uuid
-        if view in ("callout_detail", "callout_follow", "callout_end") or "callout-" in view:
+        if view in ("callout_detail", "callout_follow", "callout_end") or view == "callout-detail":
             return self.entry.log.cell.callouts.get().uuid
+        if view in ("message_detail", "message_follow") or view.startswith("cell-message-"):
+            return self.entry.log.cell.messages.get().uuid
         if view == "call_detail" or view.startswith("call-"):
             return self.entry.log.cell.callouts.get().calls.get(attempt=0).uuid
         if name.startswith("api:sitrep"):
@@ -464,6 +468,8 @@ def crisis_entry(ars: Any) -> LogEntry:
     write_handover(cell, lead, Words(watch="Oxygène"), to=UserFactory(), by=ars)
     create_task(cell, NewTask("Prévenir les familles", owner=ars, due_at=soon), by=ars)
     attach_file(entry, Sent("plan.txt", b"Deux ailes"), by=ars)
+    words = MessageWords("Réunion", "À 18 h", timezone.now() + timedelta(days=1))
+    send_message(cell, words, audience="membres", by=ars)
     launch_callout(cell, Wanted("Rejoindre la cellule", people=(UserFactory(),)), by=ars)
     add_item(cell.meetings.get(), title="Oxygène", by=ars)
     return entry

@@ -46,6 +46,24 @@ class Point:
     minutes: int = 5
 
 
+@dataclass(frozen=True)
+class Target:
+    """Somebody an audience holds: their account, and why they are told."""
+
+    user: int
+    reason: str
+
+
+@dataclass(frozen=True)
+class Audience:
+    """People whom a cell may write to: its code, its name, who they are when it is asked."""
+
+    code: str
+    label: str
+    people: Callable[[Cell], list[Target]]
+
+
+Audiences = Callable[[Cell], list[Audience]]
 Lines = Callable[[Window], list[str]]
 Figures = Callable[[Window], list[Figure]]
 Points = Callable[[Cell], list[Point]]
@@ -53,6 +71,7 @@ Points = Callable[[Cell], list[Point]]
 _lines: dict[str, list[Lines]] = {}
 _figures: list[Figures] = []
 _points: list[Points] = []
+_audiences: list[Audiences] = []
 
 
 def provide_lines(section: str, source: Lines) -> None:
@@ -72,6 +91,17 @@ def provide_points(source: Points) -> None:
     """From now on, agendas ask `source` for points. Twice is once."""
     if source not in _points:
         _points.append(source)
+
+
+def provide_audiences(source: Audiences) -> None:
+    """From now on, `source` offers audiences to whoever writes a message. Twice is once."""
+    if source not in _audiences:
+        _audiences.append(source)
+
+
+def audiences_of(cell: Cell) -> list[Audience]:
+    """What upper modules offer to that cell."""
+    return [one for source in _audiences for one in source(cell)]
 
 
 def lines_of(section: str, window: Window) -> list[str]:

@@ -21,6 +21,8 @@ from coordination.crisis.views import (
     level,
     log,
     member,
+    message,
+    message_link,
     own_card,
     pack,
     preparation,
@@ -100,6 +102,14 @@ CALLOUTS = [
     path("rappels/<uuid:uuid>/terminer/", callout.callout_end, name="callout_end"),
     path("appels/<uuid:uuid>/", callout.call_detail, name="call_detail"),
     path("a/<str:token>/", call_link.call_answer, name="call_answer"),
+]
+
+MESSAGES = [
+    path("cellules/<uuid:uuid>/messages/", message.message_list, name="message_list"),
+    path("cellules/<uuid:uuid>/messages/ecrire/", message.message_write, name="message_write"),
+    path("messages/<uuid:uuid>/", message.message_detail, name="message_detail"),
+    path("messages/<uuid:uuid>/suite/", message.message_follow, name="message_follow"),
+    path("m/<str:token>/", message_link.message_answer, name="message_answer"),
 ]
 
 FIGURES = [
@@ -270,6 +280,7 @@ urlpatterns = [
     *LOG,
     *WORK,
     *CALLOUTS,
+    *MESSAGES,
     *FIGURES,
     *CAMPAIGNS,
     *SITREPS,

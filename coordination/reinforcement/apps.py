@@ -9,7 +9,9 @@ class ReinforcementConfig(AppConfig):
     verbose_name = "Renforts"
 
     def ready(self) -> None:
-        """What volunteers send by SMS is read here."""
+        """What volunteers send by SMS is read here; cells may write to those who are silent."""
         # By name, because services cannot be imported before the applications are ready.
         registry = import_module("coordination.notifications.registry")
         registry.read_by("coordination.reinforcement.services.reply")
+        offered = import_module("coordination.reinforcement.selectors.audience")
+        import_module("coordination.crisis.sources").provide_audiences(offered.audiences)

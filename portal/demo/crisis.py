@@ -22,6 +22,7 @@ from directory.models import Structure
 from portal.accounts.models import User
 from portal.demo import accounts, crisis_reports
 from portal.demo.accounts import Account
+from portal.demo.callout import call_out, tell_members
 from portal.demo.cards import tell_preparation
 from portal.demo.crisis_story import STORY
 from portal.demo.figures import tell_figures
@@ -114,6 +115,8 @@ def play_crisis() -> None:
     share_numbers(by=people[ARS])
     prepare_copies()
     tell_preparation(scene.cells[ARS], aube, by=people[ARS])
+    call_out(scene.cells[ARS], people, by=people[ARS])
+    tell_members(scene.cells[ARS], by=people[ARS])
 
 
 def _people() -> dict[str, User]:

@@ -2,9 +2,10 @@
 
 from typing import Any
 
-from coordination.crisis.api import cell, figures, log, pack, readiness, sitrep
+from coordination.crisis.api import callout, cell, figures, log, pack, readiness, sitrep
 
 ROUTES: list[tuple[str, Any, str]] = [
+    *callout.ROUTES,
     *cell.ROUTES,
     *log.ROUTES,
     *readiness.ROUTES,

@@ -18,6 +18,7 @@ A `ReflexCard` (its `CardItem`s) is never changed; a `ChecklistRun` follows one 
 The roster of a role is a `CellLine`; a `CoverageAlarm` tells its holes; a `Presence` who is there.
 A `HoldingStatement` is what may be said before anything is known.
 In peacetime, a `CrisisPlan` has its dates, a `FunctionalContact` its `ContactTest`s.
+A `Message` reaches its `MessageRecipient`s once each.
 A `Sitrep` is fixed once validated, with its `SitrepFigure`s; issued, it has its `SitrepDocument`.
 Its `SitrepReceipt`s say who opened it; a `SitrepClock` when the next is due. The head of each log
 is mailed once a day: a `LogAnchor`.
@@ -83,6 +84,7 @@ from coordination.crisis.models.meeting import (
     MinuteLine,
 )
 from coordination.crisis.models.member import CellMember, Designation
+from coordination.crisis.models.message import Message, MessageRecipient
 from coordination.crisis.models.pack import OfflinePack
 from coordination.crisis.models.preparation import ContactTest, CrisisPlan, FunctionalContact
 from coordination.crisis.models.sitrep import Sitrep, SitrepDocument, SitrepFigure
@@ -153,6 +155,8 @@ __all__ = [
     "MeetingReceipt",
     "MeetingRecord",
     "MinuteLine",
+    "Message",
+    "MessageRecipient",
     "Mode",
     "Objective",
     "Observation",

@@ -25,8 +25,9 @@ class CallOutQuerySet(models.QuerySet["CallOut"]):
         return self.filter(cell__in=Cell.objects.with_log_for(user))
 
     def living(self) -> Self:
-        """Still calling, or answers still awaited."""
-        return self.filter(ended_at__isnull=True, cell__archived_at__isnull=True)
+        """Still calling, or answers still awaited: nobody is called to a cell that was lifted."""
+        active = self.filter(cell__archived_at__isnull=True, cell__level__gt=0)
+        return active.filter(ended_at__isnull=True)
 
 
 class CallOut(models.Model):

@@ -7,6 +7,7 @@ from coordination.crisis.notices import (
     exercise,
     handover,
     meeting,
+    message,
     sitrep,
     task,
 )
@@ -18,6 +19,7 @@ __all__ = [
     "exercise",
     "handover",
     "meeting",
+    "message",
     "sitrep",
     "task",
 ]

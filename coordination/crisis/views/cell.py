@@ -88,7 +88,7 @@ def _second_screen(request, crisis, opening):
 def _after_opening(cell, user):
     """The call-out of the roles that the level requires, when there is somebody to call."""
     roles = [one for one, _count in roles_proposed(cell)]
-    if reachable(plan_roles(cell, roles, besides=user)):
+    if rules.may_call_out(user, cell) and reachable(plan_roles(cell, roles, besides=user)):
         return reverse("crisis:callout_launch", args=[cell.uuid])
     return cell.get_absolute_url()
 

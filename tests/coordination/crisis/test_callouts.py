@@ -2,7 +2,7 @@
 
 import pytest
 
-from coordination.crisis.models import Call, CallSeat, LogEntry, Mode
+from coordination.crisis.models import Call, CallSeat, Cell, LogEntry, Mode
 from coordination.crisis.refusals.callout import (
     ArrivalUnlikely,
     CallAnswered,
@@ -207,3 +207,5 @@ def test_a_list_of_people_is_called_at_once_and_bad_launches_are_refused(cell, a
 
     assert told("called_out") == [bob, emile]
     assert CallSeat.objects.filter(callout=callout, role=None).count() == 2
+    Cell.objects.filter(pk=cell.pk).update(level=0)
+    assert pass_time(callout) == 0, "nobody is called to a cell that was lifted"

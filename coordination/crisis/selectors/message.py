@@ -1,0 +1,184 @@
+"""Messages to groups: who may be written to, why; who was told, read, answered."""
+
+from dataclasses import dataclass
+from typing import Any
+from uuid import UUID
+
+from django.db.models import Case, Count, IntegerField, Q, QuerySet, Value, When
+
+from coordination.crisis.models import (
+    Call,
+    CallOut,
+    Cell,
+    CellMember,
+    Message,
+    MessageRecipient,
+)
+from coordination.crisis.selectors.exercise import recipients
+from coordination.crisis.sources import Audience, Target, audiences_of
+from coordination.notifications.models import Notification
+from coordination.oncall.selectors.alerts.calling import database_now
+from directory.models import Category, Structure
+from portal.accounts.models import Grant, User
+from portal.accounts.models import Role as Office
+from portal.lib.links import key_of, token_for
+from portal.ui.paging import keyset
+
+SIZE = 50
+SILENT = (Call.State.SENT, Call.State.ESCALATED)
+
+
+@dataclass(frozen=True)
+class Preview:
+    """Whom a message would reach, and whom not."""
+
+    audience: Audience
+    targets: list[Target]
+    outside: int
+
+    @property
+    def count(self) -> int:
+        return len(self.targets)
+
+
+def audiences(cell: Cell) -> list[Audience]:
+    """Everybody the cell may write to, in the order of the list."""
+    own = [
+        Audience("membres", "les membres de la cellule", _members),
+        Audience("rappel", "les personnes appelées qui n’ont pas répondu", _not_answered),
+        Audience("responsables", "les responsables de toutes les structures", _managers),
+    ]
+    known = Structure.objects.opened().in_territories(_places(cell)).values("category").distinct()
+    kinds = Category.objects.filter(pk__in=_managed(cell).values("structure__category"))
+    for kind in kinds.filter(pk__in=known).order_by("label"):
+        name = f"les responsables des structures « {kind} »"
+        own.append(Audience(f"categorie-{kind.pk}", name, _managers_of(kind)))
+    return [*own, *audiences_of(cell)]
+
+
+def preview(cell: Cell, code: str) -> Preview | None:
+    """Whom the audience of that code holds now, each once; None when it does not exist.
+
+    In an exercise, those who are not in its list are counted apart: they receive nothing.
+    """
+    audience = next((one for one in audiences(cell) if one.code == code), None)
+    if audience is None:
+        return None
+    first: dict[int, Target] = {}
+    for target in audience.people(cell):
+        first.setdefault(target.user, target)
+    active = set(User.objects.filter(pk__in=first, is_active=True).values_list("pk", flat=True))
+    if cell.crisis.is_exercise:
+        active &= set(recipients(cell.crisis))
+    kept = [target for target in first.values() if target.user in active]
+    return Preview(audience, kept, len(first) - len(kept))
+
+
+def messages_of(cell: Cell) -> QuerySet[Message]:
+    """The messages of a cell, the newest first."""
+    rows = Message.objects.filter(cell=cell).select_related("author")
+    return rows.annotate(told=Count("recipients")).order_by("-sent_at", "-pk")
+
+
+def messages_seen(user: User) -> QuerySet[Message]:
+    """Those whose receipts the reader may open."""
+    related = ("cell__crisis", "cell__territory", "author", "refers_to", "followed_by")
+    return Message.objects.visible_to(user).select_related(*related)
+
+
+def receipts(message: Message, *, after: str = "") -> dict[str, Any]:
+    """Counts, then a page of the recipients, the silent ones first."""
+    place = Case(
+        When(acked_at__isnull=True, answer="", then=Value(0)),
+        default=Value(1),
+        output_field=IntegerField(),
+    )
+    rows = MessageRecipient.objects.filter(message=message).annotate(place=place)
+    page = keyset(rows.select_related("user"), by=["place", "pk"], after=after, size=SIZE)
+    known = _delivered(message, [one.user_id for one in page.items])
+    counts = MessageRecipient.objects.filter(message=message).aggregate(
+        told=Count("pk"),
+        acked=Count("pk", filter=Q(acked_at__isnull=False)),
+        answered=Count("pk", filter=~Q(answer="")),
+    )
+    said = MessageRecipient.objects.filter(message=message).exclude(answer="")
+    answers = said.values_list("answer").annotate(count=Count("pk")).order_by("-count", "answer")
+    lines = [(one, *known.get(one.user_id, (False, False))) for one in page.items]
+    sent = _sent(message)
+    reached = Q(state__in=["delivered", "read", "accepted"]) & ~Q(channel="inbox")
+    counts |= sent.aggregate(
+        delivered=Count("user", filter=reached, distinct=True),
+        read=Count("user", filter=Q(state="read"), distinct=True),
+    )
+    shown = {"message": message, "page": page, "lines": lines, "answers": list(answers)}
+    return shown | {"counts": counts, "now": database_now()}
+
+
+def recipient_by_token(token: str) -> MessageRecipient | None:
+    """Whose personal link it is; None when it is no good, whatever is wrong."""
+    key: UUID | None = key_of(token)
+    if key is None:
+        return None
+    related = ("message__cell__crisis", "message__cell__territory", "user")
+    return MessageRecipient.objects.select_related(*related).filter(link_key=key).first()
+
+
+def message_link(key: UUID) -> str:
+    """The path of the personal page of a message."""
+    return f"/crises/m/{token_for(key)}/"
+
+
+def _places(cell: Cell) -> list[int]:
+    """The sectors that the cell follows, else its territory."""
+    return list(cell.sectors.values_list("pk", flat=True)) or [cell.territory_id]
+
+
+def _managed(cell: Cell) -> QuerySet[Grant]:
+    near = Structure.objects.opened().in_territories(_places(cell))
+    return Grant.objects.in_force().filter(role=Office.MANAGER, structure__in=near)
+
+
+def _managers(cell: Cell) -> list[Target]:
+    rows = _managed(cell).values_list("user", "structure__name").order_by("structure", "user")
+    return [Target(user, f"responsable de {name}"[:200]) for user, name in rows]
+
+
+def _managers_of(kind: Category) -> Any:
+    def people(cell: Cell) -> list[Target]:
+        rows = _managed(cell).filter(structure__category=kind).order_by("structure", "user")
+        found = rows.values_list("user", "structure__name")
+        return [Target(user, f"responsable de {name} ({kind})"[:200]) for user, name in found]
+
+    return people
+
+
+def _members(cell: Cell) -> list[Target]:
+    rows = CellMember.objects.on_duty(cell).select_related("role").order_by("pk")
+    names = {one.user_id: f"« {one.role} »" if one.role else "membre" for one in rows}
+    return [Target(user, f"{name} dans la cellule") for user, name in names.items()]
+
+
+def _not_answered(cell: Cell) -> list[Target]:
+    living = CallOut.objects.living().filter(cell=cell)
+    answered = Call.objects.filter(callout__in=living).exclude(answer="").values("user")
+    calls = Call.objects.filter(callout__in=living, state__in=SILENT, user__isnull=False)
+    rows = calls.exclude(user__in=answered).values_list("user", "callout__cause")
+    return [Target(user or 0, f"rappel sans réponse : {cause}"[:200]) for user, cause in rows]
+
+
+def _sent(message: Message) -> QuerySet[Notification]:
+    return Notification.objects.filter(
+        publication__notice__in=["cell_message", "cell_message_urgent"],
+        publication__subject_id=str(message.pk),
+    )
+
+
+def _delivered(message: Message, users: list[int]) -> dict[int, tuple[bool, bool]]:
+    """Of each: whether a message left the portal and arrived; whether one was opened."""
+    found: dict[int, tuple[bool, bool]] = {}
+    rows = _sent(message).filter(user__in=users).values_list("user", "channel", "state")
+    for user, channel, state in rows:
+        reached, read = found.get(user or 0, (False, False))
+        left = channel != "inbox" and state in ("accepted", "delivered", "read")
+        found[user or 0] = (reached or left, read or state == "read")
+    return found

@@ -1,0 +1,158 @@
+"""Messages to groups: who has each and why, answers in one tap, updates, exercises, the guard."""
+
+from datetime import timedelta
+
+import pytest
+from django.db import connection
+from django.test import Client
+from django.test.utils import CaptureQueriesContext
+
+from coordination.crisis import clock
+from coordination.crisis.models import LogEntry, Message, MessageRecipient, Mode
+from coordination.crisis.refusals.cell import NotOnDuty
+from coordination.crisis.refusals.log import PatientDoubt, PatientNumber
+from coordination.crisis.refusals.message import MessageMoved, NobodyReached
+from coordination.crisis.selectors.message import audiences, message_link, preview, receipts
+from coordination.crisis.services.message import Words, follow_message, send_message
+from coordination.notifications.models import Notification
+from tests.coordination.crisis.callout_world import launch, name_for
+from tests.coordination.crisis.crisis_world import join, open_departmental
+from tests.people import AssignmentFactory, NeedFactory, UserFactory, log_in
+
+pytestmark = pytest.mark.django_db
+
+
+def words(title="Masques", text="Combien de jours vous reste-t-il ?", **more):
+    asked = {"expires_at": clock.now() + timedelta(hours=4)} | more
+    return Words(title, text, **asked)
+
+
+def told(notice="cell_message"):
+    rows = Notification.objects.filter(publication__notice=notice, channel="inbox")
+    return [one.user for one in rows.order_by("pk")]
+
+
+def test_each_manager_of_the_sector_has_it_once_with_the_reason_and_answers_in_one_tap(
+    client, cell, alice, bob, emile
+):
+    codes = {one.code: one.label for one in audiences(cell)}
+    kind = next(code for code in codes if code.startswith("categorie-"))
+    with pytest.raises(NotOnDuty):
+        send_message(cell, words(), audience=kind, by=emile)
+    with pytest.raises(PatientNumber):
+        send_message(cell, words(text="1 85 05 10 387 001"), audience=kind, by=alice)
+    with pytest.raises(PatientDoubt):
+        send_message(cell, words(text="Mme Durand, 84 ans"), audience=kind, by=alice)
+    with pytest.raises(NobodyReached):
+        send_message(cell, words(), audience="rappel", by=alice)
+
+    asked = words(quick_answers=("plus de 3 jours", "moins de 3 jours"))
+    message = send_message(cell, asked, audience=kind, by=alice)
+    one = MessageRecipient.objects.get(message=message, user=bob)
+    link, anybody = message_link(one.link_key), Client(enforce_csrf_checks=True)
+    page = anybody.get(link).content.decode()
+    untouched = MessageRecipient.objects.filter(acked_at__isnull=False).count()
+    wrong = anybody.post(link, {"answer": "peut-être"}, follow=True).content.decode()
+    anybody.post(link, {"answer": "moins de 3 jours"})
+    twice = anybody.post(link, {"answer": "plus de 3 jours"}, follow=True).content.decode()
+
+    assert bob in told() and "responsable de" in one.reason
+    publication = Notification.objects.filter(publication__notice="cell_message")[0].publication
+    assert codes[kind] in publication.email_body and codes[kind] in publication.inbox_text
+    assert one.reason in page.replace("&#x27;", "'") and untouched == 0
+    assert "Choisissez un des boutons" in wrong and "déjà répondu" in twice
+    one.refresh_from_db()
+    assert one.answer == "moins de 3 jours" and one.acked_at
+    assert receipts(message)["counts"]["answered"] == 1
+    assert anybody.get(link[:-2] + "/").status_code == 404
+    assert LogEntry.objects.filter(log=cell.pk, kind="sent", is_system=True).count() == 1
+
+
+def test_an_update_reaches_the_same_people_closes_the_first_and_refers_to_it_once(cell, alice, bob):
+    join(cell, bob)
+    first = send_message(cell, words(), audience="membres", by=alice)
+    key = MessageRecipient.objects.get(message=first, user=bob).link_key
+
+    second = follow_message(first, "update", words("Masques FFP2"), by=alice)
+    with pytest.raises(MessageMoved):
+        follow_message(first, "cancel", words(), by=alice)
+    third = follow_message(second, "cancel", words("Fin", is_urgent=True), by=alice)
+    late = Client().post(message_link(key), {}, follow=True).content.decode()
+
+    assert (second.refers_to, third.refers_to) == (first, second)
+    assert list(Message.objects.order_by("pk").values_list("state", flat=True)) == [
+        "updated", "cancelled", "sent",
+    ]  # fmt: skip
+    assert sorted(one.pk for one in told()) == sorted([alice.pk, bob.pk] * 2)
+    assert set(told("cell_message_urgent")) == {alice, bob}
+    assert "n’est plus attendue" in late and "Message remplacé" in late
+    waiting = Notification.objects.filter(publication__notice="cell_message", state="queued")
+    assert not waiting.exists()
+
+
+def test_an_expired_message_takes_no_answer_and_a_message_is_sent_before_it_expires(cell, alice):
+    message = send_message(cell, words(requires_ack=True), audience="membres", by=alice)
+    one = message.recipients.get()
+    past = clock.now() - timedelta(hours=9)
+    Message.objects.filter(pk=message.pk).update(sent_at=past, expires_at=past + timedelta(hours=1))
+
+    page = Client().post(message_link(one.link_key), {}, follow=True).content.decode()
+
+    one.refresh_from_db()
+    assert one.acked_at is None and "Clos" in page and "expiré" in page
+
+
+def test_the_silent_of_a_need_and_of_a_call_out_are_audiences_and_an_exercise_keeps_its_list(
+    cell, alice, bob, charlie, aube
+):
+    need = NeedFactory(structure=bob.grants.get().structure)
+    assignment = AssignmentFactory(need=need, volunteer=charlie.volunteer, state="notified")
+    name_for(cell, "capacity", bob, by=alice)
+    launch(cell, "capacity", by=alice)
+    exercise = open_departmental(aube, by=alice, mode=Mode.EXERCISE)
+
+    silent, uncalled = preview(cell, "prevenus"), preview(cell, "rappel")
+    inside = preview(exercise, "prevenus")
+    code = f"prevenus-{assignment.volunteer.profession_id}"
+    by_profession = preview(cell, code)
+    send_message(exercise, words(), audience="membres", by=alice)
+
+    assert [one.user for one in silent.targets] == [charlie.pk]
+    assert [one.user for one in by_profession.targets] == [charlie.pk]
+    assert "prévenu d’un besoin" in silent.targets[0].reason
+    assert [one.user for one in uncalled.targets] == [bob.pk]
+    assert (inside.count, inside.outside) == (0, 1)
+    text = Notification.objects.filter(publication__notice="cell_message")[0].publication
+    assert text.email_subject.startswith("EXERCICE – ")
+    assert charlie not in told()
+
+
+def test_a_message_is_seen_with_its_count_before_it_leaves_and_the_receipts_cost_the_same(
+    client, cell, alice
+):
+    log_in(client, alice)
+    page = f"{cell.get_absolute_url()}messages/ecrire/"
+    asked = {"audience": "membres", "title": "Réunion", "text": "À 18 h", "hours": 4,
+             "answers": "oui, non"}  # fmt: skip
+    seen = client.post(page, asked).content.decode()
+    nothing = Message.objects.count()
+    costs = []
+    for many in (1, 60):
+        for _ in range(many):
+            join(cell, UserFactory())
+        sent = client.post(page, asked | {"envoyer": "oui"})
+        client.get(sent["Location"])
+        with CaptureQueriesContext(connection) as captured:
+            shown = client.get(sent["Location"])
+        costs.append(len(captured))
+    too_many = client.post(page, asked | {"answers": "a,b,c,d,e"}).content.decode()
+    followed = client.post(
+        sent["Location"], {"kind": "cancel", "title": "Non", "text": "Reportée", "hours": 4}
+    )
+
+    assert "Envoyer à 1 personne" in seen and nothing == 0
+    assert costs[0] == costs[1] <= 45
+    assert "Inconnu" in shown.content.decode() and "Suivants" in shown.content.decode()
+    assert "Quatre réponses au plus" in too_many
+    assert followed.status_code == 302 and Message.objects.latest("pk").kind == "cancel"
+    assert "Réunion" in client.get(f"{cell.get_absolute_url()}messages/").content.decode()
