@@ -228,7 +228,7 @@ class World:
             return self.line.uuid
         if name.startswith("directory:run"):
             return a_run().uuid
-        if view in ("task_detail", "task_assign", "task_act"):
+        if view in ("task_detail", "task_assign", "task_act") or name.startswith("api:task"):
             return self.entry.log.cell.tasks.get().uuid
         if view.startswith("campaign") and view not in ("campaign_list", "campaign_new"):
             return self.entry.log.cell.campaigns.get().uuid
@@ -246,7 +246,9 @@ class World:
             return self.entry.log.cell.sitreps.get().uuid
         if view.startswith(("meeting_", "meeting-")) and view not in OF_CELL:
             return self.entry.log.cell.meetings.get().uuid
-        if view in ("handover_detail", "handover_act"):
+        if name.startswith("api:decision"):
+            return self.entry.log.cell.decisions.get().uuid
+        if view in ("handover_detail", "handover_act") or name.startswith("api:handover"):
             return self.entry.log.cell.handovers.get().uuid
         if view == "attachment_file":
             return self.entry.log.cell.attachments.get().uuid
@@ -280,7 +282,9 @@ class World:
             return self.message.pk
         if name.startswith(("oncall:slot_", "oncall:duty_")):
             return self.swap.shift.slot_id
-        if name == "crisis:member_end":
+        if name.startswith("api:activation"):
+            return self.entry.log.cell.activations.get().pk
+        if name.startswith(("crisis:member_end", "api:cell-member")):
             return CellMember.objects.get(cell=self.entry.log_id).pk
         if name == "crisis:meeting_item_start":
             return self.entry.log.cell.meetings.get().items.get().pk

@@ -2,14 +2,28 @@
 
 from typing import Any
 
-from coordination.crisis.api import callout, cell, figures, log, pack, readiness, sitrep
+from coordination.crisis.api import (
+    callout,
+    cell,
+    decision,
+    figures,
+    log,
+    pack,
+    people,
+    readiness,
+    sitrep,
+    task,
+)
 
 ROUTES: list[tuple[str, Any, str]] = [
     *callout.ROUTES,
     *cell.ROUTES,
-    *log.ROUTES,
-    *readiness.ROUTES,
-    *pack.ROUTES,
-    *sitrep.ROUTES,
+    *decision.ROUTES,
     *figures.ROUTES,
+    *log.ROUTES,
+    *pack.ROUTES,
+    *people.ROUTES,
+    *readiness.ROUTES,
+    *sitrep.ROUTES,
+    *task.ROUTES,
 ]

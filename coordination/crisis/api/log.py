@@ -9,6 +9,7 @@ from rest_framework.mixins import CreateModelMixin
 from rest_framework.viewsets import ReadOnlyModelViewSet
 
 from coordination.crisis import rules
+from coordination.crisis.api.reading import as_uuid
 from coordination.crisis.models import Cell, LogEntry
 from coordination.crisis.selectors.log_page import entries_seen, shown
 from coordination.crisis.services.cell import record_access
@@ -61,15 +62,19 @@ class LogEntryViewSet(CreateModelMixin, ReadOnlyModelViewSet):
     queryset = LogEntry.objects.none()
     serializer_class = LogEntrySerializer
     lookup_field = "uuid"
-    ordering = ("-log", "-seq")
     # What was read is recorded and its words fetched at once, page by page.
     words: ClassVar[dict] = {}
     permission_classes = [ByRule.of(create=rules.may_see_crises)]
 
+    @property
+    def ordering(self):
+        """The newest first: by number in one log, as they were written across several."""
+        return "-seq" if self.request.query_params.get("cell") else "-pk"
+
     def get_queryset(self):
         seen = entries_seen(self.request.user)
         cell = self.request.query_params.get("cell")
-        return seen.filter(log__cell__uuid=cell) if cell else seen
+        return seen.filter(log__cell__uuid=as_uuid(cell)) if cell else seen
 
     @extend_schema(parameters=[OpenApiParameter("cell", str, description="Cellule (identifiant)")])
     def list(self, request, *args, **kwargs):

@@ -5,8 +5,8 @@ from portal.lib.refusal import Refusal
 
 class DecisionMoved(Refusal):
     sentence = (
-        "Cette décision n’est plus dans l’état attendu : elle est maintenant « {state} ». Relisez "
-        "la page avant d’agir."
+        "Cette décision n’est plus dans l’état attendu : elle est maintenant « {state} »{who}. "
+        "Relisez la page avant d’agir."
     )
 
 

@@ -15,7 +15,7 @@ class HandoverEmpty(Refusal):
 
 
 class HandoverMoved(Refusal):
-    sentence = "Cette passation n’attend plus de réponse : relisez la page."
+    sentence = "Cette passation n’attend plus de réponse{who} : relisez la page."
 
 
 class HandoverWaits(Refusal):

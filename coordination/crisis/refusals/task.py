@@ -20,8 +20,8 @@ class OwnerElsewhere(Refusal):
 
 class TaskMoved(Refusal):
     sentence = (
-        "Cette tâche n’est plus dans l’état attendu : elle est maintenant « {state} ». Relisez la "
-        "page avant d’agir."
+        "Cette tâche n’est plus dans l’état attendu : elle est maintenant « {state} »{who}. "
+        "Relisez la page avant d’agir."
     )
 
 

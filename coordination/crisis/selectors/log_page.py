@@ -164,6 +164,13 @@ def entries_seen(user: User) -> QuerySet[LogEntry]:
     ).select_related(*RELATED, "log__cell__crisis", "log__cell__territory")
 
 
+def last_mover(cell: Cell, address: str) -> str:
+    """Who moved what has that address, as the log says; « , par Zoé Martin » or nothing."""
+    rows = LogEntry.objects.filter(log=cell.pk, links__contains=[address], author__isnull=False)
+    last = rows.select_related("author").order_by("-seq").first()
+    return f", par {last.author}" if last else ""
+
+
 def last_seq(cell: Cell) -> int:
     """The last number given: what a page compares before it reads again."""
     return Log.objects.values_list("last_seq", flat=True).get(pk=cell.pk)

@@ -7,7 +7,15 @@ from django.db.models import Q, QuerySet
 from django.utils import timezone
 
 from coordination.crisis import clock
-from coordination.crisis.models import Cell, CellKind, CellMember, Designation, Level, Role
+from coordination.crisis.models import (
+    Activation,
+    Cell,
+    CellKind,
+    CellMember,
+    Designation,
+    Level,
+    Role,
+)
 from coordination.crisis.selectors.catalogue import level_of, roles_of_cell
 from portal.accounts.models import Grant, User
 from portal.accounts.models import Role as Office
@@ -100,6 +108,23 @@ def history(cell: Cell) -> QuerySet[CellMember]:
     """Every interval, the newest first: who held what, when."""
     rows = CellMember.objects.filter(cell=cell).select_related("user", "role", "added_by")
     return rows.order_by("-pk")
+
+
+def history_seen(user: User) -> QuerySet[CellMember]:
+    """Every interval of the cells that `user` sees."""
+    seen = Cell.objects.visible_to(user)
+    return CellMember.objects.filter(cell__in=seen).select_related("cell__crisis", "user", "role")
+
+
+def activations_seen(user: User) -> QuerySet[Activation]:
+    """Every change of level of the cells that `user` sees."""
+    seen = Cell.objects.visible_to(user)
+    return Activation.objects.filter(cell__in=seen).select_related("cell", "decided_by")
+
+
+def account_of(email: str) -> User | None:
+    """Who signs in with that address, if anybody still does."""
+    return User.objects.filter(email__iexact=email, is_active=True).first()
 
 
 def deciders(cell: Cell, user: User) -> QuerySet[User]:

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from django.db.models import Count, F, Q, QuerySet
+from django.db.models import Count, F, Q
 
 from coordination.crisis import clock
 from coordination.crisis.models import Attachment, Cell, Decision, Handover, Task
@@ -65,7 +65,8 @@ def decisions_of(cell: Cell) -> DecisionQuerySet:
 
 def decisions_seen(user: User) -> DecisionQuerySet:
     """Those that `user` may open one by one."""
-    related = ("cell__crisis", "cell__territory", "cell__structure", "matter", "entry")
+    related = ("cell__crisis", "cell__territory", "cell__structure", "matter", "entry",
+               "proposed_by", "decided_by", "decided_as", "supersedes")  # fmt: skip
     return Decision.objects.visible_to(user).select_related(*related)
 
 
@@ -96,7 +97,7 @@ def tasks_mine(user: User) -> TaskQuerySet:
     return seen.of(user).open().select_related(*OF_TASK)
 
 
-def tasks_seen(user: User) -> QuerySet[Task]:
+def tasks_seen(user: User) -> TaskQuerySet:
     """Those that `user` may open one by one."""
     related = (*OF_TASK, "created_by", "ended_by", "entry__log", "decision__cell")
     return Task.objects.visible_to(user).select_related(*related)

@@ -20,6 +20,7 @@ from coordination.crisis.refusals.log import EntryEmpty, PatientDoubt, PatientNu
 from coordination.crisis.refusals.task import OriginElsewhere
 from coordination.crisis.rules import may_decide, may_write_log
 from coordination.crisis.selectors.catalogue import roles_of_cell
+from coordination.crisis.selectors.log_page import last_mover
 from coordination.crisis.selectors.membership import role_for
 from coordination.crisis.services.writing import note
 from portal.accounts.models import User
@@ -191,7 +192,8 @@ def _move(decision: Decision, before: tuple[str, ...], after: str, **with_it: ob
     rows = Decision.objects.filter(pk=decision.pk, state__in=before)
     if rows.update(state=after, **with_it) != 1:
         decision.refresh_from_db(fields=["state"])
-        raise DecisionMoved(state=decision.get_state_display())
+        who = last_mover(decision.cell, decision.get_absolute_url())
+        raise DecisionMoved(state=decision.get_state_display(), who=who)
     decision.refresh_from_db()
 
 

@@ -28,6 +28,7 @@ from coordination.crisis.refusals.handover import (
 )
 from coordination.crisis.refusals.log import PatientNumber
 from coordination.crisis.rules import may_hand_over_for
+from coordination.crisis.selectors.log_page import last_mover
 from coordination.crisis.selectors.membership import memberships
 from coordination.crisis.services.member import enter, leave
 from coordination.crisis.services.task import first_reminder
@@ -207,7 +208,7 @@ def _enter_roles(cell: Cell, held: list[CellMember], *, to: User, by: User) -> N
 
 def _end(handover: Handover, **how: datetime) -> None:
     if Handover.objects.filter(pk=handover.pk).waiting().update(**how) != 1:
-        raise HandoverMoved
+        raise HandoverMoved(who=last_mover(handover.cell, handover.get_absolute_url()))
     handover.refresh_from_db()
 
 

@@ -20,6 +20,7 @@ from coordination.crisis.refusals.task import (
 )
 from coordination.crisis.rules import may_write_log
 from coordination.crisis.selectors.catalogue import roles_of_cell
+from coordination.crisis.selectors.log_page import last_mover
 from coordination.crisis.selectors.membership import people_of
 from coordination.crisis.services.writing import note
 from portal.accounts.models import User
@@ -212,7 +213,8 @@ def _move(task: Task, before: tuple[str, ...], after: str | None, **with_it: obj
     rows = Task.objects.filter(pk=task.pk, state=task.state, state__in=before)
     if rows.update(state=after or task.state, **with_it) != 1:
         task.refresh_from_db(fields=["state"])
-        raise TaskMoved(state=task.get_state_display())
+        who = last_mover(task.cell, task.get_absolute_url())
+        raise TaskMoved(state=task.get_state_display(), who=who)
     task.refresh_from_db()
 
 
