@@ -65,6 +65,7 @@ MIDDLEWARE = [
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "portal.accounts.middleware.SignedIn",
     "portal.ui.middleware.PrivatePages",
+    "portal.ui.middleware.OwnClock",
     "portal.accounts.middleware.IdleSessions",
     "portal.accounts.middleware.TerritoryInForce",
     "django.contrib.messages.middleware.MessageMiddleware",

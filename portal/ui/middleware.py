@@ -2,6 +2,7 @@
 
 from http import HTTPStatus
 
+from django.utils import timezone
 from django.utils.cache import patch_cache_control
 
 from portal.ui import views
@@ -41,3 +42,17 @@ class PrivatePages:
         if user is not None and user.is_authenticated and "Cache-Control" not in response:
             patch_cache_control(response, no_store=True, private=True)
         return response
+
+
+class OwnClock:
+    """Each request begins with the clocks of Paris: a page of elsewhere may then change them."""
+
+    def __init__(self, get_response):
+        self.get_response = get_response
+
+    def __call__(self, request):
+        """The answer; the zone that a view has chosen ends with it."""
+        try:
+            return self.get_response(request)
+        finally:
+            timezone.deactivate()

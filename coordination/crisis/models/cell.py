@@ -2,8 +2,10 @@
 
 from typing import Self
 from uuid import uuid4
+from zoneinfo import ZoneInfo
 
 import pghistory
+from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
 
@@ -160,6 +162,16 @@ class Cell(models.Model):
     @property
     def is_active(self) -> bool:
         return self.level > 0
+
+    @property
+    def zone(self) -> ZoneInfo:
+        """The clocks of its place: every hour of the cell is read and shown there (rule 28)."""
+        return ZoneInfo(self.territory.timezone)
+
+    @property
+    def is_elsewhere(self) -> bool:
+        """Its clocks are not those of Paris: the pages say which they are."""
+        return self.territory.timezone != settings.TIME_ZONE
 
     @property
     def is_restricted(self) -> bool:

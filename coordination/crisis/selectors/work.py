@@ -99,7 +99,8 @@ def tasks_mine(user: User) -> TaskQuerySet:
 
 def tasks_seen(user: User) -> TaskQuerySet:
     """Those that `user` may open one by one."""
-    related = (*OF_TASK, "created_by", "ended_by", "entry__log", "decision__cell")
+    related = (*OF_TASK, "cell__territory", "created_by", "ended_by", "entry__log",
+               "decision__cell")  # fmt: skip
     return Task.objects.visible_to(user).select_related(*related)
 
 

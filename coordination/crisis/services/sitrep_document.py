@@ -2,7 +2,6 @@
 
 from datetime import datetime
 from typing import Any
-from zoneinfo import ZoneInfo
 
 from django.utils.formats import date_format
 
@@ -48,5 +47,5 @@ def _words(sitrep: Sitrep) -> dict[str, Any]:
 
 def _said(sitrep: Sitrep, instant: datetime) -> str:
     """In the time of the territory (rule 28)."""
-    local = instant.astimezone(ZoneInfo(sitrep.cell.territory.timezone))
+    local = instant.astimezone(sitrep.cell.zone)
     return date_format(local, "j F Y à H \\h i")

@@ -4,7 +4,6 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from django.db import transaction
-from django.utils import timezone
 
 from coordination.crisis import clock
 from coordination.crisis.models import Cell, Decision, LogEntry, Role, Task
@@ -157,7 +156,7 @@ def owner_words(task: Task) -> str:
 def _when(task: Task) -> str:
     if task.due_at is None:
         return ", sans échéance"
-    return f", pour le {timezone.localtime(task.due_at):%d/%m à %H h %M}"
+    return f", pour le {task.due_at.astimezone(task.cell.zone):%d/%m à %H h %M}"
 
 
 def _origin(said: NewTask) -> str:

@@ -18,7 +18,7 @@ from coordination.crisis.selectors.membership import deciders
 from coordination.crisis.selectors.work import work_of
 from coordination.crisis.services import cell as services
 from coordination.crisis.services.activation import Decided
-from coordination.crisis.views.seen import in_its_zone, kept, seen_cell, seen_crisis
+from coordination.crisis.views.seen import kept, seen_cell, seen_crisis
 from portal.lib.access import check
 
 LAST_LINES = 8
@@ -36,8 +36,7 @@ def cell_detail(request, uuid):
         shown["lines"] = last_entries(cell, LAST_LINES)
         shown["work"] = work_of(cell)
         shown["cards"] = card_pages(cell, roles_to_show(shown["page"].lines))
-    with in_its_zone(cell):
-        return render(request, "crisis/cell_detail.html", shown)
+    return render(request, "crisis/cell_detail.html", shown)
 
 
 @require_GET

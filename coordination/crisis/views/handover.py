@@ -1,15 +1,14 @@
 """Hand-overs: written, read with what the incoming person needs, accepted; all of who leaves."""
 
 from django.http import Http404
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import redirect, render
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from coordination.crisis import rules
 from coordination.crisis.forms.handover import EverythingForm, HandoverForm
 from coordination.crisis.selectors import log_page, work
 from coordination.crisis.services import handover as services
-from coordination.crisis.services.cell import record_access
-from coordination.crisis.views.seen import kept, seen_cell
+from coordination.crisis.views.seen import kept, seen_cell, seen_of_cell
 from portal.lib.access import check
 from portal.ui.feedback import refusals_as_messages
 
@@ -77,9 +76,7 @@ def handover_act(request, uuid, act):
 
 
 def _seen(request, uuid):
-    handover = get_object_or_404(work.handovers_seen(request.user), uuid=uuid)
-    record_access(handover.cell, request.user, what="passation")
-    return handover
+    return seen_of_cell(request, work.handovers_seen(request.user), uuid, what="passation")
 
 
 def _write(request, cell, form):

@@ -17,7 +17,7 @@ from coordination.crisis.forms.log import EntryForm, FilterForm
 from coordination.crisis.refusals.log import PatientDoubt
 from coordination.crisis.selectors import log_page as pages
 from coordination.crisis.services.writing import write_entry
-from coordination.crisis.views.seen import count_refused, in_form, in_its_zone, seen_cell
+from coordination.crisis.views.seen import count_refused, in_form, seen_cell
 from portal.audit.services import record_export
 from portal.lib.csv import stream
 from portal.lib.refusal import Refusal
@@ -33,14 +33,13 @@ FRESH_SECONDS = 15
 def log_detail(request, uuid):
     """One field at the top, the lines below, the newest first."""
     cell = seen_cell(request, uuid, rule=rules.may_read_log, what="main courante")
-    with in_its_zone(cell):
-        form = EntryForm(request.POST or None)
-        if form.is_valid() and _written(request, cell, form):
-            return redirect("crisis:log_detail", uuid)
-        count_refused(request, form)
-        shown = _lines(request, cell) | {"form": form}
-        shown["may_write"] = rules.may_write_log(request.user, cell)
-        return render(request, "crisis/log_detail.html", shown)
+    form = EntryForm(request.POST or None)
+    if form.is_valid() and _written(request, cell, form):
+        return redirect("crisis:log_detail", uuid)
+    count_refused(request, form)
+    shown = _lines(request, cell) | {"form": form}
+    shown["may_write"] = rules.may_write_log(request.user, cell)
+    return render(request, "crisis/log_detail.html", shown)
 
 
 @require_GET

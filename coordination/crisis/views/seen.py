@@ -21,16 +21,20 @@ RELATED = ("crisis__territory", "structure", "territory", "parent")
 
 def seen_crisis(request, reference):
     """The crisis, with the cells that the reader may see in `seen`. 404 otherwise."""
-    return get_object_or_404(crises_seen(request.user), reference=reference)
+    crisis = get_object_or_404(crises_seen(request.user), reference=reference)
+    timezone.activate(ZoneInfo(crisis.territory.timezone))
+    return crisis
 
 
 def seen_cell(request, uuid, *, what="", rule=None):
     """The cell; `rule` then says whether the act is theirs (403).
 
-    A read (`what`) of a restricted cell leaves its record, whatever it answers next.
+    A read (`what`) of a restricted cell leaves its record, whatever it answers next. Until the
+    end of the request, hours are read and shown as the clocks of the cell's place.
     """
     cells = Cell.objects.visible_to(request.user).select_related(*RELATED)
     cell = get_object_or_404(cells, uuid=uuid)
+    timezone.activate(cell.zone)
     if rule is not None:
         check(rule, request.user, cell)
     if what:
@@ -40,12 +44,24 @@ def seen_cell(request, uuid, *, what="", rule=None):
 
 def in_its_zone(cell):
     """Inside the block hours are read and shown as the clocks of the cell's place (rule 28)."""
-    return timezone.override(ZoneInfo(cell.territory.timezone))
+    return timezone.override(cell.zone)
+
+
+def seen_of_cell(request, rows, uuid, *, what):
+    """What belongs to a cell and has its own address, among `rows`. 404 otherwise.
+
+    As for `seen_cell`, the read is recorded and hours are those of the cell's place.
+    """
+    one = get_object_or_404(rows, uuid=uuid)
+    timezone.activate(one.cell.zone)
+    record_access(one.cell, request.user, what=what)
+    return one
 
 
 def seen_entry(request, uuid, *, what=""):
     """The entry: of a log one reads, or one's own. 404 otherwise."""
     entry = get_object_or_404(entries_seen(request.user), uuid=uuid)
+    timezone.activate(entry.log.cell.zone)
     if what:
         record_access(entry.log.cell, request.user, what=f"{what} {entry.seq}")
     return entry

@@ -1,7 +1,7 @@
 """Tasks: the board of a cell, one's own, one task and its moves."""
 
 from django.http import Http404
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import redirect, render
 from django.views.decorators.http import require_GET, require_http_methods
 
 from coordination.crisis import rules
@@ -9,8 +9,7 @@ from coordination.crisis.forms.work import OwnerForm, ProofForm, ReasonForm, Tas
 from coordination.crisis.models import Task
 from coordination.crisis.selectors import work
 from coordination.crisis.services import task as services
-from coordination.crisis.services.cell import record_access
-from coordination.crisis.views.seen import count_refused, kept, seen_cell
+from coordination.crisis.views.seen import count_refused, kept, seen_cell, seen_of_cell
 from coordination.crisis.views.source import decision_named, entry_named
 from portal.lib.access import check
 from portal.ui.feedback import done
@@ -120,9 +119,7 @@ def _rows(rows, state):
 
 
 def _seen(request, uuid):
-    task = get_object_or_404(work.tasks_seen(request.user), uuid=uuid)
-    record_access(task.cell, request.user, what="tâche")
-    return task
+    return seen_of_cell(request, work.tasks_seen(request.user), uuid, what="tâche")
 
 
 def _owner(task):
