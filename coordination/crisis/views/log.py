@@ -17,7 +17,7 @@ from coordination.crisis.forms.log import EntryForm, FilterForm
 from coordination.crisis.refusals.log import PatientDoubt
 from coordination.crisis.selectors import log_page as pages
 from coordination.crisis.services.writing import write_entry
-from coordination.crisis.views.seen import count_refused, in_form, seen_cell
+from coordination.crisis.views.seen import count_refused, in_form, in_its_zone, seen_cell
 from portal.audit.services import record_export
 from portal.lib.csv import stream
 from portal.lib.refusal import Refusal
