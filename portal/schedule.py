@@ -34,6 +34,8 @@ SCHEDULE: dict[str, dict[str, Any]] = {
     "crisis.raise_coverage_alarms": _every(300, "crisis.raise_coverage_alarms", "urgent"),
     "crisis.raise_handover_alarms": _every(60, "crisis.raise_handover_alarms", "urgent"),
     "crisis.remind_campaigns": _every(60, "crisis.remind_campaigns", "urgent"),
+    "crisis.build_bundles": _every(15, "crisis.build_bundles", "bulk"),
+    "crisis.remind_debriefs": _every(900, "crisis.remind_debriefs", "default"),
     "crisis.play_injects": _every(10, "crisis.play_injects", "default"),
     "crisis.build_packs": _every(300, "crisis.build_packs", "default"),
     "crisis.remind_tasks": _every(60, "crisis.remind_tasks", "urgent"),

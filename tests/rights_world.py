@@ -18,6 +18,7 @@ from coordination.crisis.models import (
     Inject,
     LogEntry,
     Mode,
+    PublicAlert,
     Reading,
 )
 from coordination.crisis.services.attachment import Sent, attach_file
@@ -31,6 +32,7 @@ from coordination.crisis.services.inject import NewInject, plan_inject
 from coordination.crisis.services.meetings.planning import add_item
 from coordination.crisis.services.message import Words as MessageWords
 from coordination.crisis.services.message import send_message
+from coordination.crisis.services.public_alert import NewAlert, write_alert
 from coordination.crisis.services.redaction import ask_redaction
 from coordination.crisis.services.shipped_cards import load_cards
 from coordination.crisis.services.sitrep import draft_sitrep
@@ -175,6 +177,7 @@ class World:
         self.step = CapacityStep.objects.create(
             structure=self.need.structure, target=16, lead_hours=24, source="plan blanc"
         )
+        self.drafted = drafted_alert(self.entry.log.cell, cast["alice"])
         self.clients = {who: self._client(who) for who in ACTORS}
 
     def address(self, name: str, pattern: Any) -> str:
@@ -193,6 +196,7 @@ class World:
             "rank": 1,
             "secret": "faux",
             "number": 1,
+            "alert": self.drafted.uuid,
             "act": ACTS.get(name, ""),
             "what": "entree",
             "slot": 1,
@@ -483,3 +487,12 @@ def played_exercise(ars: Any) -> Inject:
     """What is still to be played in an exercise that the ARS of the Aube declared."""
     cell = open_departmental(ars.grants.get().territory, by=ars, mode=Mode.EXERCISE)
     return plan_inject(cell, NewInject("Le SAMU annonce 12 cas", sender="SAMU"), by=ars)
+
+
+def drafted_alert(cell: Cell, ars: Any) -> PublicAlert:
+    """An alert to the public that awaits its validation."""
+    said = NewAlert(
+        "Épidémie", "Restez chez vous", "Douze cas", "Immediate", "Severe", "Observed",
+        timezone.now() + timedelta(days=1), cell.territory,
+    )  # fmt: skip
+    return write_alert(cell, said, by=ars)

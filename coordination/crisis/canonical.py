@@ -54,7 +54,13 @@ def commit_of(
     previous: bytes, *, seq: int, recorded_at: datetime, author: int | None, digest: bytes
 ) -> bytes:
     """The commit of an entry, as the database computes it when the entry is written."""
-    numbers = (seq, microseconds(recorded_at), author or 0)
+    instant = microseconds(recorded_at)
+    return sealed(previous, seq=seq, microseconds=instant, author=author or 0, digest=digest)
+
+
+def sealed(previous: bytes, *, seq: int, microseconds: int, author: int, digest: bytes) -> bytes:
+    """The same, of an instant already counted since 1970: what an archive holds."""
+    numbers = (seq, microseconds, author)
     packed = b"".join(number.to_bytes(8, "big", signed=True) for number in numbers)
     return hashlib.sha256(previous + packed + digest).digest()
 

@@ -15,6 +15,7 @@ from coordination.crisis.models import (
     Handover,
     LogEntry,
     Meeting,
+    PublicAlert,
     Redaction,
     Sitrep,
     around,
@@ -100,6 +101,23 @@ def may_answer_call(user: User, call: Call) -> bool:
 def may_read_log(user: User, cell: Cell) -> bool:
     """The members on duty, guests and observers included; the owner, unless it is restricted."""
     return _memberships(user, cell).exists() or _observes(user, cell) or owns(user, cell)
+
+
+def may_publish_alerts(user: User, cell: Cell) -> bool:
+    """Whoever holds communication, or leads: what the public reads (sheet 5)."""
+    competent = Q(role__leads=True) | Q(role__validates_public=True)
+    return _memberships(user, cell).filter(competent).exists()
+
+
+def may_publish_alert(user: User, alert: PublicAlert) -> bool:
+    """The same, for one alert."""
+    return may_publish_alerts(user, alert.cell)
+
+
+def may_take_archive(user: User, cell: Cell) -> bool:
+    """Whoever runs the cell, and its data-protection contact."""
+    privacy = _memberships(user, cell).filter(standing=Standing.PRIVACY)
+    return may_run_cell(user, cell) or privacy.exists()
 
 
 def may_animate(user: User, crisis: Crisis) -> bool:

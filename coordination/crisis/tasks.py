@@ -5,6 +5,7 @@ from django.utils import timezone
 
 from coordination.crisis.services import (
     campaign,
+    debrief,
     duty,
     handover,
     inject,
@@ -13,6 +14,7 @@ from coordination.crisis.services import (
     sitrep_follow,
 )
 from coordination.crisis.services.callout import escalation
+from coordination.crisis.services.closing import bundle
 
 
 @shared_task(name="crisis.remind_tasks")
@@ -67,3 +69,16 @@ def build_packs() -> None:
 def raise_coverage_alarms() -> None:
     """The secretariat is told of roles that lack somebody within 24 hours, once each."""
     duty.raise_coverage_alarms(timezone.now())
+
+
+# The PDF of a log of 20,000 lines takes long; the lease is longer (services/closing/bundle.py).
+@shared_task(name="crisis.build_bundles", soft_time_limit=160, time_limit=170)
+def build_bundles() -> None:
+    """The next archive of a cell that waits is made, if any."""
+    bundle.build_next(timezone.now())
+
+
+@shared_task(name="crisis.remind_debriefs")
+def remind_debriefs() -> None:
+    """Who has not answered a hot debrief a day before its end is reminded, once."""
+    debrief.remind_debriefs(timezone.now())

@@ -3,6 +3,7 @@
 from django.urls import path
 
 from coordination.crisis.views import (
+    archive,
     attachment,
     call_link,
     callout,
@@ -12,6 +13,7 @@ from coordination.crisis.views import (
     card,
     cell,
     crisis,
+    debrief,
     decision,
     duty,
     entry,
@@ -26,6 +28,7 @@ from coordination.crisis.views import (
     own_card,
     pack,
     preparation,
+    public_alert,
     sitrep,
     task,
     threshold,
@@ -41,6 +44,7 @@ CRISIS = [
     path("<str:reference>/", crisis.crisis_detail, name="crisis_detail"),
     path("<str:reference>/cellule/", cell.cell_open, name="cell_open"),
     path("<str:reference>/evolution/", crisis.crisis_assess, name="crisis_assess"),
+    path("<str:reference>/emsi/", crisis.crisis_emsi, name="crisis_emsi"),
     path("<str:reference>/etat/<slug:act>/", crisis.crisis_act, name="crisis_act"),
 ]
 
@@ -208,6 +212,32 @@ MEETINGS = [
     path("releves/<str:token>/", record.record_by_link, name="meeting_record_by_link"),
 ]
 
+ALERTS = [
+    path("alertes/", public_alert.alert_feed, name="alert_feed"),
+    path("alertes/<uuid:uuid>/", public_alert.alert_message, name="alert_message"),
+    path("cellules/<uuid:uuid>/alertes/", public_alert.alert_list, name="alert_list"),
+    path("cellules/<uuid:uuid>/alertes/ecrire/", public_alert.alert_write, name="alert_write"),
+    path(
+        "cellules/<uuid:uuid>/alertes/<uuid:alert>/publier/",
+        public_alert.alert_publish,
+        name="alert_publish",
+    ),
+]
+
+CLOSING = [
+    path("retex/<str:token>/", debrief.debrief_answer, name="debrief_answer"),
+    path("cellules/<uuid:uuid>/retex/", debrief.debrief_detail, name="debrief_detail"),
+    path("cellules/<uuid:uuid>/chronologie/", debrief.chronology_detail, name="chronology_detail"),
+    path(
+        "cellules/<uuid:uuid>/chronologie/<slug:kind>/",
+        debrief.chronology_file,
+        name="chronology_file",
+    ),
+    path("cle-publique/", archive.archive_key, name="archive_key"),
+    path("cellules/<uuid:uuid>/archive/", archive.archive_detail, name="archive_detail"),
+    path("cellules/<uuid:uuid>/archive/zip/", archive.archive_file, name="archive_file"),
+]
+
 EXERCISES = [
     path("injects/<uuid:uuid>/", exercise.inject_edit, name="inject_edit"),
     path("injects/<uuid:uuid>/<slug:act>/", exercise.inject_act, name="inject_act"),
@@ -285,6 +315,8 @@ urlpatterns = [
     *CAMPAIGNS,
     *SITREPS,
     *MEETINGS,
+    *ALERTS,
+    *CLOSING,
     *EXERCISES,
     *PACK,
     *CARDS,

@@ -2,6 +2,7 @@
 
 from django.db import transaction
 
+from coordination.crisis.services.closing.contacts import contacts_due, purge_due
 from coordination.notifications import watch
 from coordination.notifications.models import Heartbeat
 from coordination.notifications.services import notify
@@ -65,6 +66,7 @@ def retention_due() -> dict[str, int]:
         "entries_purged": old_entries().count(),
         "accounts_forgotten": unconfirmed_accounts().count(),
         "sessions_forgotten": dead_sessions().count(),
+        "contacts_purged": contacts_due(),
     }
 
 
@@ -83,6 +85,7 @@ def apply_retention() -> dict[str, int]:
         "entries_purged": purge_entries(),
         "accounts_forgotten": accounts.forget_unconfirmed(),
         "sessions_forgotten": accounts.forget_dead_sessions(),
+        "contacts_purged": purge_due(),
     }
     watch.beat("retention", **done)
     if any(done.values()):

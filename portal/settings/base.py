@@ -221,6 +221,9 @@ EMAIL_HOST_USER = env.str("PORTAL_EMAIL_USER", default="")
 EMAIL_HOST_PASSWORD = env.str("PORTAL_EMAIL_PASSWORD", default="")
 EMAIL_USE_TLS = env.bool("PORTAL_EMAIL_TLS", default=False)
 EMAIL_TIMEOUT = 10
+# Signs the archives of cells: 32 bytes in base64; drawn from the secret key without it.
+PORTAL_BUNDLE_KEY = env.str("PORTAL_BUNDLE_KEY", default="")
+
 PORTAL_SMS_PROVIDER = env.str("PORTAL_SMS_PROVIDER", default="file")
 PORTAL_SMS_SENDER = env.str("PORTAL_SMS_SENDER", default="RENFORTS")
 # People may answer an SMS: it then leaves from a number, never from a name.

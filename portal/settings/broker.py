@@ -47,6 +47,8 @@ CELERY_TASK_ROUTES = {
     "crisis.raise_coverage_alarms": {"queue": "urgent"},
     "crisis.raise_handover_alarms": {"queue": "urgent"},
     "crisis.remind_campaigns": {"queue": "urgent"},
+    "crisis.build_bundles": {"queue": "bulk"},
+    "crisis.remind_debriefs": {"queue": "default"},
     "crisis.play_injects": {"queue": "default"},
     "crisis.build_packs": {"queue": "default"},
     "crisis.remind_tasks": {"queue": "urgent"},

@@ -25,9 +25,13 @@ is mailed once a day: a `LogAnchor`.
 A `Meeting` has `AgendaItem`s, `Attendance`s and `MinuteLine`s; closed, a `MeetingRecord` that the
 absent acknowledge (`MeetingReceipt`). A `MeetingFeed` gives them to a calendar.
 An `OfflinePack` is the copy of a cell for when the network is gone.
+A closed cell is frozen by the database, and put in a signed `Bundle`; its lift opens a `Debrief`,
+whose `DebriefAsk`s say who was asked, and whose `Testimony` have no name. A `PublicAlert` is
+published in CAP 1.2.
 """
 
 from coordination.crisis.models.activation import Activation, ExitCheck
+from coordination.crisis.models.archive import Bundle, freeze_what_hangs, hanging, path_to_cell
 from coordination.crisis.models.attachment import AttachedFile, Attachment
 from coordination.crisis.models.callout import Call, CallOut, CallSeat, CallWave
 from coordination.crisis.models.campaign import Campaign, CampaignAnswer, CampaignTarget
@@ -59,6 +63,7 @@ from coordination.crisis.models.choices import (
     Visibility,
 )
 from coordination.crisis.models.crisis import Crisis, CrisisNumber, around
+from coordination.crisis.models.debrief import Debrief, DebriefAsk, Testimony
 from coordination.crisis.models.decision import Decision
 from coordination.crisis.models.duty import CellLine, CoverageAlarm, Presence
 from coordination.crisis.models.exercise import ExerciseClock, Inject, Objective, Observation
@@ -87,9 +92,12 @@ from coordination.crisis.models.member import CellMember, Designation
 from coordination.crisis.models.message import Message, MessageRecipient
 from coordination.crisis.models.pack import OfflinePack
 from coordination.crisis.models.preparation import ContactTest, CrisisPlan, FunctionalContact
+from coordination.crisis.models.public_alert import PublicAlert
 from coordination.crisis.models.sitrep import Sitrep, SitrepDocument, SitrepFigure
 from coordination.crisis.models.sitrep_follow import LogAnchor, SitrepClock, SitrepReceipt
 from coordination.crisis.models.task import Task, TaskDigest, TaskReminder
+
+freeze_what_hangs()
 
 __all__ = [
     "MOST_ITEMS",
@@ -125,6 +133,11 @@ __all__ = [
     "CallWave",
     "AgendaItem",
     "Attendance",
+    "Bundle",
+    "Debrief",
+    "DebriefAsk",
+    "PublicAlert",
+    "Testimony",
     "Cell",
     "CellKind",
     "Certainty",
@@ -179,6 +192,8 @@ __all__ = [
     "Threshold",
     "Trend",
     "Visibility",
+    "hanging",
+    "path_to_cell",
     "around",
     "cells_of_member",
 ]

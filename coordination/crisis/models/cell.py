@@ -5,6 +5,7 @@ from uuid import uuid4
 from zoneinfo import ZoneInfo
 
 import pghistory
+import pgtrigger
 from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
@@ -147,6 +148,13 @@ class Cell(models.Model):
                 name="cell_archived_once_lifted",
                 violation_error_message="Une cellule s’archive une fois levée.",
             ),
+        ]
+        triggers = [
+            pgtrigger.Protect(
+                name="cell_archived_is_kept",
+                operation=pgtrigger.Update | pgtrigger.Delete,
+                condition=pgtrigger.Q(old__archived_at__isnull=False),
+            )
         ]
         indexes = [
             models.Index(fields=["crisis", "-level"], name="cell_of_crisis"),

@@ -85,7 +85,7 @@ def _nexts(cell: Cell, lines: list[RoleLine]) -> list[Next]:
     if cell.retex_due_at and not cell.is_active:
         late = cell.retex_due_at < clock.now()
         words = "Retour d’expérience à chaud : à recueillir dans les 72 heures"
-        found.append(Next(words, "crisis:cell_detail", "watch" if late else "progress"))
+        found.append(Next(words, "crisis:debrief_detail", "watch" if late else "progress"))
     return found
 
 

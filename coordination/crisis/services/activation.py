@@ -24,6 +24,7 @@ from coordination.crisis.rules import may_run_cell
 from coordination.crisis.selectors.catalogue import level_of
 from coordination.crisis.selectors.lifting import exit_of
 from coordination.crisis.services.crisis import begin_crisis
+from coordination.crisis.services.debrief import open_debrief
 from coordination.crisis.services.meetings.planning import cancel_coming
 from coordination.crisis.services.sitrep_follow import reckon_due
 from coordination.crisis.services.writing import note
@@ -115,6 +116,7 @@ def lift_cell(
     cell.retex_due_at = activation.decided_at + RETEX_WITHIN
     Cell.objects.filter(pk=cell.pk).update(retex_due_at=cell.retex_due_at)
     cancel_coming(cell, by=by)
+    open_debrief(activation, due_at=cell.retex_due_at)
     _tell(activation, by=by, despite=despite)
     return activation
 

@@ -11,6 +11,8 @@ from coordination.crisis import clock
 from coordination.crisis.models import Crisis, CrisisNumber, EntryKind, Mode, Scale, Term, Trend
 from coordination.crisis.refusals.cell import CellsStillActive, CrisisMoved, DecisionInTheFuture
 from coordination.crisis.refusals.log import PatientNumber
+from coordination.crisis.services.closing.bundle import ask_bundles
+from coordination.crisis.services.closing.contacts import purge_contacts
 from coordination.crisis.services.writing import note
 from portal.accounts.models import User
 from portal.audit.services import record
@@ -100,7 +102,8 @@ def resume_crisis(crisis: Crisis, *, by: User) -> None:
 
 @transaction.atomic
 def complete_crisis(crisis: Crisis, *, by: User) -> None:
-    """Stopped to completed, once every cell is at level 0; its cells are read-only (rule 29).
+    """Stopped to completed, once every cell is at level 0; its cells are read-only (rule 29),
+    no personal contact stays, and the archive of each is asked for.
 
     Raises CellsStillActive, CrisisMoved.
     """
@@ -113,7 +116,9 @@ def complete_crisis(crisis: Crisis, *, by: User) -> None:
     now = clock.now()
     Crisis.objects.filter(pk=crisis.pk).update(ended_at=now)
     _say(crisis, "Crise terminée : la cellule est archivée, plus rien n’y change", by=by)
+    purge_contacts(crisis)
     crisis.cells.filter(archived_at=None).update(archived_at=now)
+    ask_bundles(crisis, by=by)
 
 
 @transaction.atomic

@@ -206,6 +206,8 @@ def _play(inject: Inject, *, by: User | None) -> None:
 
 
 def _move(inject: Inject, to: str, **changes: object) -> None:
+    if inject.cell.archived_at is not None:
+        raise CellArchived
     waiting = Inject.objects.filter(pk=inject.pk, state=State.PLANNED)
     if waiting.update(state=to, **changes) != 1:
         inject.refresh_from_db(fields=["state"])

@@ -94,7 +94,10 @@ def enter(
 
 
 def leave(member: CellMember, *, by: User) -> None:
-    """The interval ends, without a line in the log: the caller writes it. Raises AlreadyGone."""
+    """The interval ends, without a line in the log: the caller writes it. Raises AlreadyGone,
+    CellArchived."""
+    if member.cell.archived_at is not None:
+        raise CellArchived
     now = clock.now()
     period = DateTimeTZRange(member.period.lower, now)
     current = CellMember.objects.filter(

@@ -4,7 +4,7 @@ from django.db import IntegrityError, transaction
 from django.db.models import Q
 
 from coordination.crisis import clock
-from coordination.crisis.models import AttachedFile, EntryKind, LogEntry, LogText, Redaction
+from coordination.crisis.models import AttachedFile, Cell, EntryKind, LogEntry, LogText, Redaction
 from coordination.crisis.refusals.log import (
     ApprovedTwice,
     OwnEntry,
@@ -12,6 +12,7 @@ from coordination.crisis.refusals.log import (
     RedactionAsked,
     RedactionMoved,
 )
+from coordination.crisis.services.closing.bundle import withdraw_bundles
 from coordination.crisis.services.writing import note
 from portal.accounts.models import User
 from portal.audit.services import record
@@ -36,7 +37,7 @@ def ask_redaction(entry: LogEntry, *, reason: str, by: User) -> Redaction:
     except IntegrityError as error:
         raise RedactionAsked from error
     record(by, "redaction.asked", redaction, entry=entry.seq)
-    note(entry.log.cell, f"Effacement demandé de l’entrée n° {entry.seq}. Motif : {reason}", by=by)
+    _say(entry.log.cell, f"Effacement demandé de l’entrée n° {entry.seq}. Motif : {reason}", by=by)
     return redaction
 
 
@@ -59,11 +60,12 @@ def approve_redaction(redaction: Redaction, *, by: User) -> bool:
     if second.update(state=State.DONE, second_approver=by, done_at=clock.now()) != 1:
         raise RedactionMoved
     LogText.objects.filter(entry_uuid=entry.uuid).delete()
+    withdraw_bundles(entry.log.cell)
     borne = Q(attachment__entry=entry) | Q(attachment__line=entry)
     AttachedFile.objects.filter(borne).delete()
     record(by, "redaction.done", redaction, entry=entry.seq)
     redaction.refresh_from_db()
-    note(
+    _say(
         entry.log.cell,
         f"Entrée n° {entry.seq} effacée, avec l’accord de {redaction.first_approver} et de {by}. "
         f"Motif : {redaction.reason}",
@@ -81,4 +83,10 @@ def refuse_redaction(redaction: Redaction, *, by: User) -> None:
         raise RedactionMoved
     record(by, "redaction.refused", redaction)
     words = f"Effacement refusé de l’entrée n° {redaction.entry.seq}"
-    note(redaction.entry.log.cell, words, by=by)
+    _say(redaction.entry.log.cell, words, by=by)
+
+
+def _say(cell: Cell, words: str, *, by: User, kind: str = EntryKind.ACTION) -> None:
+    """In the log, unless the cell is archived: the tombstone and the journal say it then."""
+    if cell.archived_at is None:
+        note(cell, words, by=by, kind=kind)

@@ -250,6 +250,8 @@ def _copy_figures(sitrep: Sitrep, window: Window) -> None:
 
 def _move(sitrep: Sitrep, before: str, after: str, **with_it: Any) -> None:
     """The state is changed by one writer only. Raises SitrepMoved, which names the validator."""
+    if sitrep.cell.archived_at is not None:
+        raise CellArchived
     rows = Sitrep.objects.filter(pk=sitrep.pk, state=before)
     if rows.update(state=after, **with_it) != 1:
         sitrep = Sitrep.objects.select_related("validator").get(pk=sitrep.pk)

@@ -127,10 +127,12 @@ def receive(cell: Cell, draft: Draft, *, by: User | None) -> LogEntry:
 def flag_entry(entry: LogEntry, *, kind: str, by: User) -> EntryFlag:
     """The entry bears that mark from now on; the entry itself is not touched.
 
-    Raises NotOnDuty, FlaggedAlready.
+    Raises NotOnDuty, CellArchived, FlaggedAlready.
     """
     if not may_write_log(by, entry.log.cell):
         raise NotOnDuty
+    if entry.log.cell.archived_at is not None:
+        raise CellArchived
     known = kind == EntryFlag.Kind.IN_SITREP and entry.in_sitrep
     if known or EntryFlag.objects.filter(entry=entry, kind=kind).exists():
         raise FlaggedAlready

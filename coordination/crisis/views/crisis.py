@@ -1,5 +1,6 @@
 """Crises: the list, one crisis and its cells, the first screen of an opening."""
 
+from django.http import JsonResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
@@ -8,6 +9,7 @@ from coordination.crisis import rules
 from coordination.crisis.forms.assessment import AssessmentForm
 from coordination.crisis.forms.crisis import DeclarationForm
 from coordination.crisis.selectors import crisis_page as pages
+from coordination.crisis.selectors.emsi import emsi_of
 from coordination.crisis.services import crisis as services
 from coordination.crisis.views.seen import kept, seen_crisis
 from portal.lib.access import check
@@ -53,6 +55,15 @@ def crisis_detail(request, reference):
     crisis = seen_crisis(request, reference)
     shown = {"crisis": crisis, "cells": pages.tree(crisis.seen)}
     return render(request, "crisis/crisis_detail.html", shown)
+
+
+@require_GET
+def crisis_emsi(request, reference):
+    """The crisis in EMSI, for another system."""
+    crisis = seen_crisis(request, reference)
+    name = f"{'EXERCICE-' if crisis.is_exercise else ''}{crisis.reference}-emsi.json"
+    headers = {"Content-Disposition": f'attachment; filename="{name}"'}
+    return JsonResponse(emsi_of(crisis, request.user), headers=headers)
 
 
 @require_POST

@@ -11,6 +11,7 @@ WORDS = {
     "texts_purged": "textes de messages à effacer (3 mois)",
     "entries_purged": "lignes du journal à effacer (12 mois)",
     "accounts_forgotten": "comptes jamais confirmés à effacer (48 heures)",
+    "contacts_purged": "crises terminées dont le contact sur place est à effacer",
     "sessions_forgotten": "sessions terminées à effacer",
 }
 
