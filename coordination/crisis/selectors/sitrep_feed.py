@@ -1,14 +1,10 @@
-"""What fills a draft by itself: the log, decisions, tasks, figures, reports of the cells below."""
+"""What fills a draft by itself: the log, decisions, tasks, the reports of the cells below."""
 
-from collections import defaultdict
-from datetime import timedelta
-from decimal import Decimal
 from zoneinfo import ZoneInfo
 
 from django.db.models import Prefetch, Q
 
-from coordination.crisis.models import Cell, Decision, Figure, Indicator, Sitrep, Task, Visibility
-from coordination.crisis.selectors.figures.values import is_asked, structures_of, summed
+from coordination.crisis.models import Cell, Decision, Sitrep, Task, Visibility
 from coordination.crisis.selectors.log_page import Filters, entries, shown
 from coordination.crisis.selectors.sitrep import late_hours
 from coordination.crisis.sources import Figure as Told
@@ -16,7 +12,6 @@ from coordination.crisis.sources import (
     Window,
     figures_of,
     lines_of,
-    provide_figures,
     provide_lines,
 )
 from portal.ui import moments
@@ -25,8 +20,6 @@ from portal.ui import moments
 LINES = 60
 # Of a report below, its first words: the whole is one link away.
 WORDS = 300
-# Units that do not count people or things.
-RATES = ("%", "jours")
 
 
 def lines_known(section: str, window: Window) -> list[str]:
@@ -89,38 +82,6 @@ def silent_children(window: Window) -> list[str]:
     return found
 
 
-def territory_figures(window: Window) -> list[Told]:
-    """What the structures of the cell declared, summed or at worst; nothing fresh is unknown."""
-    cell = window.cell
-    structures = list(structures_of(cell).select_related("category"))
-    by_pk = {one.pk: one for one in structures}
-    known: dict[int, list[Figure]] = defaultdict(list)
-    for one in Figure.objects.played_in(cell.crisis).filter(structure__in=by_pk):
-        known[one.indicator_id].append(one)
-    active = Indicator.objects.filter(is_active=True, pk__in=known).order_by("rank")
-    asked = {one.pk: sum(is_asked(one, house) for house in structures) for one in active}
-    return [_told(one, known[one.pk], asked[one.pk], window) for one in active]
-
-
-def _told(indicator: Indicator, figures: list[Figure], asked: int, window: Window) -> Told:
-    limit = timedelta(hours=indicator.fresh_hours)
-    fresh = [one for one in figures if window.until - one.as_of <= limit]
-    expected = max(asked, len(figures))
-    value, _words, _level = summed(indicator, [one.value for one in fresh], expected=expected)
-    summing = indicator.aggregation == Indicator.Aggregation.SUM
-    scale = " (0 normale, 1 tendue, 2 critique)" if indicator.is_scale else ""
-    return Told(
-        code=indicator.slug,
-        label=f"{indicator.label}{scale}{'' if summing else ', au pire'}",
-        value=Decimal(value) if value is not None else None,
-        source=f"{len(fresh)} structure(s) sur {expected}",
-        as_of=min(one.as_of for one in fresh) if fresh else None,
-        unit=indicator.unit,
-        fresh_hours=indicator.fresh_hours,
-        is_count=not indicator.is_scale and indicator.unit not in RATES,
-    )
-
-
 def _children(cell: Cell) -> list[Cell]:
     issued = Sitrep.objects.filter(state=Sitrep.State.ISSUED, audience=Sitrep.Audience.CELL)
     rows = Cell.objects.filter(parent=cell).active().exclude(visibility=Visibility.RESTRICTED)
@@ -143,4 +104,3 @@ provide_lines("facts", children_lines)
 provide_lines("uncertain", silent_children)
 provide_lines("decisions", decision_lines)
 provide_lines("actions", late_task_lines)
-provide_figures(territory_figures)

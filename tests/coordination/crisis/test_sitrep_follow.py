@@ -197,7 +197,7 @@ def test_a_plan_bleu_has_ten_fields_and_its_figures_are_declared_at_once(
              "gowns_days", "needs", "actions", "anticipation")  # fmt: skip
     assert all(f'name="{name}"' in page for name in asked) and 'name="capacities"' not in page
     assert Figure.objects.get(structure=child.structure).value == 8
-    assert (sitrep.facts, sitrep.figures.get().words) == ("Deux absents", "8 %")
+    assert (sitrep.facts, sitrep.figures.get(code="staff_absent").words) == ("Deux absents", "8 %")
 
 
 def test_the_pdf_of_an_exercise_says_so_across_the_page(alice, bob, aube, catalogue):
