@@ -214,5 +214,5 @@ def test_the_api_gives_cards_coverage_and_designations(client, cell, alice, bob,
     assert (line["done_by"], first.status_code, again.status_code) == (None, 204, 409)
     states = {one["role"]: one["state"] for one in cover["roles"]}
     assert states["communication"] == "uncovered" and cover["warnings"]
-    assert [one["rank"] for one in named] == [0, 1]
+    assert [one["rank"] for one in named] == [1, 0]  # newest first
     assert log_in(client, bob).get(f"/api/v1/cell-cards/{uuid}/").status_code == 404
