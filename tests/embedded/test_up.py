@@ -20,7 +20,7 @@ from portal.embedded.supervisor import check_port
 from portal.embedded.valkey import free_port
 
 ROOT = Path(__file__).resolve().parents[2]
-START_SECONDS = 180  # a few on an idle machine
+START_SECONDS = 420  # one or two minutes of processor, shared with the other tests
 OF_THE_TESTS = ("DATABASE_URL", "REDIS_URL", "DJANGO_SETTINGS_MODULE", "PORT")
 
 
