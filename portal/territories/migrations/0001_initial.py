@@ -110,30 +110,6 @@ class Migration(migrations.Migration):
             },
         ),
         migrations.CreateModel(
-            name="Outline",
-            fields=[
-                (
-                    "territory",
-                    models.OneToOneField(
-                        on_delete=django.db.models.deletion.CASCADE,
-                        primary_key=True,
-                        serialize=False,
-                        to="territories.territory",
-                        verbose_name="territoire",
-                    ),
-                ),
-                ("geometry", models.JSONField(verbose_name="contour")),
-                ("south", models.FloatField(verbose_name="latitude la plus au sud")),
-                ("west", models.FloatField(verbose_name="longitude la plus à l’ouest")),
-                ("north", models.FloatField(verbose_name="latitude la plus au nord")),
-                ("east", models.FloatField(verbose_name="longitude la plus à l’est")),
-            ],
-            options={
-                "verbose_name": "contour",
-                "verbose_name_plural": "contours",
-            },
-        ),
-        migrations.CreateModel(
             name="Containment",
             fields=[
                 (
@@ -169,6 +145,30 @@ class Migration(migrations.Migration):
                         fields=("ancestor", "descendant"), name="containment_once"
                     )
                 ],
+            },
+        ),
+        migrations.CreateModel(
+            name="Outline",
+            fields=[
+                (
+                    "territory",
+                    models.OneToOneField(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        primary_key=True,
+                        serialize=False,
+                        to="territories.territory",
+                        verbose_name="territoire",
+                    ),
+                ),
+                ("geometry", models.JSONField(verbose_name="contour")),
+                ("south", models.FloatField(verbose_name="latitude la plus au sud")),
+                ("west", models.FloatField(verbose_name="longitude la plus à l’ouest")),
+                ("north", models.FloatField(verbose_name="latitude la plus au nord")),
+                ("east", models.FloatField(verbose_name="longitude la plus à l’est")),
+            ],
+            options={
+                "verbose_name": "contour",
+                "verbose_name_plural": "contours",
             },
         ),
     ]

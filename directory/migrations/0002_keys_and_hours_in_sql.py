@@ -4,7 +4,7 @@ from django.db import migrations
 
 # Luhn over the digits (Corsican letters read A = 1, B = 2); La Poste's SIRET follow another rule.
 KEYS = """
-CREATE FUNCTION directory_key_of(system text, value text) RETURNS text
+CREATE OR REPLACE FUNCTION directory_key_of(system text, value text) RETURNS text
 LANGUAGE sql IMMUTABLE AS $$
 SELECT CASE
   WHEN system NOT IN ('finess', 'siret', 'siren') THEN 'none'
@@ -21,7 +21,7 @@ $$
 # Today's spans and those of yesterday that last past midnight, at the clock of the place.
 # An exception replaces the hours of the days it names; null: nobody said.
 HOURS = """
-CREATE FUNCTION directory_service_open(service bigint, zone text, instant timestamptz,
+CREATE OR REPLACE FUNCTION directory_service_open(service bigint, zone text, instant timestamptz,
                                        in_crisis boolean) RETURNS boolean
 LANGUAGE sql STABLE AS $$
 WITH clock AS (
@@ -59,7 +59,7 @@ $$
 
 
 class Migration(migrations.Migration):
-    dependencies = [("directory", "0004_numbers_services_contacts")]
+    dependencies = [("directory", "0001_initial")]
 
     operations = [
         migrations.RunSQL(KEYS, "DROP FUNCTION directory_key_of"),
