@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from datetime import timedelta
-from typing import Any
+from typing import Any, NamedTuple
 from uuid import UUID
 
 from django.contrib.postgres.search import SearchQuery
@@ -20,6 +20,7 @@ from coordination.crisis.models import (
     LogEntry,
     LogText,
     Redaction,
+    Visibility,
 )
 from portal.accounts.models import User
 
@@ -52,6 +53,13 @@ class Filters:
     theme: str = ""
     flagged: bool = False
     with_system: bool = False
+
+
+class Head(NamedTuple):
+    """The last number of a log, and whether each read of it is recorded (rule 24)."""
+
+    seq: int
+    is_restricted: bool
 
 
 @dataclass
@@ -176,10 +184,11 @@ def last_seq(cell: Cell) -> int:
     return Log.objects.values_list("last_seq", flat=True).get(pk=cell.pk)
 
 
-def seq_read_by(user: User, uuid: UUID) -> int | None:
-    """The last number of the log of that cell, for who reads it; None otherwise: one statement."""
+def head_read_by(user: User, uuid: UUID) -> Head | None:
+    """Where the log of that cell is, for who reads it; None otherwise: one statement."""
     read = Cell.objects.with_log_for(user).filter(uuid=uuid, archived_at=None)
-    return read.values_list("log__last_seq", flat=True).first()
+    found = read.values_list("log__last_seq", "visibility").first()
+    return Head(found[0], found[1] == Visibility.RESTRICTED) if found else None
 
 
 def export_rows(cell: Cell) -> Iterator[tuple[Any, ...]]:

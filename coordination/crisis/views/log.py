@@ -1,6 +1,5 @@
 """The main courante: one field, the lines as they come, filters, the file."""
 
-from functools import partial
 from hashlib import sha256
 
 from django.contrib import messages
@@ -45,10 +44,13 @@ def log_detail(request, uuid):
 @require_GET
 def log_follow(request, uuid):
     """The lines again, when there are new ones; nothing otherwise (204: the page keeps its own)."""
-    seen = request.GET.get("vu")
-    if request.htmx and seen and seen == str(pages.seq_read_by(request.user, uuid)):
-        return HttpResponse(status=204)
-    cell = seen_cell(request, uuid, rule=rules.may_read_log)
+    head = pages.head_read_by(request.user, uuid) if request.htmx else None
+    if head is not None:
+        if request.GET.get("vu") == str(head.seq):
+            return HttpResponse(status=204)
+        if not head.is_restricted and (drawn := caches["near"].get(_key(request, uuid, head.seq))):
+            return HttpResponse(drawn)
+    cell = seen_cell(request, uuid, rule=rules.may_read_log, what="suite de la main courante")
     if not request.htmx:
         return redirect("crisis:log_detail", uuid)
     return HttpResponse(_fragment(request, cell))
@@ -68,12 +70,17 @@ def log_export(request, uuid):
 
 def _fragment(request, cell):
     """The lines as HTML: the same for every reader of the cell, drawn once for each new line."""
+    key = _key(request, cell.uuid, pages.last_seq(cell))
+    with in_its_zone(cell):
+        drawn = render_to_string("crisis/_log_lines.html", _lines(request, cell))
+    caches["near"].set(key, drawn, FRESH_SECONDS)
+    return drawn
+
+
+def _key(request, uuid, seq):
     asked = request.GET.copy()
     asked.pop("vu", None)
-    key = f"log:{cell.uuid}:{pages.last_seq(cell)}:{sha256(asked.urlencode().encode()).hexdigest()}"
-    with in_its_zone(cell):
-        draw = partial(render_to_string, "crisis/_log_lines.html")
-        return caches["near"].get_or_set(key, lambda: draw(_lines(request, cell)), FRESH_SECONDS)
+    return f"log:{uuid}:{seq}:{sha256(asked.urlencode().encode()).hexdigest()}"
 
 
 def _lines(request, cell):

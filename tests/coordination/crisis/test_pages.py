@@ -1,9 +1,12 @@
 """The pages of a cell, as people go through them."""
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 
 from coordination.crisis.models import AccessRecord, Cell, Crisis, LogEntry, LogText, Mode
 from coordination.crisis.services.catalogue import load_catalogue
+from coordination.crisis.services.member import end_membership
 from coordination.crisis.services.writing import Draft, write_entry
 from tests.coordination.crisis.crisis_world import declare, join, open_departmental
 from tests.people import log_in
@@ -72,6 +75,38 @@ def test_a_line_is_written_found_and_exported(client, alice, cell):
     assert "Déprogrammation" in decisions and "annoncée au COZ" not in decisions
     assert seen.status_code == 204
     assert "Déprogrammation".encode() in file and b"ouvre la cellule" in file
+
+
+def test_who_follows_the_log_costs_one_read_once_the_lines_are_drawn(client, alice, bob, cell):
+    write_entry(cell, Draft("Une ligne"), by=alice)
+    join(cell, bob)
+    follow, polls = f"/crises/cellules/{cell.uuid}/main-courante/suite/", []
+    for who in (alice, bob, bob):
+        log_in(client, who)
+        client.get("/")
+        with CaptureQueriesContext(connection) as captured:
+            answer = client.get(follow, {"vu": 1}, headers={"HX-Request": "true"})
+        polls.append(len([one for one in captured if "crisis_" in one["sql"]]))
+        assert "Une ligne" in answer.content.decode()
+    end_membership(cell.members.get(user=bob), by=alice)
+
+    refused = client.get(follow, {"vu": 1}, headers={"HX-Request": "true"}).status_code
+
+    assert polls[0] > 5
+    assert polls[1:] == [1, 1]
+    assert refused in (403, 404)
+
+
+def test_each_poll_that_reads_a_restricted_log_is_kept(client, alice, aube, catalogue):
+    cell = open_departmental(aube, by=alice, visibility="restricted")
+    write_entry(cell, Draft("Une ligne"), by=alice)
+    log_in(client, alice)
+    follow = f"/crises/cellules/{cell.uuid}/main-courante/suite/"
+
+    for _ in range(2):
+        client.get(follow, {"vu": 1}, headers={"HX-Request": "true"})
+
+    assert AccessRecord.objects.filter(cell=cell, what__contains="suite").count() == 2
 
 
 @pytest.mark.parametrize(
