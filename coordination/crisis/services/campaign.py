@@ -116,9 +116,12 @@ def remind_campaigns(now: datetime) -> int:
 
 @transaction.atomic
 def close_campaign(campaign: Campaign, *, by: User) -> None:
-    """The answers are frozen, the links serve no more. Raises NotOnDuty, CampaignClosed."""
+    """The answers are frozen, the links serve no more. Raises NotOnDuty, CellArchived,
+    CampaignClosed."""
     if not may_write_log(by, campaign.cell):
         raise NotOnDuty
+    if campaign.cell.archived_at is not None:
+        raise CellArchived
     now = clock.now()
     # An answer under way holds its target: it is waited for, and counts.
     rows = CampaignTarget.objects.filter(campaign=campaign).order_by("pk")

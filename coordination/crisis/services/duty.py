@@ -107,6 +107,8 @@ def check_in(cell: Cell, *, mode: str, site: str = "", by: User) -> Presence:
 @transaction.atomic
 def check_out(cell: Cell, *, by: User) -> None:
     """`by` leaves their post; the role, if any, is still theirs. Raises CellArchived, NotHere."""
+    if cell.archived_at is not None:
+        raise CellArchived
     now = clock.now()
     here = Presence.objects.select_for_update().filter(
         cell=cell, user=by, period__upper_inf=True, period__startswith__lt=now

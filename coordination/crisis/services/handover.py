@@ -100,7 +100,8 @@ def accept_handover(handover: Handover, *, by: User) -> None:
 
 @transaction.atomic
 def withdraw_handover(handover: Handover, *, by: User) -> None:
-    """The giver keeps the role. Raises NotYourHandover, HandoverMoved."""
+    """The giver keeps the role. Raises NotYourHandover, HandoverMoved,
+    CellArchived."""
     if by.pk not in (handover.giver_id, handover.receiver_id):
         raise NotYourHandover(who=handover.receiver)
     _end(handover, withdrawn_at=clock.now())
@@ -207,6 +208,8 @@ def _enter_roles(cell: Cell, held: list[CellMember], *, to: User, by: User) -> N
 
 
 def _end(handover: Handover, **how: datetime) -> None:
+    if handover.cell.archived_at is not None:
+        raise CellArchived
     if Handover.objects.filter(pk=handover.pk).waiting().update(**how) != 1:
         raise HandoverMoved(who=last_mover(handover.cell, handover.get_absolute_url()))
     handover.refresh_from_db()

@@ -25,7 +25,7 @@ from coordination.crisis.models import (
     Role,
 )
 from coordination.crisis.notices.exercise import InjectPlayedNow
-from coordination.crisis.refusals.cell import CellArchived
+from coordination.crisis.refusals.cell import CellArchived, CrisisMoved
 from coordination.crisis.refusals.exercise import ClockMoved, InjectPlayed, NotAnExercise
 from coordination.crisis.refusals.log import PatientDoubt, PatientNumber
 from coordination.crisis.services.writing import Draft, receive
@@ -103,9 +103,9 @@ def play_due(now: datetime) -> int:
 
 @transaction.atomic
 def start_exercise(crisis: Crisis, *, by: User) -> None:
-    """T0 is now: what is planned at T+n has its time. Raises NotAnExercise, ClockMoved."""
-    if not crisis.is_exercise:
-        raise NotAnExercise
+    """T0 is now: what is planned at T+n has its time. Raises NotAnExercise, CrisisMoved,
+    ClockMoved."""
+    _check_under_way(crisis)
     try:
         with transaction.atomic():
             ticking = ExerciseClock.objects.create(crisis=crisis, started_at=clock.now())
@@ -117,7 +117,8 @@ def start_exercise(crisis: Crisis, *, by: User) -> None:
 
 @transaction.atomic
 def pause_exercise(crisis: Crisis, *, by: User) -> None:
-    """Nothing is played by itself any more. Raises ClockMoved."""
+    """Nothing is played by itself any more. Raises NotAnExercise, CrisisMoved, ClockMoved."""
+    _check_under_way(crisis)
     running = ExerciseClock.objects.filter(crisis=crisis, paused_at__isnull=True)
     if running.update(paused_at=clock.now()) != 1:
         raise ClockMoved(state="en pause, ou pas encore commencé")
@@ -126,7 +127,9 @@ def pause_exercise(crisis: Crisis, *, by: User) -> None:
 
 @transaction.atomic
 def resume_exercise(crisis: Crisis, *, by: User) -> None:
-    """What was planned comes later, by the length of the pause. Raises ClockMoved."""
+    """What was planned comes later, by the length of the pause. Raises NotAnExercise,
+    CrisisMoved, ClockMoved."""
+    _check_under_way(crisis)
     paused = ExerciseClock.objects.filter(crisis=crisis, paused_at__isnull=False)
     lasted = clock.now() - F("paused_at")
     if paused.update(paused_for=F("paused_for") + lasted, paused_at=None) != 1:
@@ -137,9 +140,9 @@ def resume_exercise(crisis: Crisis, *, by: User) -> None:
 
 @transaction.atomic
 def add_objective(crisis: Crisis, words: str, *, by: User) -> Objective:
-    """The exercise has one more objective, the last. Raises NotAnExercise, PatientNumber."""
-    if not crisis.is_exercise:
-        raise NotAnExercise
+    """The exercise has one more objective, the last. Raises NotAnExercise, CrisisMoved,
+    PatientNumber."""
+    _check_under_way(crisis)
     if holds_patient_number(words):
         raise PatientNumber
     Crisis.objects.select_for_update().get(pk=crisis.pk)
@@ -213,6 +216,14 @@ def _move(inject: Inject, to: str, **changes: object) -> None:
         inject.refresh_from_db(fields=["state"])
         raise InjectPlayed(state=inject.get_state_display())
     inject.refresh_from_db()
+
+
+def _check_under_way(crisis: Crisis) -> None:
+    """An exercise that is not over: afterwards its clock stands still with its cells."""
+    if not crisis.is_exercise:
+        raise NotAnExercise
+    if crisis.status == Crisis.Status.COMPLETED:
+        raise CrisisMoved(state=crisis.get_status_display())
 
 
 def _due(crisis: int, after_minutes: int | None) -> datetime | None:

@@ -92,10 +92,12 @@ def launch_callout(cell: Cell, wanted: Wanted, *, by: User) -> CallOut:
 @transaction.atomic
 def end_callout(callout: CallOut, *, by: User) -> None:
     """Nobody is called any more and the links close; answers given stay. Raises NotOnDuty,
-    CallOutEnded."""
+    CellArchived, CallOutEnded."""
     if not may_call_out(by, callout.cell):
         raise NotOnDuty
     held = locked(callout)
+    if held.cell.archived_at is not None:
+        raise CellArchived
     now = clock.told() or database_now()
     open_one = CallOut.objects.filter(pk=held.pk, ended_at__isnull=True)
     if open_one.update(ended_at=now, ended_by=by) != 1:

@@ -1,0 +1,171 @@
+"""Whatever the page, an archived cell takes nothing more: a sentence says so, never an error."""
+
+import logging
+from dataclasses import dataclass
+from datetime import timedelta
+from typing import Any
+
+import pytest
+from django.contrib.messages import ERROR, get_messages
+from django.db import transaction
+from django.test import Client
+from django.utils import timezone
+
+from coordination.crisis.models import CardItem, Cell
+from portal.rest import fresh
+from tests.coordination.crisis.filled import filled
+from tests.coordination.crisis.test_archive import close
+from tests.people import log_in
+from tests.rights_world import World, addresses, everybody
+
+pytestmark = pytest.mark.django_db
+PEOPLE = ("alice", "bob", "charlie", "dora", "emile", "fatou", "gaspard", "helene")
+PLACES = ("ehpad", "marne", "reims", "grand_est")
+# What is still done around a closed cell, and why: nothing of the cell changes by it.
+STILL_DONE = {
+    "crisis:redaction_answer": "what was typed by mistake leaves even afterwards (rule 3)",
+    "crisis:meeting_feed_open": "a calendar is the reader's own",
+    "crisis:pack_detail": "nothing is built, the page is shown again",
+    "crisis:contact_try": "what the department prepares for the next crisis",
+    "crisis:designation_end": "the same",
+    "crisis:plan_keep": "the same",
+    "crisis:own_card_edit": "the same",
+    "crisis:own_statement_edit": "the same",
+}
+
+# Whose subject is the crisis, or the list of its cells: another sentence says that it is over.
+OF_CRISIS = {
+    "api:crisis-suspend", "crisis:crisis_act", "crisis:crisis_assess", "crisis:exercise_act",
+    "crisis:objective_add", "crisis:inject_write", "crisis:inject_edit",
+}  # fmt: skip
+SENTENCE = "Cette cellule est archivée : on peut la lire, plus rien n’y change."
+
+
+@pytest.fixture
+def world(request, monkeypatch, broker):
+    """The world of rights: a cell with something of each subject, and an exercise."""
+    monkeypatch.setattr(fresh, "FRESH_SECONDS", 86_400)
+    logging.disable(logging.CRITICAL)
+    request.addfinalizer(lambda: logging.disable(logging.NOTSET))
+    cast, places = (
+        {name: request.getfixturevalue(name) for name in names} for names in (PEOPLE, PLACES)
+    )
+    return World(everybody(cast, places))
+
+
+def of_pages(world: World) -> dict[str, dict[str, Any]]:
+    """What is sent besides what each page proposes."""
+    role = world.entry.author_role
+    return {
+        "crisis:cell_edit": {"phone": "", "fallback_phone": "", "mailbox": ""},
+        "crisis:member_list": {"email": world.people["emile"].email, "role": "", "rank": "0"},
+        "crisis:handover_write": {"role": role.pk, "email": world.people["emile"].email},
+        "crisis:campaign_new": {"commune": ""},
+        "crisis:objective_add": {"words": "Appeler vite"},
+        "crisis:presence_begin": {"mode": "on_site"},
+        "crisis:callout_launch": {"lancer": "1"},
+        "crisis:message_write": {"envoyer": "1"},
+    }
+
+
+def of_api(world: World) -> dict[str, Any]:
+    """One body that holds what any operation about a cell may ask."""
+    alice = world.people["alice"]
+    return {
+        "cell": str(world.entry.log.cell.uuid), "email": alice.email, "role": "", "to": 1,
+        "kind": "received", "title": "Appeler", "text": "Deux ailes", "statement": "Fermer",
+        "reason": "renfort", "capacity": "directeur", "basis": "plan", "proof": "vu",
+        "due_at": (timezone.now() + timedelta(hours=3)).isoformat(), "done": True,
+        "item": CardItem.objects.filter(card__slug="director").first().pk,
+    }  # fmt: skip
+
+
+@dataclass(frozen=True)
+class Act:
+    """Something sent to an address, and whether it was taken while the cell was open."""
+
+    address: str
+    data: dict[str, Any]
+    api: bool
+    taken: bool
+
+
+class Visitor:
+    """Alice, who leads the cell: each of her requests begins with the same cookies."""
+
+    def __init__(self, world: World) -> None:
+        self.client = log_in(Client(raise_request_exception=False), world.people["alice"])
+        self.cookies = {name: morsel.value for name, morsel in self.client.cookies.items()}
+
+    def proposed(self, address: str) -> dict[str, Any]:
+        """What the page of that address proposes to send."""
+        self._again()
+        page = self.client.get(address)
+        form = page.context.get("form") if page.status_code == 200 and page.context else None
+        return filled(form) if hasattr(form, "fields") else {}
+
+    def sends(self, address: str, data: dict[str, Any], *, api: bool) -> Any:
+        """The answer; whatever happened is undone."""
+        self._again()
+        for one in data.values():
+            if hasattr(one, "seek"):
+                one.seek(0)
+        how = {"content_type": "application/json"} if api else {}
+        with transaction.atomic():
+            answer = self.client.post(address, data, **how)
+            transaction.set_rollback(True)
+        return answer
+
+    def _again(self) -> None:
+        self.client.cookies.clear()
+        self.client.cookies.load(self.cookies)
+
+
+def acts_of(world: World, alice: Visitor) -> dict[str, Act]:
+    """The address of each act about crises, what it is sent, what the open cell answers."""
+    more, body, found = of_pages(world), of_api(world), {}
+    for name, pattern in addresses():
+        if not pattern.callback.__module__.startswith("coordination.crisis."):
+            continue
+        api, address = name.startswith("api:"), world.address(name, pattern)
+        if api and "post" not in pattern.callback.actions:
+            continue
+        data = body if api else alice.proposed(address) | more.get(name, {})
+        # In doubt the page would propose the higher level, and wait.
+        data.pop("hesitates", None)
+        answer = alice.sends(address, data, api=api)
+        if answer.status_code != 405:
+            found[name] = Act(address, data, api, is_done(answer))
+    return found
+
+
+def is_done(answer: Any) -> bool:
+    """Whether it was taken: elsewhere it goes, and no error is told there."""
+    if answer.status_code in (201, 204):
+        return True
+    told = [one for one in get_messages(answer.wsgi_request) if one.level >= ERROR]
+    return answer.status_code == 302 and not told
+
+
+def says_archived(answer: Any) -> bool:
+    """Whether the sentence of an archived cell is in the page, or told on the next one."""
+    told = [str(one) for one in get_messages(answer.wsgi_request)]
+    return any(SENTENCE in words for words in [answer.content.decode(), *told])
+
+
+def test_whatever_is_sent_to_an_archived_cell_is_refused_with_a_sentence(world, alice):
+    visitor = Visitor(world)
+    acts = acts_of(world, visitor)
+    for pk in (world.entry.log_id, world.inject.cell_id):
+        close(Cell.objects.get(pk=pk), alice)
+    answers = {
+        name: visitor.sends(act.address, act.data, api=act.api) for name, act in acts.items()
+    }
+
+    broken = {name: one.exc_info[1] for name, one in answers.items() if one.status_code >= 500}
+    assert broken == {}
+    assert {name for name, one in answers.items() if is_done(one)} <= STILL_DONE.keys()
+    taken = {name for name, act in acts.items() if act.taken}
+    silent = {name for name in taken if not says_archived(answers[name])} - STILL_DONE.keys()
+    assert silent == OF_CRISIS
+    assert len(taken) > 55
