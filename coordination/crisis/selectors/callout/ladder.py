@@ -3,10 +3,10 @@
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 
-from coordination.crisis.models import Cell, CellMember, Role
+from coordination.crisis.models import Cell, Role
+from coordination.crisis.selectors.callout.named import Named, named_for
 from coordination.crisis.selectors.catalogue import level_of
 from coordination.crisis.selectors.exercise import recipients
-from coordination.crisis.selectors.membership import designations
 from coordination.notifications.models import Channel, Preference
 from coordination.notifications.models.preference import default_channels
 from coordination.oncall.models import ContactMethod
@@ -90,6 +90,7 @@ class _Known:
     channels: dict[int, tuple[str, ...]]
     contacts: dict[int, list[ContactMethod]]
     allowed: set[int] | None
+    kept: dict[tuple[str, int | None], Role] = field(default_factory=dict)
 
 
 def roles_proposed(cell: Cell) -> list[tuple[Role, int]]:
@@ -102,65 +103,56 @@ def roles_proposed(cell: Cell) -> list[tuple[Role, int]]:
 def plan_roles(cell: Cell, roles: Iterable[Role], *, besides: User | None = None) -> list[SeatPlan]:
     """A seat per person that each role needs, its ladder in order; nobody is in two of them.
 
-    Who holds the role now, then the designations by rank. `besides` is there already.
+    The order is that of `named_for`: the roster, who holds the role, the designations by rank.
+    `besides` is there already.
     """
-    needed = dict(roles_proposed(cell))
-    asked = list(roles)
-    named = _named(cell, asked)
-    everybody = [one for rows in named.values() for one in rows]
-    known = _known(cell, everybody)
-    taken: dict[tuple[str, int | None], Role] = {}
-    plans = {
-        one.pk: [SeatPlan(one, place) for place in range(max(1, needed.get(one, 1)))]
-        for one in asked
-    }
-    # By rank first: the holder of a role is never spent as the alternate of another.
-    longest = max((len(rows) for rows in named.values()), default=0)
-    for rank in range(longest):
-        for role in asked:
-            if rank < len(named[role.pk]):
-                seats = plans[role.pk]
-                seat = min(seats, key=lambda one: len(one.candidates))
-                _place(seat, named[role.pk][rank], known, taken, besides)
-    return [seat for role in asked for seat in plans[role.pk]]
+    return plan(cell, roles, (), why="", besides=besides)
 
 
 def plan_people(cell: Cell, people: Iterable[User], *, why: str) -> list[SeatPlan]:
     """A seat for each person of a list, once: they are called again by their next means."""
-    rows: list[_Row] = [(str(one), why, None, one.pk) for one in dict.fromkeys(people)]
-    known = _known(cell, rows)
-    taken: dict[tuple[str, int | None], Role] = {}
-    plans = [SeatPlan(None, place) for place in range(len(rows))]
-    for plan, row in zip(plans, rows, strict=True):
-        _place(plan, row, known, taken, None)
+    return plan(cell, (), people, why=why, besides=None)
+
+
+def plan(
+    cell: Cell, roles: Iterable[Role], people: Iterable[User], *, why: str, besides: User | None
+) -> list[SeatPlan]:
+    """The seats of the roles, then those of the people of a list who are in no ladder yet."""
+    asked, needed = list(roles), dict(roles_proposed(cell))
+    ladders = named_for(cell, asked)
+    listed = [Named(0, str(one), why, None, one.pk) for one in dict.fromkeys(people)]
+    known = _known(cell, [one for rows in ladders.values() for one in rows] + listed)
+    known.kept = _nearest(asked, ladders)
+    plans = []
+    for role in asked:
+        seats = [SeatPlan(role, place) for place in range(max(1, needed.get(role, 1)))]
+        for one in ladders[role.pk]:
+            _place(min(seats, key=lambda seat: len(seat.candidates)), one, known, besides)
+        plans += seats
+    called = {one.key for seat in plans for one in seat.candidates}
+    alone = [one for one in listed if one.key not in called]
+    for place, one in enumerate(alone):
+        plans.append(SeatPlan(None, place))
+        _place(plans[-1], one, known, None)
     return plans
 
 
-_Row = tuple[str, str, int | None, int | None]
+def _nearest(
+    roles: list[Role], ladders: dict[int, list[Named]]
+) -> dict[tuple[str, int | None], Role]:
+    """Of each person, the role in whose ladder they are."""
+    ranked = [
+        (one.nearness, place, one.key, role)
+        for place, role in enumerate(roles)
+        for one in ladders[role.pk]
+    ]
+    ranked.sort(key=lambda found: found[:2], reverse=True)
+    return {key: role for *_order, key, role in ranked}
 
 
-def _named(cell: Cell, roles: list[Role]) -> dict[int, list[_Row]]:
-    """Of each role, in order: name, why, card and account of those who hold or may hold it."""
-    found: dict[int, dict[tuple[str, int | None], _Row]] = {one.pk: {} for one in roles}
-    members = CellMember.objects.on_duty(cell).filter(role__in=roles).order_by("rank", "pk")
-    for member in members.select_related("user__oncall_person"):
-        person = getattr(member.user, "oncall_person", None)
-        why = "suppléant en fonction" if member.rank else "en fonction dans la cellule"
-        row = (str(member.user), why, person.pk if person else None, member.user_id)
-        found[member.role_id or 0].setdefault(("user", member.user_id), row)
-    for one in designations(cell).filter(role__in=roles).select_related("person__user"):
-        user = one.person.user_id if one.person.user and one.person.user.is_active else None
-        why = f"suppléant {one.rank} désigné" if one.rank else "titulaire désigné"
-        key = ("user", user) if user else ("person", one.person_id)
-        found[one.role_id].setdefault(
-            key, (str(one.person.user or one.person), why, one.person_id, user)
-        )
-    return {role: list(rows.values()) for role, rows in found.items()}
-
-
-def _known(cell: Cell, rows: list[_Row]) -> _Known:
-    users = {user for *_rest, user in rows if user}
-    cards = {person for *_rest, person, user in rows if person and not user}
+def _known(cell: Cell, rows: list[Named]) -> _Known:
+    users = {one.user for one in rows if one.user}
+    cards = {one.person for one in rows if one.person and not one.user}
     channels: dict[int, tuple[str, ...]] = dict.fromkeys(users, tuple(default_channels()))
     for one in Preference.objects.filter(user__in=users):
         own = [way for way in one.channels if way != Channel.SMS or one.phone]
@@ -175,29 +167,21 @@ def _known(cell: Cell, rows: list[_Row]) -> _Known:
     )
 
 
-def _place(
-    seat: SeatPlan,
-    row: _Row,
-    known: _Known,
-    taken: dict[tuple[str, int | None], Role],
-    besides: User | None,
-) -> None:
-    name, why, person, user = row
-    contacts = tuple(known.contacts.get(person or 0, ())) if not user else ()
-    ways = known.channels.get(user or 0) or tuple(str(WAYS[one.kind]) for one in contacts)
-    candidate = Candidate(name, why, person, user, ways, contacts)
-    if user and besides and user == besides.pk:
-        seat.skipped.append((name, "déjà là : c’est vous"))
-    elif candidate.key in taken:
-        seat.skipped.append((name, f"déjà dans l’échelle de « {taken[candidate.key]} »"))
-    elif known.allowed is not None and user not in known.allowed:
-        seat.skipped.append((name, NOT_IN_EXERCISE))
+def _place(seat: SeatPlan, named: Named, known: _Known, besides: User | None) -> None:
+    contacts = tuple(known.contacts.get(named.person or 0, ())) if not named.user else ()
+    ways = known.channels.get(named.user or 0) or tuple(str(WAYS[one.kind]) for one in contacts)
+    elsewhere = known.kept.get(named.key) if seat.role else None
+    if named.user and besides and named.user == besides.pk:
+        seat.skipped.append((named.name, "déjà là : c’est vous"))
+    elif elsewhere and elsewhere != seat.role:
+        seat.skipped.append((named.name, f"déjà dans l’échelle de « {elsewhere} »"))
+    elif known.allowed is not None and named.user not in known.allowed:
+        seat.skipped.append((named.name, NOT_IN_EXERCISE))
     elif not ways:
-        seat.skipped.append((name, NOT_REACHED))
+        seat.skipped.append((named.name, NOT_REACHED))
     else:
-        seat.candidates.append(candidate)
-        if seat.role is not None:
-            taken[candidate.key] = seat.role
+        found = Candidate(named.name, named.why, named.person, named.user, ways, contacts)
+        seat.candidates.append(found)
 
 
 def reachable(plans: Iterable[SeatPlan]) -> int:

@@ -21,8 +21,7 @@ from coordination.crisis.rules import may_call_out
 from coordination.crisis.selectors.callout.ladder import (
     SeatPlan,
     accounts_called,
-    plan_people,
-    plan_roles,
+    plan,
     reachable,
 )
 from coordination.crisis.services.callout.escalation import (
@@ -65,9 +64,7 @@ def launch_callout(cell: Cell, wanted: Wanted, *, by: User) -> CallOut:
     # Two clicks at once: the second waits here, and finds that it is done.
     Cell.objects.select_for_update().get(pk=cell.pk)
     _check_not_called(cell, wanted)
-    plans = plan_roles(cell, wanted.roles, besides=by)
-    if wanted.people:
-        plans += plan_people(cell, wanted.people, why=wanted.why)
+    plans = plan(cell, wanted.roles, wanted.people, why=wanted.why, besides=by)
     if not reachable(plans):
         raise NobodyToCall
     check_recipients(cell.crisis, accounts_called(plans))
