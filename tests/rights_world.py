@@ -240,7 +240,7 @@ class World:
             return self.inject.uuid
         if name in ("crisis:structure_figures", "crisis:capacity_plan", "crisis:capacity_drop"):
             return self.need.structure.uuid
-        if view in ("callout_detail", "callout_follow", "callout_end") or view == "callout-detail":
+        if view in ("callout_detail", "callout_follow", "callout_end") or "callout-" in view:
             return self.entry.log.cell.callouts.get().uuid
         if view in ("message_detail", "message_follow") or view.startswith("cell-message-"):
             return self.entry.log.cell.messages.get().uuid

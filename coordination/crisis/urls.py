@@ -101,6 +101,7 @@ WORK = [
 CALLOUTS = [
     path("cellules/<uuid:uuid>/rappels/", callout.callout_list, name="callout_list"),
     path("cellules/<uuid:uuid>/rappels/lancer/", callout.callout_launch, name="callout_launch"),
+    path("cellules/<uuid:uuid>/rappels/choisir/", callout.callout_choose, name="callout_choose"),
     path("rappels/<uuid:uuid>/", callout.callout_detail, name="callout_detail"),
     path("rappels/<uuid:uuid>/suite/", callout.callout_follow, name="callout_follow"),
     path("rappels/<uuid:uuid>/terminer/", callout.callout_end, name="callout_end"),

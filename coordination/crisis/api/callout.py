@@ -1,41 +1,96 @@
-"""Call-outs, calls and messages to groups, in the API: read."""
+"""Call-outs and calls in the API: launched, answered, ended; messages to groups, read."""
 
 from typing import ClassVar
 
+from drf_spectacular.utils import extend_schema, extend_schema_view
 from rest_framework import serializers
+from rest_framework.exceptions import ValidationError
+from rest_framework.mixins import CreateModelMixin
 from rest_framework.viewsets import ReadOnlyModelViewSet
 
-from coordination.crisis.models import Call, CallOut, Message
-from coordination.crisis.selectors.callout.board import callouts_seen
+from coordination.crisis import rules
+from coordination.crisis.api.reading import CELL, OfCells, of_cell, role_named
+from coordination.crisis.models import Call, CallOut, CallSeat, Message
+from coordination.crisis.selectors.callout.board import callouts_seen, calls_seen
+from coordination.crisis.selectors.callout.chosen import designated_to_call, members_to_call
 from coordination.crisis.selectors.message import messages_seen
-from coordination.crisis.services.cell import record_access
+from coordination.crisis.services.callout.answer import LONGEST_MINUTES, Said, give_answer
+from coordination.crisis.services.callout.launch import Wanted, end_callout, launch_callout
+from portal.rest.access import ByRule
+from portal.rest.answers import act
+from portal.rest.texts import FreeText
+
+NOBODY = "Personne n’a cette adresse dans la cellule, ni parmi les désignés."
+
+
+def may_end(user, callout):
+    """Whoever may call people to its cell."""
+    return rules.may_call_out(user, callout.cell)
 
 
 class CallSerializer(serializers.ModelSerializer):
     """One call of the ladder of a seat: who, why, what became of it."""
 
+    callout = serializers.UUIDField(source="callout.uuid", read_only=True)
     who = serializers.CharField(read_only=True)
     role = serializers.CharField(source="seat.role", read_only=True, allow_null=True)
 
     class Meta:
         model = Call
         fields: ClassVar[list[str]] = [
-            *("uuid", "who", "role", "rank", "attempt", "why", "state", "sent_at"),
+            *("uuid", "callout", "who", "role", "rank", "attempt", "why", "state", "sent_at"),
             *("escalated_at", "answer", "eta_minutes", "via", "answered_at"),
         ]
 
 
+class CallSeatSerializer(serializers.ModelSerializer):
+    """One place of the board: a role or somebody of a list, whether it is manned."""
+
+    role = serializers.SlugField(source="role.slug", default=None, allow_null=True)
+
+    class Meta:
+        model = CallSeat
+        fields: ClassVar[list[str]] = [
+            *("role", "place", "state", "next_due_at", "failures", "desk_told_at", "manned_at"),
+            "note",
+        ]
+        read_only_fields = fields
+
+
 class CallOutSerializer(serializers.ModelSerializer):
-    """A call-out of a cell, with its calls."""
+    """A call-out of a cell: its board, place by place, and its calls."""
 
     cell = serializers.UUIDField(source="cell.uuid", read_only=True)
+    seats = CallSeatSerializer(many=True, read_only=True)
     calls = CallSerializer(many=True, read_only=True)
 
     class Meta:
         model = CallOut
         fields: ClassVar[list[str]] = [
-            *("uuid", "cell", "cause", "delay_seconds", "opened_at", "ended_at", "calls")
+            *("uuid", "cell", "cause", "delay_seconds", "opened_at", "ended_at", "seats", "calls")
         ]
+
+
+class NewCallOutSerializer(serializers.Serializer):
+    """Why, and whom: roles of the cell, and people of it or designated for it, by address."""
+
+    cell = serializers.UUIDField()
+    cause = FreeText(max_length=160)
+    roles = serializers.ListField(child=serializers.SlugField(), default=list)
+    emails = serializers.ListField(child=serializers.EmailField(), default=list)
+
+    def to_representation(self, callout):
+        """As it then reads."""
+        return CallOutSerializer(callout, context=self.context).data
+
+
+class SaidSerializer(serializers.Serializer):
+    """Where one will be, and in how many minutes."""
+
+    answer = serializers.ChoiceField(Call.Answer.choices)
+    eta_minutes = serializers.IntegerField(
+        default=None, allow_null=True, min_value=0, max_value=LONGEST_MINUTES
+    )
 
 
 class CellMessageSerializer(serializers.ModelSerializer):
@@ -54,48 +109,88 @@ class CellMessageSerializer(serializers.ModelSerializer):
         ]
 
 
-class OfCells(ReadOnlyModelViewSet):
-    """Rows of the cells whose log one reads; a read of a restricted one leaves its record."""
-
-    lookup_field = "uuid"
-    ordering = "-pk"
-
-    def paginate_queryset(self, queryset):
-        """One record per cell read."""
-        rows = super().paginate_queryset(queryset)
-        for cell in {one.cell for one in rows}:
-            record_access(cell, self.request.user, what="api")
-        return rows
-
-    def get_object(self):
-        """One row, its read recorded."""
-        found = super().get_object()
-        record_access(found.cell, self.request.user, what="api")
-        return found
-
-
-class CallOutViewSet(OfCells):
-    """The call-outs one sees."""
+@extend_schema_view(list=of_cell, create=extend_schema(responses={201: CallOutSerializer}))
+class CallOutViewSet(OfCells, CreateModelMixin, ReadOnlyModelViewSet):
+    """The call-outs one sees, each with its board; a POST calls people."""
 
     queryset = CallOut.objects.none()
     serializer_class = CallOutSerializer
+    lookup_field = "uuid"
+    ordering = "-pk"
+    what = "rappels"
+    permission_classes = [ByRule.of(create=rules.may_see_crises, end=may_end)]
 
     def get_queryset(self):
-        related = ("calls__person", "calls__user", "calls__seat__role")
-        return callouts_seen(self.request.user).prefetch_related(*related)
+        related = ("seats__role", "calls__person", "calls__user", "calls__seat__role")
+        return self.narrowed(callouts_seen(self.request.user)).prefetch_related(*related)
+
+    def get_serializer_class(self):
+        return NewCallOutSerializer if self.action == "create" else CallOutSerializer
+
+    def perform_create(self, serializer):
+        """The first of each ladder is called."""
+        asked, user = serializer.validated_data, self.request.user
+        cell = self.cell_asked(asked["cell"], rules.may_call_out)
+        roles = tuple(role_named(cell, slug) for slug in asked["roles"])
+        people = tuple(_person(cell, email, besides=user) for email in asked["emails"])
+        wanted = Wanted(asked["cause"], roles, people, why="choisie pour ce rappel")
+        serializer.instance = launch_callout(cell, wanted, by=user)
+
+    @act()
+    def end(self):
+        """Nobody is called any more."""
+        return end_callout
 
 
-class CellMessageViewSet(OfCells):
+@extend_schema_view(list=extend_schema(parameters=[CELL]))
+class CallViewSet(OfCells, ReadOnlyModelViewSet):
+    """The calls of those boards, and one's own."""
+
+    queryset = Call.objects.none()
+    serializer_class = CallSerializer
+    lookup_field = "uuid"
+    ordering = "-pk"
+    what = "appels"
+    path_to_cell = "callout__cell"
+    permission_classes = [ByRule.of(answer=rules.may_answer_call)]
+
+    def get_queryset(self):
+        return self.narrowed(calls_seen(self.request.user))
+
+    @act(SaidSerializer)
+    def answer(self):
+        """One's own answer, or what somebody said on the telephone."""
+        return _answer
+
+
+@extend_schema_view(list=of_cell)
+class CellMessageViewSet(OfCells, ReadOnlyModelViewSet):
     """The messages of the cells one sees."""
 
     queryset = Message.objects.none()
     serializer_class = CellMessageSerializer
+    lookup_field = "uuid"
+    ordering = "-pk"
+    what = "messages"
 
     def get_queryset(self):
-        return messages_seen(self.request.user)
+        return self.narrowed(messages_seen(self.request.user))
+
+
+def _answer(call, *, answer, eta_minutes, by):
+    give_answer(call, Said(answer, eta_minutes), by=by)
+
+
+def _person(cell, email, *, besides):
+    found = members_to_call(cell, besides=besides).filter(email__iexact=email).first()
+    named = designated_to_call(cell, besides=besides).filter(user__email__iexact=email).first()
+    if found is None and named is None:
+        raise ValidationError({"emails": [NOBODY]})
+    return found or named.user
 
 
 ROUTES = [
     ("callouts", CallOutViewSet, "callout"),
+    ("calls", CallViewSet, "call"),
     ("cell-messages", CellMessageViewSet, "cell-message"),
 ]

@@ -249,6 +249,10 @@ class Call(models.Model):
         return f"/crises/appels/{self.uuid}/"
 
     @property
+    def cell(self) -> Cell:
+        return self.callout.cell
+
+    @property
     def who(self) -> str:
         return str(self.user or self.person)
 

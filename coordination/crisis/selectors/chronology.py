@@ -1,11 +1,11 @@
-"""The draft story of a cell: what was flagged, levels, decisions, each linked to its source."""
+"""The draft story of a cell: what was flagged, levels, decisions, call-outs, with their source."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
-from coordination.crisis.models import Activation, Cell, Decision
+from coordination.crisis.models import Activation, Call, CallOut, Cell, Decision
 from coordination.crisis.selectors.log_page import Filters, entries, shown
 
 HEADER = ["Date et heure", "Nature", "Ce qui s’est passé", "Source"]
@@ -25,8 +25,8 @@ class Event:
 
 
 def chronology(cell: Cell) -> list[Event]:
-    """Flagged lines of people, changes of level, decisions taken and ended, in order of time."""
-    found = [*_lines(cell), *_levels(cell), *_decisions(cell)]
+    """Flagged lines of people, levels, decisions taken and ended, call-outs; in order of time."""
+    found = [*_lines(cell), *_levels(cell), *_decisions(cell), *_callouts(cell)]
     return sorted(found, key=lambda one: (one.at, one.source))
 
 
@@ -74,3 +74,23 @@ def _decisions(cell: Cell) -> Iterable[Event]:
         if one.in_force_until and one.state in ("repealed", "replaced"):
             words = f"{one} {one.get_state_display()} : {one.end_reason}"
             yield Event(one.in_force_until, "fin de décision", words, str(one), address)
+
+
+def _callouts(cell: Cell) -> Iterable[Event]:
+    """Each call-out, then who said first that they come, or not, and who last."""
+    answers: dict[int, list[Call]] = {}
+    calls = (
+        Call.objects.filter(callout__cell=cell).exclude(answer="").select_related("person", "user")
+    )
+    for call in calls.order_by("answered_at", "pk"):
+        answers.setdefault(call.callout_id, []).append(call)
+    for one in CallOut.objects.filter(cell=cell).select_related("opened_by").order_by("pk"):
+        source, address = "tableau d’appel", one.get_absolute_url()
+        who = f" par {one.opened_by}" if one.opened_by else ""
+        yield Event(one.opened_at, "rappel", f"Rappel lancé{who} : {one.cause}", source, address)
+        known = answers.get(one.pk, [])
+        ends = [("Première", known[0])] if known else []
+        ends += [("Dernière", known[-1])] if len(known) > 1 else []
+        for rank, call in ends:
+            words = f"{rank} réponse au rappel « {one.cause} » : {call.who}, {call.said}"
+            yield Event(call.answered_at or one.opened_at, "rappel", words, source, address)

@@ -23,6 +23,7 @@ from coordination.crisis.refusals.log import PatientNumber
 from coordination.crisis.rules import may_run_cell
 from coordination.crisis.selectors.catalogue import level_of
 from coordination.crisis.selectors.lifting import exit_of
+from coordination.crisis.services.callout.launch import end_callouts
 from coordination.crisis.services.crisis import begin_crisis
 from coordination.crisis.services.debrief import open_debrief
 from coordination.crisis.services.meetings.planning import cancel_coming
@@ -117,6 +118,7 @@ def lift_cell(
     Cell.objects.filter(pk=cell.pk).update(retex_due_at=cell.retex_due_at)
     cancel_coming(cell, by=by)
     open_debrief(activation, due_at=cell.retex_due_at)
+    end_callouts(cell, by=by)
     _tell(activation, by=by, despite=despite)
     return activation
 

@@ -4,8 +4,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from coordination.crisis import rules
-from coordination.crisis.forms.callout import AnswerForm, CallOutForm
-from coordination.crisis.models import Call
+from coordination.crisis.forms.callout import AnswerForm, CallOutForm, ChosenForm
 from coordination.crisis.selectors.callout.board import (
     board,
     call_awaited,
@@ -13,9 +12,9 @@ from coordination.crisis.selectors.callout.board import (
     callouts_seen,
     calls_seen,
 )
-from coordination.crisis.selectors.callout.ladder import plan_roles, reachable
+from coordination.crisis.selectors.callout.ladder import plan, reachable
 from coordination.crisis.services.callout import launch as services
-from coordination.crisis.services.callout.answer import Said, answer_call, note_answer
+from coordination.crisis.services.callout.answer import Said, give_answer
 from coordination.crisis.services.cell import record_access
 from coordination.crisis.views.seen import in_its_zone, kept, seen_cell
 from portal.lib.access import check
@@ -35,15 +34,14 @@ def callout_list(request, uuid):
 
 @require_http_methods(["GET", "POST"])
 def callout_launch(request, uuid):
-    """First who would be called, in which order and why; then the call-out itself."""
-    cell = seen_cell(request, uuid, rule=rules.may_call_out)
-    asked = request.POST if request.method == "POST" else request.GET
-    form = CallOutForm(asked if "cause" in asked else None, cell=cell, user=request.user)
-    shown = {"cell": cell, "crisis": cell.crisis, "form": form}
-    if "lancer" in request.POST and (callout := _launched(request, cell, form)):
-        return redirect(callout)
-    shown |= _planned(request, cell, form)
-    return render(request, "crisis/callout_launch.html", shown)
+    """First who would be called for each role, in which order and why; then the call-out itself."""
+    return _called(request, uuid, CallOutForm, chosen=False)
+
+
+@require_http_methods(["GET", "POST"])
+def callout_choose(request, uuid):
+    """The same for people chosen one by one."""
+    return _called(request, uuid, ChosenForm, chosen=True)
 
 
 @require_GET
@@ -103,35 +101,40 @@ def _board(request, callout):
     return shown
 
 
-def _planned(request, cell, form):
+def _called(request, uuid, form_class, *, chosen):
+    cell = seen_cell(request, uuid, rule=rules.may_call_out)
+    asked = request.POST if request.method == "POST" else request.GET
+    form = form_class(asked if "cause" in asked else None, cell=cell, user=request.user)
+    if "lancer" in request.POST and (callout := _launched(request, cell, form)):
+        return redirect(callout)
+    shown = {"cell": cell, "crisis": cell.crisis, "form": form, "chosen": chosen}
+    shown |= _planned(request, cell, form, chosen=chosen)
+    return render(request, "crisis/callout_launch.html", shown)
+
+
+def _planned(request, cell, form, *, chosen):
     """The preview: of what was asked, else of what the level requires."""
-    if form.is_bound and not form.is_valid():
+    if form.is_bound and not form.is_valid() or chosen and not form.is_bound:
         return {}
-    roles = form.cleaned_data["roles"] if form.is_bound else form.proposed
-    plans = plan_roles(cell, roles, besides=request.user)
-    cause = form.cleaned_data["cause"] if form.is_bound else form.fields["cause"].initial
-    count = reachable(plans)
-    return {"plans": plans, "count": count, "roles": roles, "cause": cause}
+    wanted = form.wanted()
+    plans = plan(cell, wanted.asked, besides=request.user)
+    count = reachable(plans) + sum(seat.by_hand for seat in plans)
+    lists = ("roles", "people", "cards", "contacts")
+    asked = [(name, one.pk) for name in lists for one in getattr(wanted, name)]
+    return {"plans": plans, "count": count, "asked": asked, "cause": wanted.cause}
 
 
 def _launched(request, cell, form):
     found = []
-    said = "Le rappel est parti : les réponses arrivent ici."
-    if kept(request, form, lambda: found.append(_launch(request, cell, form)), said=said):
+
+    def launch():
+        found.append(services.launch_callout(cell, form.wanted(), by=request.user))
+
+    if kept(request, form, launch, said="Le rappel est parti : les réponses arrivent ici."):
         return found[0]
     return None
 
 
-def _launch(request, cell, form):
-    asked = form.cleaned_data
-    wanted = services.Wanted(asked["cause"], roles=tuple(asked["roles"]))
-    return services.launch_callout(cell, wanted, by=request.user)
-
-
 def _answer(request, call, form):
     asked = form.cleaned_data
-    said = Said(asked["answer"], asked["eta_minutes"])
-    if call.user_id == request.user.pk:
-        answer_call(call, said, via=Call.Via.WEB)
-    else:
-        note_answer(call, said, by=request.user)
+    give_answer(call, Said(asked["answer"], asked["eta_minutes"]), by=request.user)

@@ -40,6 +40,13 @@ class SeatLine:
     now: datetime
 
     @property
+    def title(self) -> str:
+        """The role, else the person of the list, else the contact to telephone to."""
+        if self.seat.role:
+            return str(self.seat.role)
+        return str(self.calls[0]) if self.calls else self.seat.note.split(",")[0]
+
+    @property
     def current(self) -> Call | None:
         """Who is awaited."""
         return next((one for one in self.calls if one.state == CallState.SENT), None)

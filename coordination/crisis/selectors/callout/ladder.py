@@ -3,19 +3,20 @@
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 
-from coordination.crisis.models import Cell, Role
-from coordination.crisis.selectors.callout.named import Named, named_for
+from coordination.crisis.models import Cell, FunctionalContact, Role
+from coordination.crisis.selectors.callout.named import Named, card_of, named_for
 from coordination.crisis.selectors.catalogue import level_of
 from coordination.crisis.selectors.exercise import recipients
 from coordination.notifications.models import Channel, Preference
 from coordination.notifications.models.preference import default_channels
-from coordination.oncall.models import ContactMethod
+from coordination.oncall.models import ContactMethod, Person
 from coordination.oncall.selectors.alerts.calling import WAYS, usable_contacts
 from portal.accounts.models import User
 
 # No answer to so many calls: the secretariat takes over (rule 10).
 TRIES = 3
 NOT_REACHED = "sans compte ni contact vérifié, à appeler par téléphone"
+BY_HAND = "contact de crise, à appeler par téléphone"
 NOT_IN_EXERCISE = "hors de l’exercice, ne sera pas appelé"
 
 
@@ -78,6 +79,11 @@ class SeatPlan:
         return found + again[: max(0, TRIES - len(found))]
 
     @property
+    def by_hand(self) -> bool:
+        """A contact of the list: the secretariat calls it."""
+        return any(why == BY_HAND for _name, why in self.skipped)
+
+    @property
     def note(self) -> str:
         """Whom the portal cannot reach."""
         return ", ".join(f"{name} ({why})" for name, why in self.skipped)[:300]
@@ -100,45 +106,63 @@ def roles_proposed(cell: Cell) -> list[tuple[Role, int]]:
     return sorted(((one.role, one.headcount) for one in needs), key=lambda one: one[0].rank)
 
 
+@dataclass(frozen=True)
+class Asked:
+    """Which roles, which people one by one and why them, which contacts to telephone to."""
+
+    roles: tuple[Role, ...] = ()
+    people: tuple[User, ...] = ()
+    cards: tuple[Person, ...] = ()
+    contacts: tuple[FunctionalContact, ...] = ()
+    why: str = "liste"
+
+
 def plan_roles(cell: Cell, roles: Iterable[Role], *, besides: User | None = None) -> list[SeatPlan]:
     """A seat per person that each role needs, its ladder in order; nobody is in two of them.
 
     The order is that of `named_for`: the roster, who holds the role, the designations by rank.
     `besides` is there already.
     """
-    return plan(cell, roles, (), why="", besides=besides)
+    return plan(cell, Asked(roles=tuple(roles)), besides=besides)
 
 
-def plan_people(cell: Cell, people: Iterable[User], *, why: str) -> list[SeatPlan]:
-    """A seat for each person of a list, once: they are called again by their next means."""
-    return plan(cell, (), people, why=why, besides=None)
-
-
-def plan(
-    cell: Cell, roles: Iterable[Role], people: Iterable[User], *, why: str, besides: User | None
-) -> list[SeatPlan]:
-    """The seats of the roles, then those of the people of a list who are in no ladder yet."""
-    asked, needed = list(roles), dict(roles_proposed(cell))
-    ladders = named_for(cell, asked)
-    listed = [Named(0, str(one), why, None, one.pk) for one in dict.fromkeys(people)]
+def plan(cell: Cell, asked: Asked, *, besides: User | None) -> list[SeatPlan]:
+    """The seats of the roles, then one for each other person of the list, once: they are called
+    again by their next means. The contacts are for the secretariat to call."""
+    needed = dict(roles_proposed(cell))
+    ladders = named_for(cell, list(asked.roles))
+    listed = _listed(asked)
     known = _known(cell, [one for rows in ladders.values() for one in rows] + listed)
-    known.kept = _nearest(asked, ladders)
+    known.kept = _nearest(asked.roles, ladders)
     plans = []
-    for role in asked:
+    for role in asked.roles:
         seats = [SeatPlan(role, place) for place in range(max(1, needed.get(role, 1)))]
         for one in ladders[role.pk]:
             _place(min(seats, key=lambda seat: len(seat.candidates)), one, known, besides)
         plans += seats
     called = {one.key for seat in plans for one in seat.candidates}
-    alone = [one for one in listed if one.key not in called]
-    for place, one in enumerate(alone):
+    for place, one in enumerate(one for one in listed if one.key not in called):
         plans.append(SeatPlan(None, place))
         _place(plans[-1], one, known, None)
-    return plans
+    contacts = () if cell.crisis.is_exercise else asked.contacts
+    # Beyond the places of the people, whose number is that of the list at most.
+    by_hand = [(len(listed) + rank, one) for rank, one in enumerate(contacts)]
+    return plans + [SeatPlan(None, at, skipped=[(_number(one), BY_HAND)]) for at, one in by_hand]
+
+
+def _listed(asked: Asked) -> list[Named]:
+    """The people of the list, once each, whether they are given by their account or card."""
+    rows = [Named(0, str(one), asked.why, None, one.pk) for one in asked.people]
+    rows += [card_of(one, 0, asked.why) for one in asked.cards]
+    return list({one.key: one for one in reversed(rows)}.values())[::-1]
+
+
+def _number(contact: FunctionalContact) -> str:
+    return f"{contact}, {contact.phone or contact.email}"
 
 
 def _nearest(
-    roles: list[Role], ladders: dict[int, list[Named]]
+    roles: Iterable[Role], ladders: dict[int, list[Named]]
 ) -> dict[tuple[str, int | None], Role]:
     """Of each person, the role in whose ladder they are."""
     ranked = [

@@ -48,6 +48,12 @@ def named_for(cell: Cell, roles: list[Role]) -> dict[int, list[Named]]:
     return {role: list(rows.values()) for role, rows in found.items()}
 
 
+def card_of(person: Person, nearness: int, why: str) -> Named:
+    """Somebody by their card: called by their account when it is in use."""
+    user = person.user_id if person.user and person.user.is_active else None
+    return Named(nearness, str(person.user or person), why, person.pk, user)
+
+
 def _rostered(cell: Cell, roles: list[Role]) -> Iterator[tuple[int, Named]]:
     """Who is on duty now on the published roster of each role; then who is next."""
     lines = dict(CellLine.objects.filter(cell=cell, role__in=roles).values_list("line", "role"))
@@ -68,12 +74,12 @@ def _rostered(cell: Cell, roles: list[Role]) -> Iterator[tuple[int, Named]]:
         turns.sort(key=lambda turn: (turn[0], turn[2].name))
         for start, end, one in turns:
             if start <= now < end:
-                yield role, _card(cards[one.person], ON_DUTY, "d’astreinte au tableau")
+                yield role, card_of(cards[one.person], ON_DUTY, "d’astreinte au tableau")
         coming = [turn for turn in turns if turn[0] > now]
         for start, _end, one in coming:
             if start == coming[0][0]:
                 since = moments.day_hour(start, now=now, zone=cell.zone)
-                yield role, _card(cards[one.person], NEXT, f"suivant au tableau, {since}")
+                yield role, card_of(cards[one.person], NEXT, f"suivant au tableau, {since}")
 
 
 def _members(cell: Cell, roles: list[Role]) -> Iterator[tuple[int, Named]]:
@@ -91,13 +97,8 @@ def _designated(cell: Cell, roles: list[Role]) -> Iterator[tuple[int, Named]]:
     for one in designations(cell).filter(role__in=roles).select_related("person__user"):
         why = f"suppléant {one.rank} désigné" if one.rank else "titulaire désigné"
         nearness = NEXT + one.rank if one.rank else HOLDER
-        yield one.role_id, _card(one.person, nearness, why)
+        yield one.role_id, card_of(one.person, nearness, why)
 
 
 def _when(post: Post, holder: Holder) -> tuple[datetime, datetime]:
     return holder.part or post.period
-
-
-def _card(person: Person, nearness: int, why: str) -> Named:
-    user = person.user_id if person.user and person.user.is_active else None
-    return Named(nearness, str(person.user or person), why, person.pk, user)

@@ -74,6 +74,17 @@ def note_answer(call: Call, said: Said, *, by: User) -> Call:
     return fresh
 
 
+def give_answer(call: Call, said: Said, *, by: User) -> None:
+    """The answer of `by` when they are the one called, what they heard otherwise.
+
+    Raises what `answer_call` or `note_answer` raises.
+    """
+    if call.user_id == by.pk:
+        answer_call(call, said, via=Call.Via.WEB)
+    else:
+        note_answer(call, said, by=by)
+
+
 def _held(call: Call, said: Said) -> tuple[CallOut, Call]:
     """The call-out locked and the call as it is now."""
     if said.eta_minutes is not None and not 0 <= said.eta_minutes <= LONGEST_MINUTES:

@@ -6,7 +6,16 @@ from datetime import datetime, timedelta
 from django.db import transaction
 
 from coordination.crisis import clock
-from coordination.crisis.models import Call, CallOut, CallSeat, Cell, EntryKind, Importance, Role
+from coordination.crisis.models import (
+    Call,
+    CallOut,
+    CallSeat,
+    Cell,
+    EntryKind,
+    FunctionalContact,
+    Importance,
+    Role,
+)
 from coordination.crisis.notices.callout import CalledOut
 from coordination.crisis.refusals.callout import (
     CallOutEnded,
@@ -19,6 +28,7 @@ from coordination.crisis.refusals.cell import CellArchived, NotOnDuty
 from coordination.crisis.refusals.log import PatientNumber
 from coordination.crisis.rules import may_call_out
 from coordination.crisis.selectors.callout.ladder import (
+    Asked,
     SeatPlan,
     accounts_called,
     plan,
@@ -32,6 +42,7 @@ from coordination.crisis.services.callout.escalation import (
 from coordination.crisis.services.exercise import check_recipients
 from coordination.crisis.services.writing import note
 from coordination.notifications.services import cancel
+from coordination.oncall.models import Person
 from coordination.oncall.selectors.alerts.calling import database_now
 from portal.accounts.models import User
 from portal.audit.services import record
@@ -44,12 +55,19 @@ State = CallSeat.State
 
 @dataclass(frozen=True)
 class Wanted:
-    """Why, which roles, or which people with the reason each is told."""
+    """Why, which roles, or which people with the reason each is told, and which contacts."""
 
     cause: str
     roles: tuple[Role, ...] = ()
     people: tuple[User, ...] = ()
+    cards: tuple[Person, ...] = ()
+    contacts: tuple[FunctionalContact, ...] = ()
     why: str = "liste"
+
+    @property
+    def asked(self) -> Asked:
+        """What the ladders are drawn from."""
+        return Asked(self.roles, self.people, self.cards, self.contacts, self.why)
 
 
 @transaction.atomic
@@ -64,8 +82,8 @@ def launch_callout(cell: Cell, wanted: Wanted, *, by: User) -> CallOut:
     # Two clicks at once: the second waits here, and finds that it is done.
     Cell.objects.select_for_update().get(pk=cell.pk)
     _check_not_called(cell, wanted)
-    plans = plan(cell, wanted.roles, wanted.people, why=wanted.why, besides=by)
-    if not reachable(plans):
+    plans = plan(cell, wanted.asked, besides=by)
+    if not reachable(plans) and not any(seat.by_hand for seat in plans):
         raise NobodyToCall
     check_recipients(cell.crisis, accounts_called(plans))
     now = clock.told() or database_now()
@@ -95,10 +113,25 @@ def end_callout(callout: CallOut, *, by: User) -> None:
     held = locked(callout)
     if held.cell.archived_at is not None:
         raise CellArchived
-    now = clock.told() or database_now()
-    open_one = CallOut.objects.filter(pk=held.pk, ended_at__isnull=True)
-    if open_one.update(ended_at=now, ended_by=by) != 1:
+    if held.ended_at is not None:
         raise CallOutEnded
+    said = _end(held, by=by)
+    _say(held, f"Rappel terminé par {by} : « {held.cause} ». {said}", by=by)
+
+
+def end_callouts(cell: Cell, *, by: User) -> None:
+    """Nobody is called any more to a cell that is lifted. In the transaction that lifts it."""
+    for one in CallOut.objects.filter(cell=cell, ended_at__isnull=True).order_by("pk"):
+        held = locked(one)
+        if held.ended_at is None:
+            said = _end(held, by=by)
+            _say(held, f"Rappel terminé par la levée : « {held.cause} ». {said}", by=by)
+
+
+def _end(held: CallOut, *, by: User) -> str:
+    """Its seats stand, its messages do not leave, its links close; how many came, in words."""
+    now = clock.told() or database_now()
+    CallOut.objects.filter(pk=held.pk).update(ended_at=now, ended_by=by)
     seats = CallSeat.objects.filter(callout=held, state=State.CALLING)
     seats.update(state=State.STOPPED, next_due_at=None)
     for wave in held.sendings.all():
@@ -106,8 +139,7 @@ def end_callout(callout: CallOut, *, by: User) -> None:
     record(by, "callout.ended", held)
     manned = CallSeat.objects.filter(callout=held, state=State.MANNED).count()
     total = CallSeat.objects.filter(callout=held).count()
-    words = f"{manned} place(s) pourvue(s) sur {total}"
-    _say(held, f"Rappel terminé par {by} : « {held.cause} ». {words}", by=by)
+    return f"{manned} place(s) pourvue(s) sur {total}"
 
 
 def _check(cell: Cell, cause: str, *, by: User) -> None:
@@ -129,7 +161,8 @@ def _check_not_called(cell: Cell, wanted: Wanted) -> None:
     if known is not None:
         raise RoleBeingCalled(role=known.role)
     just_now = (clock.told() or database_now()) - timedelta(minutes=1)
-    if wanted.people and living.filter(opened_at__gte=just_now).exists():
+    listed = wanted.people or wanted.cards or wanted.contacts
+    if listed and living.filter(opened_at__gte=just_now).exists():
         raise JustLaunched
 
 

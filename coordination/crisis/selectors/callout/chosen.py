@@ -1,0 +1,30 @@
+"""Whom a cell may call one by one: its members, those designated for its roles, its contacts."""
+
+from django.db.models import QuerySet
+
+from coordination.crisis.models import Cell, FunctionalContact
+from coordination.crisis.selectors.membership import designations, people_of
+from coordination.oncall.models import Person
+from portal.accounts.models import User
+
+
+def members_to_call(cell: Cell, *, besides: User) -> QuerySet[User]:
+    """Those on duty, but for whoever calls."""
+    return people_of(cell).exclude(pk=besides.pk).order_by("last_name", "first_name", "pk")
+
+
+def designated_to_call(cell: Cell, *, besides: User) -> QuerySet[Person]:
+    """Those named for a role of the cell who are not in it yet."""
+    named = Person.objects.filter(pk__in=designations(cell).order_by().values("person"))
+    inside = [*people_of(cell).values_list("pk", flat=True), besides.pk]
+    # A card without an account has no user: it is not excluded by those of the others.
+    rows = named.exclude(user__in=inside).select_related("user")
+    return rows.order_by("last_name", "first_name", "pk")
+
+
+def contacts_to_call(cell: Cell) -> QuerySet[FunctionalContact]:
+    """The functions that answer for the owner of the cell; none in an exercise (rule 7)."""
+    if cell.crisis.is_exercise:
+        return FunctionalContact.objects.none()
+    own = {"structure": cell.structure} if cell.structure else {"territory": cell.territory}
+    return FunctionalContact.objects.filter(is_active=True, **own).order_by("label", "pk")
