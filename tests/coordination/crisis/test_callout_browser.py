@@ -31,7 +31,8 @@ def test_the_pages_of_call_outs_and_messages_are_accessible(
     message = send_message(cell, words(quick_answers=("oui", "non")), audience="membres", by=alice)
     base = cell.get_absolute_url()
     for path in [
-        f"{base}rappels/", f"{base}rappels/lancer/", callout.get_absolute_url(),
+        f"{base}rappels/", f"{base}rappels/lancer/", f"{base}rappels/choisir/",
+        callout.get_absolute_url(),
         awaited.get_absolute_url(), call_link(awaited.link_key), call_link(call.link_key),
         f"{base}messages/", f"{base}messages/ecrire/", message.get_absolute_url(),
         message_link(message.recipients.first().link_key),
