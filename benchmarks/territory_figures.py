@@ -1,4 +1,4 @@
-"""The page of a territory's figures, end to end: structures × indicators × days of readings.
+"""The pages of a territory and of its figures: structures × indicators × days of readings.
 
 `python -m benchmarks.territory_figures STRUCTURES INDICATORS DAYS` changes the size. Pages are
 asked at random, by a member of the cell. The baseline is what no table of last values would
@@ -15,42 +15,54 @@ from typing import Any
 from benchmarks.measure import emit, fresh_portal, milliseconds, p95, say, summary
 
 VISITS = 40
-TARGET_MS, MOST_STATEMENTS = 300, 15
+TARGET_MS, MOST_STATEMENTS = 300, {"territory_figures": 15, "territory_page": 27}
 
 
 def main() -> None:
-    """Print the line of the measure."""
+    """Print a line for the figures of a cell, one for the page of its territory."""
     structures, indicators, days = (int(one) for one in [*sys.argv[1:], "300", "20", "30"][:3])
     with fresh_portal():
-        from django.db import connection
         from django.test import Client
-        from django.test.utils import CaptureQueriesContext
 
         cell, leader, places = _world(structures, indicators, days)
         say(f"{structures * indicators * days} readings are there")
         client = Client(headers={"host": "localhost"})
         client.force_login(leader)
-        page, dice = f"/crises/cellules/{cell.uuid}/chiffres/", random.Random(7)
-
-        def visit() -> None:
-            answer = client.get(page, {"apres": dice.choice(["", *places])})
-            assert answer.status_code == 200, answer.content
-
-        visit()
         gc.collect()
         gc.freeze()
-        with CaptureQueriesContext(connection) as captured:
-            visit()
-        # The next requests empty the list of what was captured.
-        statements = len(captured)
-        spent = [milliseconds(visit) for _ in range(VISITS)]
-        naive = [milliseconds(_last_of_each) for _ in range(5)]
-        emit(
-            "territory_figures", p95(spent), unit="ms", target=TARGET_MS,
-            ok=p95(spent) <= TARGET_MS and statements <= MOST_STATEMENTS,
-            baseline={"last_of_each_reading": summary(naive)}, spread=summary(spent),
-            statements=statements, structures=structures, indicators=indicators, days=days,
-        )  # fmt: skip
+        size = {"structures": structures, "indicators": indicators, "days": days}
+        naive = summary([milliseconds(_last_of_each) for _ in range(5)])
+        starts = [{}, *({"apres": place} for place in places)]
+        for measure, page, asked in (
+            ("territory_figures", f"/crises/cellules/{cell.uuid}/chiffres/", starts),
+            ("territory_page", "/territoire/", [{}]),
+        ):
+            spent, statements = _visits(client, page, asked)
+            emit(
+                measure, p95(spent), unit="ms", target=TARGET_MS,
+                ok=p95(spent) <= TARGET_MS and statements <= MOST_STATEMENTS[measure],
+                baseline={"last_of_each_reading": naive}, spread=summary(spent),
+                statements=statements, **size,
+            )  # fmt: skip
+
+
+def _visits(client: Any, page: str, asked: list[dict[str, int]]) -> tuple[list[float], int]:
+    """What each visit takes, and how many statements one asks."""
+    from django.db import connection
+    from django.test.utils import CaptureQueriesContext
+
+    dice = random.Random(7)
+
+    def visit() -> None:
+        answer = client.get(page, dice.choice(asked))
+        assert answer.status_code == 200, answer.content
+
+    visit()
+    with CaptureQueriesContext(connection) as captured:
+        visit()
+    # The next requests empty the list of what was captured.
+    statements = len(captured)
+    return [milliseconds(visit) for _ in range(VISITS)], statements
 
 
 def _last_of_each() -> None:

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from decimal import Decimal
+from functools import cached_property
 
 from django.db.models import Q
 
@@ -57,7 +58,7 @@ class Row:
     structure: Structure
     values: list[Value]
 
-    @property
+    @cached_property
     def rank(self) -> int:
         fresh = [one.figure for one in self.values if one.figure and one.is_fresh]
         return min((RANKS.get(State(one.state), CALM) for one in fresh), default=SILENT)

@@ -3,11 +3,13 @@
 from collections.abc import Iterable, Iterator, Sequence
 from copy import copy
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from decimal import Decimal
+from functools import cached_property
 from typing import NamedTuple
 
-from django.db.models import QuerySet
+from django.db.models import FloatField, QuerySet
+from django.db.models.functions import Cast, Extract
 
 from coordination.crisis import clock
 from coordination.crisis.models import Cell, Figure, Indicator, Threshold
@@ -41,7 +43,7 @@ class Value:
     figure: Told | None
     now: datetime
 
-    @property
+    @cached_property
     def is_fresh(self) -> bool:
         limit = timedelta(hours=self.indicator.fresh_hours)
         return self.figure is not None and self.now - self.figure.as_of <= limit
@@ -133,7 +135,12 @@ def is_asked(indicator: Indicator, structure: Structure) -> bool:
 
 
 def told(figures: QuerySet[Figure]) -> Iterator[Told]:
-    return map(Told._make, figures.values_list(*Told._fields))
+    """Each figure, its instant in UTC. It is read as seconds: thousands of dates written as text
+    are a sixth of the page."""
+    seconds = Cast(Extract("as_of", "epoch", tzinfo=UTC), FloatField())
+    rows = figures.values_list("structure", "indicator", "value", "state", seconds, "source")
+    for structure, indicator, value, state, at, source in rows:
+        yield Told(structure, indicator, value, state, datetime.fromtimestamp(at, UTC), source)
 
 
 def summed(
