@@ -42,8 +42,10 @@ def may_open_line_on(user: User, territory: Any) -> bool:
 
 def may_run_line(user: User, line: Line) -> bool:
     """A coordinator, ARS agent or administrator of the line's territory: sectors, requirements,
-    members, rosters, overrides, swaps for somebody else."""
-    return user.has_role(COORDINATORS, line.territory_id)
+    members, rosters, overrides, swaps for somebody else. The line of a cell of a structure: its
+    managers too (`Line.objects.managed_by` says the same)."""
+    own = line.structure is not None and user.manages(line.structure)
+    return own or user.has_role(COORDINATORS, line.territory_id)
 
 
 def may_merge_communes(user: User, territory: Any) -> bool:

@@ -161,6 +161,8 @@ def _line(cell: Cell, role: Role, *, by: User) -> Line:
         name=f"{cell.name[:70]}, {role.label[:48]}",
         kind=Line.Kind.CRISIS_CELL,
         territory=cell.territory,
+        # Of a cell of a territory, its coordination draws the roster; of a structure, its managers.
+        structure=cell.structure,
         zone=cell.territory.timezone,
         is_exclusive=role.is_exclusive,
         gap_notice_hours=[24],

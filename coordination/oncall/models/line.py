@@ -44,10 +44,12 @@ class LineQuerySet(models.QuerySet["Line"]):
             | Q(territory__in=Territory.objects.containing(held))
             | Q(territory__in=Territory.objects.containing(communes))
         )
-        return self.filter(serving | Q(pk__in=lines_of_member(user)))
+        own = Q(structure__in=structures)
+        return self.filter(serving | own | Q(pk__in=lines_of_member(user)))
 
     def managed_by(self, user: "User") -> Self:
-        """The lines whose rosters `user` draws up or oversees."""
+        """The lines whose rosters `user` draws up or oversees: those of the territories they
+        coordinate, and those of a structure that they manage."""
         if not user.is_authenticated:
             return self.none()
         held = [
@@ -55,11 +57,17 @@ class LineQuerySet(models.QuerySet["Line"]):
             for grant in user.grants_in_force
             if grant.role in COORDINATORS and grant.territory_id
         ]
-        return self.filter(territory__in=Territory.objects.within(held))
+        coordinated = Q(territory__in=Territory.objects.within(held))
+        return self.filter(coordinated | Q(structure__in=_managed_structures(user)))
 
     def open(self) -> Self:
         """Not closed."""
         return self.filter(closed_on__isnull=True)
+
+
+def _managed_structures(user: "User") -> list[int]:
+    grants = user.grants_in_force
+    return [one.structure_id for one in grants if one.role == Role.MANAGER and one.structure_id]
 
 
 def lines_of_member(user: "User") -> "models.QuerySet[Any]":
@@ -72,7 +80,8 @@ class Line(models.Model):
     """One on-call line over a territory: PDSA doctors, night nurses shared by EHPAD…
 
     `phone` is the number of the line itself, if it has one: it is said to whoever may ask.
-    `is_exclusive`: a duty here forbids another exclusive duty at the same time.
+    `is_exclusive`: a duty here forbids another exclusive duty at the same time. `structure`: its
+    managers draw up the rosters too; only the lines of its crisis cells have one.
     """
 
     class Kind(models.TextChoices):
@@ -96,6 +105,14 @@ class Line(models.Model):
     kind = models.CharField("type", max_length=16, choices=Kind.choices)
     territory = models.ForeignKey(
         Territory, models.PROTECT, related_name="oncall_lines", verbose_name="territoire"
+    )
+    structure = models.ForeignKey(
+        Structure,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="oncall_lines",
+        verbose_name="structure qui dresse le tableau",
     )
     zone = models.CharField("fuseau horaire", max_length=40, default="Europe/Paris")
     phone = models.CharField("numéro de la ligne", max_length=16, blank=True)
@@ -132,6 +149,13 @@ class Line(models.Model):
     class Meta:
         verbose_name = "ligne d’astreinte"
         verbose_name_plural = "lignes d’astreinte"
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(structure__isnull=True) | Q(kind="crisis_cell"),
+                name="line_of_structure_is_of_a_cell",
+                violation_error_message="Seule la ligne d’une cellule de crise a une structure.",
+            )
+        ]
         indexes = [models.Index(fields=["territory", "kind"], name="line_by_territory")]
 
     def __str__(self) -> str:

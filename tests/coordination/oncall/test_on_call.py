@@ -377,11 +377,13 @@ def test_the_page_costs_the_same_for_one_line_and_for_six(
 
 
 def test_the_statement_written_by_hand_sees_the_lines_that_the_querysets_see(
-    alice, bob, charlie, dora, emile, fatou, gaspard, helene, line, sector, troyes, marne, grand_est
-):
+    alice, bob, charlie, dora, emile, fatou, gaspard, helene, line, sector, ehpad,
+    troyes, marne, grand_est,
+):  # fmt: skip
     for territory in (marne, grand_est, troyes, None):
         fields = {"territory": territory} if territory else {}
         serve(SectorFactory(line=LineFactory(**fields)), troyes)
+    serve(SectorFactory(line=LineFactory(structure=ehpad, kind="crisis_cell")), troyes)
     mine = SectorFactory()
     serve(mine, troyes)
     MemberFactory(line=mine.line, person=PersonFactory(user=charlie))
@@ -396,4 +398,4 @@ def test_the_statement_written_by_hand_sees_the_lines_that_the_querysets_see(
         assert {row.line.pk for row in rows} == known
         assert {row.line.pk for row in rows if row.managed} == managed
 
-    assert (seen["Alice"], seen["Bob"], seen["Charlie"], seen["Dora"]) == (3, 3, 1, 0)
+    assert (seen["Alice"], seen["Bob"], seen["Charlie"], seen["Dora"]) == (3, 4, 1, 0)

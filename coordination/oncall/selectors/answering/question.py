@@ -12,7 +12,7 @@ from typing import Any
 from django.db import connection
 
 from coordination.oncall.models import COORDINATORS, Line, Sector
-from portal.accounts.models import User
+from portal.accounts.models import Role, User
 from portal.territories.models import Territory
 
 ROWS = """
@@ -27,9 +27,10 @@ row AS (
 ),
 seen AS (
     SELECT line.*,
-           EXISTS (SELECT FROM territories_containment own
-                    WHERE own.descendant_id = line.territory_id
-                      AND own.ancestor_id = ANY(%(runs)s)) AS managed
+           line.structure_id IS NOT NULL AND line.structure_id = ANY(%(managed)s)
+           OR EXISTS (SELECT FROM territories_containment own
+                       WHERE own.descendant_id = line.territory_id
+                         AND own.ancestor_id = ANY(%(runs)s)) AS managed
       FROM oncall_line line
      WHERE line.id IN (SELECT line_id FROM row)
        AND (line.slug = ANY(%(slugs)s) OR (%(every)s AND line.closed_on IS NULL))
@@ -43,6 +44,7 @@ seen AS (
                       JOIN territories_containment above ON above.descendant_id = site.commune_id
                      WHERE site.id = ANY(%(structures)s)
                        AND above.ancestor_id = line.territory_id)
+         OR line.structure_id = ANY(%(structures)s)
          OR EXISTS (SELECT FROM oncall_member member
                       JOIN oncall_person person ON person.id = member.person_id
                      WHERE member.line_id = line.id AND person.user_id = %(user)s))
@@ -104,6 +106,11 @@ def commune_rows(
             grant.territory_id
             for grant in grants
             if grant.role in COORDINATORS and grant.territory_id
+        ],
+        "managed": [
+            grant.structure_id
+            for grant in grants
+            if grant.role == Role.MANAGER and grant.structure_id
         ],
         "structures": [grant.structure_id for grant in grants if grant.structure_id],
         "user": user.pk,
