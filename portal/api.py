@@ -14,6 +14,8 @@ from django.shortcuts import render
 from django.urls import URLPattern, URLResolver, path
 from drf_spectacular.generators import SchemaGenerator
 from drf_spectacular.views import SpectacularAPIView
+from rest_framework.exceptions import ValidationError
+from rest_framework.response import Response
 from rest_framework.routers import SimpleRouter
 
 import coordination.crisis.api
@@ -26,6 +28,8 @@ import coordination.situation.api
 import directory.api
 import portal.rest.answers
 import portal.territories.api
+from coordination.crisis.refusals.log import PatientNumber
+from coordination.crisis.services.blocking import count_block
 
 MODULES: list[list[tuple[str, Any, str]]] = [
     needs_api.ROUTES,
@@ -90,3 +94,12 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("docs/", docs, name="docs"),
     *router.urls,
 ]
+
+
+def answer_to(error: Exception, context: dict[str, Any]) -> Response | None:
+    """As `portal.rest.answers.answer_to`; a text refused for a patient's number is counted."""
+    codes = str(error.get_codes()) if isinstance(error, ValidationError) else ""
+    request = context["request"]
+    if isinstance(error, PatientNumber) or "'patient'" in codes:
+        count_block(by=request.user, place=request.resolver_match.view_name)
+    return portal.rest.answers.answer_to(error, context)

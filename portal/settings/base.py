@@ -185,7 +185,7 @@ REST_FRAMEWORK = {
         "portal.rest.access.PeopleThrottle",
         "portal.rest.access.PublicThrottle",
     ],
-    "EXCEPTION_HANDLER": "portal.rest.answers.answer_to",
+    "EXCEPTION_HANDLER": "portal.api.answer_to",
     "DEFAULT_SCHEMA_CLASS": "drf_spectacular.openapi.AutoSchema",
     "DEFAULT_RENDERER_CLASSES": ["rest_framework.renderers.JSONRenderer"],
     "DEFAULT_THROTTLE_RATES": {"user": "600/min", "anon": "60/min"},

@@ -10,7 +10,7 @@ from django.utils import timezone
 
 from portal.lib.french_input import parse_day, parse_hour
 from portal.lib.identifiers import rpps_problem
-from portal.lib.patient import holds_nir
+from portal.lib.patient import holds_patient_number
 from portal.lib.phone import national, parse_french
 from portal.lib.text import search_key
 from portal.ui.charts import plain_number
@@ -46,9 +46,9 @@ class ShortText(forms.CharField):
                 "retapez-le plutôt que de le coller.",
                 code="control",
             )
-        if holds_nir(text):
+        if holds_patient_number(text):
             raise ValidationError(
-                "Ce texte semble contenir un numéro de sécurité sociale. "
+                "Ce texte semble contenir un numéro de sécurité sociale ou une identité de santé. "
                 "Le portail ne reçoit aucune donnée sur les patients : retirez-le.",
                 code="patient",
             )

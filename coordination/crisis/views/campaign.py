@@ -12,7 +12,7 @@ from coordination.crisis.selectors import campaign as pages
 from coordination.crisis.services.campaign import close_campaign, open_campaign
 from coordination.crisis.services.cell import record_access
 from coordination.crisis.services.figures import phone_figures
-from coordination.crisis.views.seen import in_its_zone, kept, seen_cell
+from coordination.crisis.views.seen import count_refused, in_its_zone, kept, seen_cell
 from portal.lib.access import check
 from portal.ui.feedback import done
 from portal.ui.paging import keyset
@@ -49,6 +49,7 @@ def campaign_new(request, uuid):
         form = CampaignForm(request.POST or None, cell=cell)
         shown = {"cell": cell, "crisis": cell.crisis, "form": form}
         if step == "modifier" or not form.is_valid():
+            count_refused(request, form)
             return render(request, "crisis/campaign_new.html", shown)
         if step == "envoyer" and (campaign := _sent(request, cell, form)):
             return redirect(campaign)

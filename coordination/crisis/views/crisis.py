@@ -11,7 +11,7 @@ from coordination.crisis.forms.crisis import DeclarationForm
 from coordination.crisis.selectors import crisis_page as pages
 from coordination.crisis.selectors.emsi import emsi_of
 from coordination.crisis.services import crisis as services
-from coordination.crisis.views.seen import kept, seen_crisis
+from coordination.crisis.views.seen import count_refused, kept, seen_crisis
 from portal.lib.access import check
 from portal.ui.feedback import done
 from portal.ui.paging import keyset
@@ -46,6 +46,8 @@ def crisis_declare(request):
             request, form, lambda: _declare(request, form), said=""
         ):
             return redirect("crisis:cell_open", form.crisis.reference)
+    else:
+        count_refused(request, form)
     return render(request, "crisis/crisis_declare.html", shown)
 
 

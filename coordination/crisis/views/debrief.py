@@ -27,9 +27,9 @@ def debrief_answer(request, token):
         return _discreet(render(request, "crisis/debrief_unknown.html", status=404))
     form = TestimonyForm(request.POST or None)
     said = "Merci : c’est enregistré, sans votre nom."
-    if not ask.answered_on and kept(request, form, lambda: _testify(ask, form), said=said):
+    cell, act = ask.debrief.cell, lambda: _testify(ask, form)
+    if not ask.answered_on and kept(request, form, act, said=said, about=cell):
         return _discreet(redirect("crisis:debrief_answer", token))
-    cell = ask.debrief.cell
     shown = {"ask": ask, "form": form, "told": cell, "crisis": cell.crisis}
     return _discreet(render(request, "crisis/debrief_answer.html", shown))
 

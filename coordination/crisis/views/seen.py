@@ -67,8 +67,11 @@ def seen_entry(request, uuid, *, what=""):
     return entry
 
 
-def kept(request, form, act, *, said):
-    """Whether `act` was done with what the form holds; its refusal is in the form otherwise."""
+def kept(request, form, act, *, said, about=None):
+    """Whether `act` was done with what the form holds; its refusal is in the form otherwise.
+
+    `about` is what is answered, where nobody is signed in.
+    """
     if form.is_valid():
         try:
             act()
@@ -79,7 +82,7 @@ def kept(request, form, act, *, said):
         else:
             messages.success(request, said)
             return True
-    count_refused(request, form)
+    count_refused(request, form, about=about)
     return False
 
 
@@ -89,8 +92,9 @@ def in_form(refusal):
     return ValidationError(str(refusal), code=code)
 
 
-def count_refused(request, form):
+def count_refused(request, form, *, about=None):
     """What was refused for holding a patient's number is counted, not its content (rule 21)."""
     errors = form.errors.as_data().values() if form.is_bound else ()
     if any(one.code == "patient" for each in errors for one in each):
-        count_block(by=request.user, place=request.resolver_match.url_name)
+        place = request.resolver_match.url_name
+        count_block(by=request.user, place=place, about=about)

@@ -17,6 +17,7 @@ from coordination.crisis.services.decision import Proposal, decide
 from coordination.crisis.services.member import end_membership
 from coordination.crisis.services.writing import Draft, write_entry
 from coordination.notifications.models import Notification
+from portal.audit.models import Entry
 from portal.lib.links import token_for
 from tests.coordination.crisis.crisis_world import decided, join
 from tests.people import UserFactory, log_in
@@ -102,12 +103,15 @@ def test_the_personal_link_needs_no_account_and_changes_nothing_when_opened(clie
 
     opened = client.get(page)
     empty = client.post(page, {"went_well": "Tout"}).content.decode()
+    number = client.post(page, {"rating": "5", "went_well": "1 84 12 76 451 089 46"})
     before = Said.objects.count()
     client.post(page, {"rating": "5", "went_well": "Tout"})
     after = client.get(page).content.decode()
 
     assert opened.status_code == 200 and opened["Referrer-Policy"] == "no-referrer"
     assert before == 0 and "Tout" in empty
+    assert number.status_code == 200 and "1 84 12 76" in number.content.decode()
+    assert Entry.objects.get(action="patient_number.blocked").actor is None
     assert Said.objects.get().rating == 5 and "Votre réponse est enregistrée" in after
     assert client.get(f"/crises/retex/{'a' * 32}/").status_code == 404
 

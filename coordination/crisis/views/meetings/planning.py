@@ -10,7 +10,7 @@ from coordination.crisis.forms.work import ReasonForm
 from coordination.crisis.selectors.meetings import page as pages
 from coordination.crisis.services.cell import record_access
 from coordination.crisis.services.meetings import planning, sitting
-from coordination.crisis.views.seen import in_its_zone, kept, seen_cell
+from coordination.crisis.views.seen import count_refused, in_its_zone, kept, seen_cell
 from portal.lib.access import check
 from portal.ui.feedback import done
 from portal.ui.paging import keyset
@@ -66,6 +66,7 @@ def meeting_cancel(request, uuid):
     if request.method == "POST" and form.is_valid():
         said = "La réunion est annulée : chacun est prévenu."
         return done(request, planning.cancel_meeting, meeting, said=said, **form.cleaned_data)
+    count_refused(request, form)
     return _form(request, meeting, form, title="Annuler la réunion")
 
 

@@ -14,7 +14,7 @@ from coordination.crisis.selectors.meetings import page as pages
 from coordination.crisis.selectors.meetings.agenda import agenda_of
 from coordination.crisis.services.meetings import planning, sitting
 from coordination.crisis.views.meetings.planning import seen_meeting
-from coordination.crisis.views.seen import in_its_zone, kept
+from coordination.crisis.views.seen import count_refused, in_form, in_its_zone, kept
 from portal.lib.refusal import Refusal
 from portal.ui.feedback import done, refusals_as_messages
 
@@ -30,6 +30,7 @@ def meeting_detail(request, uuid):
         form = LineForm(request.POST or None, cell=meeting.cell)
         if form.is_valid() and _written(request, meeting, form):
             return redirect(meeting)
+        count_refused(request, form)
         shown = _page(request, meeting) | {"form": form}
         return render(request, "crisis/meetings/detail.html", shown)
 
@@ -105,7 +106,7 @@ def _written(request, meeting, form):
     except PatientDoubt as doubt:
         form.doubted(doubt)
     except Refusal as refusal:
-        form.add_error("text", str(refusal))
+        form.add_error("text", in_form(refusal))
     else:
         messages.success(request, SAID.get(line.kind, "La ligne est au compte rendu."))
         return True
