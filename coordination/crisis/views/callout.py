@@ -16,7 +16,7 @@ from coordination.crisis.selectors.callout.ladder import plan, reachable
 from coordination.crisis.services.callout import launch as services
 from coordination.crisis.services.callout.answer import Said, give_answer
 from coordination.crisis.services.cell import record_access
-from coordination.crisis.views.seen import in_its_zone, kept, seen_cell
+from coordination.crisis.views.seen import count_refused, in_its_zone, kept, seen_cell
 from portal.lib.access import check
 from portal.ui.feedback import done
 from portal.ui.paging import keyset
@@ -107,6 +107,8 @@ def _called(request, uuid, form_class, *, chosen):
     form = form_class(asked if "cause" in asked else None, cell=cell, user=request.user)
     if "lancer" in request.POST and (callout := _launched(request, cell, form)):
         return redirect(callout)
+    if "lancer" not in request.POST:
+        count_refused(request, form)
     shown = {"cell": cell, "crisis": cell.crisis, "form": form, "chosen": chosen}
     shown |= _planned(request, cell, form, chosen=chosen)
     return render(request, "crisis/callout_launch.html", shown)

@@ -11,7 +11,7 @@ from coordination.crisis.forms.crisis import DeclarationForm
 from coordination.crisis.selectors import crisis_page as pages
 from coordination.crisis.selectors.emsi import emsi_of
 from coordination.crisis.services import crisis as services
-from coordination.crisis.views.seen import count_refused, kept, seen_crisis
+from coordination.crisis.views.seen import kept, seen_crisis
 from portal.lib.access import check
 from portal.ui.feedback import done
 from portal.ui.paging import keyset
@@ -37,17 +37,10 @@ def crisis_declare(request):
     """What, where, since when; what was declared there in the last day is shown first."""
     check(rules.may_declare, request.user, None)
     form = DeclarationForm(request.POST or None, user=request.user, initial=_here(request))
-    shown = {"form": form, "duplicates": []}
-    if form.is_valid():
-        place, mode = form.cleaned_data["territory"], form.cleaned_data["mode"]
-        if "autre" not in request.POST:
-            shown["duplicates"] = pages.likely_duplicates(request.user, place, mode=mode)
-        if not shown["duplicates"] and kept(
-            request, form, lambda: _declare(request, form), said=""
-        ):
-            return redirect("crisis:cell_open", form.crisis.reference)
-    else:
-        count_refused(request, form)
+    shown = {"form": form, "duplicates": _alike(request, form)}
+    act = lambda: _declare(request, form)  # noqa: E731
+    if not shown["duplicates"] and kept(request, form, act, said=""):
+        return redirect("crisis:cell_open", form.crisis.reference)
     return render(request, "crisis/crisis_declare.html", shown)
 
 
@@ -97,6 +90,14 @@ def _assess(request, crisis, form):
 
 def _here(request):
     return {"territory": request.territory, "opening": reverse("crisis:crisis_list")}
+
+
+def _alike(request, form):
+    """What was declared there in the last day, unless this is said to be another one."""
+    if "autre" in request.POST or not form.is_valid():
+        return []
+    place, mode = form.cleaned_data["territory"], form.cleaned_data["mode"]
+    return pages.likely_duplicates(request.user, place, mode=mode)
 
 
 def _declare(request, form):

@@ -10,9 +10,11 @@ from coordination.crisis.forms.message import MessageForm
 from coordination.crisis.selectors.message import messages_of, messages_seen, preview, receipts
 from coordination.crisis.services import message as services
 from coordination.crisis.services.cell import record_access
-from coordination.crisis.views.seen import in_its_zone, kept, seen_cell
+from coordination.crisis.views.seen import count_refused, in_its_zone, kept, seen_cell
 from portal.lib.access import check
 from portal.ui.paging import keyset
+
+SENT = "Le message est parti : les accusés arrivent ici."
 
 
 @require_GET
@@ -30,16 +32,14 @@ def message_write(request, uuid):
     """First who would have it and how many, with its words; then it leaves."""
     cell = seen_cell(request, uuid, rule=rules.may_write_log)
     form, found = MessageForm(request.POST or None, cell=cell), []
-    if "envoyer" in request.POST and kept(
-        request,
-        form,
-        lambda: found.append(_send(request, cell, form)),
-        said="Le message est parti : les accusés arrivent ici.",
-    ):
+    act = lambda: found.append(_send(request, cell, form))  # noqa: E731
+    if "envoyer" in request.POST and kept(request, form, act, said=SENT):
         return redirect(found[0])
     shown = {"cell": cell, "crisis": cell.crisis, "form": form}
     if form.is_bound and form.is_valid():
         shown["preview"] = preview(cell, form.cleaned_data["audience"])
+    elif "envoyer" not in request.POST:
+        count_refused(request, form)
     return render(request, "crisis/message_write.html", shown)
 
 

@@ -68,10 +68,7 @@ def seen_entry(request, uuid, *, what=""):
 
 
 def kept(request, form, act, *, said, about=None):
-    """Whether `act` was done with what the form holds; its refusal is in the form otherwise.
-
-    `about` is what is answered, where nobody is signed in.
-    """
+    """Whether `act` was done; its refusal is in the form otherwise. `about`: see count_block."""
     if form.is_valid():
         try:
             act()
