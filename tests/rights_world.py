@@ -236,7 +236,7 @@ class World:
             return self.entry.log.cell.tasks.get().uuid
         if view.startswith("campaign") and view not in ("campaign_list", "campaign_new"):
             return self.entry.log.cell.campaigns.get().uuid
-        if view in ("inject_edit", "inject_act"):
+        if view in ("inject_edit", "inject_act") or view.startswith("inject-"):
             return self.inject.uuid
         if name in ("crisis:structure_figures", "crisis:capacity_plan", "crisis:capacity_drop"):
             return self.need.structure.uuid

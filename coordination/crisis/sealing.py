@@ -80,6 +80,13 @@ def seal(files: Mapping[str, bytes], about: Mapping[str, Any], *, key: Ed25519Pr
     return packed.getvalue()
 
 
+def manifest_of(content: bytes) -> dict[str, Any]:
+    """What was signed: the cell, the head of its log, each file with its SHA-256."""
+    with zipfile.ZipFile(BytesIO(content)) as archive:
+        said: dict[str, Any] = json.loads(archive.read(MANIFEST))
+        return said
+
+
 def verify(content: bytes, keys: Iterable[str]) -> Verdict:
     """Signature by one of `keys` (base64), digest of each file, nothing more nor less, chain."""
     try:

@@ -2,7 +2,7 @@
 
 from django.http import Http404
 from django.shortcuts import get_object_or_404
-from drf_spectacular.utils import OpenApiParameter, extend_schema
+from drf_spectacular.utils import OpenApiParameter, extend_schema, extend_schema_serializer
 from rest_framework import serializers
 from rest_framework.response import Response
 from rest_framework.viewsets import ReadOnlyModelViewSet, ViewSet
@@ -59,6 +59,7 @@ class LoadSerializer(serializers.Serializer):
     never = serializers.IntegerField()
 
 
+@extend_schema_serializer(many=False)
 class FiguresSerializer(serializers.Serializer):
     """The figures of the needs created in the last `days` days."""
 
@@ -136,6 +137,7 @@ class StockSerializer(serializers.Serializer):
     counts = serializers.ListField(child=serializers.IntegerField())
 
 
+@extend_schema_serializer(many=False)
 class SituationSerializer(serializers.Serializer):
     """A territory in crisis, within what the reader may see."""
 

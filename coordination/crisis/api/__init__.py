@@ -5,7 +5,9 @@ from typing import Any
 from coordination.crisis.api import (
     callout,
     cell,
+    closing,
     decision,
+    exercise,
     figures,
     log,
     pack,
@@ -18,7 +20,9 @@ from coordination.crisis.api import (
 ROUTES: list[tuple[str, Any, str]] = [
     *callout.ROUTES,
     *cell.ROUTES,
+    *closing.ROUTES,
     *decision.ROUTES,
+    *exercise.ROUTES,
     *figures.ROUTES,
     *log.ROUTES,
     *pack.ROUTES,

@@ -3,21 +3,26 @@
 from typing import ClassVar
 
 from django.http import Http404
+from drf_spectacular.utils import extend_schema, extend_schema_view
 from rest_framework import serializers
+from rest_framework.exceptions import ValidationError
 from rest_framework.mixins import CreateModelMixin
 from rest_framework.viewsets import ReadOnlyModelViewSet
 
 from coordination.crisis import rules
+from coordination.crisis.api.reading import OfCells, of_cell
+from coordination.crisis.forms.campaign import PURPOSE, READERS, RETENTION
 from coordination.crisis.models import Campaign, Indicator, Reading
 from coordination.crisis.selectors.campaign import campaigns_seen, outcome_of, progress_of
 from coordination.crisis.selectors.figures.readings import readings_seen
-from coordination.crisis.selectors.figures.values import indicators_in_use
-from coordination.crisis.services.campaign import close_campaign
+from coordination.crisis.selectors.figures.values import indicators_in_use, structures_of
+from coordination.crisis.services.campaign import MOST, NewCampaign, close_campaign, open_campaign
 from coordination.crisis.services.figures import declare_figures
 from directory.models import Structure
 from portal.lib.access import check
 from portal.rest.access import ByRule
 from portal.rest.answers import act
+from portal.rest.texts import FreeText
 
 
 class IndicatorSerializer(serializers.ModelSerializer):
@@ -132,22 +137,63 @@ class CampaignSerializer(serializers.ModelSerializer):
         return found.data if self.is_alone else None
 
 
-class CampaignViewSet(ReadOnlyModelViewSet):
-    """The campaigns of the cells whose log one reads."""
+class NewCampaignSerializer(serializers.Serializer):
+    """Which figures (`indicators`, by code), of which structures, before when."""
+
+    cell = serializers.UUIDField()
+    title = FreeText(max_length=120)
+    indicators = serializers.ListField(child=serializers.SlugField(), allow_empty=False)
+    structures = serializers.ListField(
+        child=serializers.UUIDField(), allow_empty=False, max_length=MOST
+    )
+    deadline = serializers.DateTimeField()
+    purpose = FreeText(max_length=300, default=PURPOSE)
+    readers = FreeText(max_length=300, default=READERS)
+    retention = FreeText(max_length=300, default=RETENTION)
+
+    def to_representation(self, campaign):
+        """As it then reads."""
+        return CampaignSerializer(campaign, context=self.context).data
+
+
+@extend_schema_view(list=of_cell, create=extend_schema(responses={201: CampaignSerializer}))
+class CampaignViewSet(OfCells, CreateModelMixin, ReadOnlyModelViewSet):
+    """The campaigns of the cells whose log one reads; a POST asks figures."""
 
     queryset = Campaign.objects.none()
     serializer_class = CampaignSerializer
     lookup_field = "uuid"
     ordering = "-pk"
-    permission_classes = [ByRule.of(close=rules.may_close_campaign)]
+    what = "recueils"
+    permission_classes = [ByRule.of(create=rules.may_see_crises, close=rules.may_close_campaign)]
 
     def get_queryset(self):
-        return campaigns_seen(self.request.user)
+        return self.narrowed(campaigns_seen(self.request.user))
+
+    def get_serializer_class(self):
+        return NewCampaignSerializer if self.action == "create" else CampaignSerializer
+
+    def perform_create(self, serializer):
+        """Each structure that declares one of the figures has its link."""
+        asked = dict(serializer.validated_data)
+        cell = self.cell_asked(asked.pop("cell"), rules.may_ask_figures)
+        known = indicators_in_use().filter(slug__in=asked["indicators"])
+        structures = structures_of(cell).filter(uuid__in=asked["structures"])
+        asked["indicators"] = _all(known, asked["indicators"], "indicators")
+        asked["structures"] = _all(structures, asked["structures"], "structures")
+        serializer.instance = open_campaign(cell, NewCampaign(**asked), by=self.request.user)
 
     @act()
     def close(self):
         """The answers are frozen."""
         return close_campaign
+
+
+def _all(rows, asked, name):
+    found = list(rows)
+    if len(found) < len(set(asked)):
+        raise ValidationError({name: ["Certains n’existent pas, ou pas pour cette cellule."]})
+    return found
 
 
 ROUTES = [

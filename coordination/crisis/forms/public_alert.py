@@ -6,6 +6,7 @@ from django import forms
 from django.utils import timezone
 
 from coordination.crisis.models import PublicAlert
+from coordination.crisis.selectors.public_alert import areas_of
 from coordination.crisis.services.public_alert import NewAlert
 from portal.territories.models import Territory
 from portal.ui.fields import LongText, MomentField, ShortText
@@ -36,10 +37,7 @@ class PublicAlertForm(PortalForm):
 
     def __init__(self, *args, cell, **kwargs):
         super().__init__(*args, **kwargs)
-        inside = Territory.objects.within([cell.territory_id]).exclude(kind="commune")
-        places = Territory.objects.filter(pk__in=inside.values("pk"))
-        places |= Territory.objects.filter(pk=cell.territory_id)
-        self.fields["area"].queryset = places.distinct().order_by("kind", "name")
+        self.fields["area"].queryset = areas_of(cell)
         self.fields["area"].initial = cell.territory_id
         self.fields["expires_at"].initial = timezone.localtime() + timedelta(hours=24)
 

@@ -5,8 +5,18 @@ from dataclasses import dataclass
 from django.db.models import Count, F, Q, QuerySet
 
 from coordination.crisis import clock
-from coordination.crisis.models import Crisis, ExerciseClock, Inject, Objective, Observation
+from coordination.crisis.models import (
+    OWNERS,
+    CellMember,
+    Crisis,
+    ExerciseClock,
+    Inject,
+    Mode,
+    Objective,
+    Observation,
+)
 from portal.accounts.models import User
+from portal.territories.models import Territory
 
 Met = Observation.Met
 # What one page holds: an exercise of a day has some tens of injects.
@@ -51,6 +61,28 @@ def injects_seen(user: User) -> QuerySet[Inject]:
     """Those of the exercises that `user` sees; rules say who may open them."""
     rows = Inject.objects.filter(cell__crisis__in=Crisis.objects.visible_to(user))
     return rows.select_related("cell__crisis", "role", "objective")
+
+
+def exercises_followed(user: User) -> QuerySet[Crisis]:
+    """Those that `user` animates or observes: as `rules.may_follow_exercise` says, one by one."""
+    agency = Territory.objects.within(user.territories_of(*OWNERS)).values("pk")
+    watching = CellMember.objects.filter(
+        user=user.pk, standing=CellMember.Standing.OBSERVER, period__contains=clock.now()
+    )
+    seen = Crisis.objects.visible_to(user).exclude(mode=Mode.ACTUAL)
+    animated = Q(declared_by=user.pk) | Q(territory__in=agency)
+    return seen.filter(animated | Q(pk__in=watching.values("cell__crisis")))
+
+
+def injects_followed(user: User) -> QuerySet[Inject]:
+    """Those of the exercises that `user` animates or observes."""
+    return injects_seen(user).filter(cell__crisis__in=exercises_followed(user))
+
+
+def observations_followed(user: User) -> QuerySet[Observation]:
+    """What was observed in those exercises."""
+    rows = Observation.objects.filter(cell__crisis__in=exercises_followed(user))
+    return rows.select_related("cell__crisis", "objective", "author")
 
 
 def objectives_of(crisis: Crisis) -> QuerySet[Objective]:

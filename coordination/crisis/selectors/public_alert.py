@@ -5,10 +5,12 @@ from uuid import UUID
 from zoneinfo import ZoneInfo
 
 from django.conf import settings
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 
 from coordination.crisis import cap, clock
-from coordination.crisis.models import Cell, Mode, PublicAlert
+from coordination.crisis.models import Cell, CellMember, Mode, PublicAlert
+from portal.accounts.models import User
+from portal.territories.models import Territory
 
 RELATED = (
     "cell__crisis", "cell__structure", "cell__territory", "area", "refers_to__cell",
@@ -21,6 +23,24 @@ MOST = 100
 def alerts_of(cell: Cell) -> QuerySet[PublicAlert]:
     """Those of a cell, the newest first."""
     return PublicAlert.objects.filter(cell=cell).select_related(*RELATED).order_by("-pk")
+
+
+def alerts_seen(user: User) -> QuerySet[PublicAlert]:
+    """Those of the cells that `user` sees; drafts only where they write."""
+    seen = PublicAlert.objects.filter(cell__in=Cell.objects.visible_to(user))
+    inside = CellMember.objects.filter(
+        user=user.pk, period__contains=clock.now(), standing=CellMember.Standing.MEMBER
+    )
+    return seen.filter(Q(sent_at__isnull=False) | Q(cell__in=inside.values("cell"))).select_related(
+        *RELATED
+    )
+
+
+def areas_of(cell: Cell) -> QuerySet[Territory]:
+    """The places that an alert of `cell` may be about: its territory, and its parts."""
+    inside = Territory.objects.within([cell.territory_id]).exclude(kind="commune")
+    here = Q(pk__in=inside.values("pk")) | Q(pk=cell.territory_id)
+    return Territory.objects.filter(here).order_by("kind", "name")
 
 
 def published(uuid: UUID) -> PublicAlert | None:
