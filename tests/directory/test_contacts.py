@@ -4,13 +4,16 @@ import pytest
 from django.db import IntegrityError, transaction
 from django.urls import reverse
 
+from coordination.crisis.selectors.lifting import exit_of
+from coordination.crisis.services.activation import Check, lift_cell
 from coordination.crisis.services.catalogue import load_catalogue
+from coordination.crisis.services.member import end_membership
 from directory import registry
 from directory.models import ContactPoint, Signal
 from directory.refusals import AlreadyReported, ReasonMissing, TooManyReveals
 from directory.services import contacts
 from portal.audit.models import Entry
-from tests.coordination.crisis.crisis_world import join, open_departmental
+from tests.coordination.crisis.crisis_world import decided, join, open_departmental
 from tests.directory.depth import ContactFactory
 from tests.people import UserFactory
 
@@ -130,7 +133,14 @@ def test_whoever_sits_in_an_activated_cell_reads_the_lines_of_its_territory(line
     cell = open_departmental(aube, by=alice)
     assert read_by(outsider) == {"public"}
 
-    join(cell, outsider)
+    member = join(cell, outsider)
 
     assert read_by(outsider) == {"public", "crisis"}
     assert [aube.pk] in [list(one) for one in registry.territories_in_crisis()]
+    end_membership(member, by=alice)
+    assert read_by(outsider) == {"public"}, "the right ends with the membership"
+    join(cell, outsider)
+    assert read_by(outsider) == {"public", "crisis"}
+    checks = {one.code: Check(is_done=True) for one in exit_of(cell).checks}
+    lift_cell(cell, decided=decided(alice), checks=checks, by=alice)
+    assert read_by(outsider) == {"public"}, "and with the lift of the cell"

@@ -34,6 +34,7 @@ class DecisionSerializer(serializers.ModelSerializer):
             *("uuid", "cell", "number", "state", "statement", "reason", "rejected", "matter"),
             *("proposed_by", "proposed_at", "decided_by", "decided_as", "decided_at"),
             *("in_force_from", "in_force_until", "end_reason", "supersedes", "entry"),
+            "for_partners",
         ]
         read_only_fields = fields
 
@@ -47,6 +48,7 @@ class ProposalSerializer(serializers.Serializer):
     rejected = FreeText(max_length=1000, default="", allow_blank=True)
     matter = serializers.SlugField(default="", allow_blank=True)
     in_force_until = serializers.DateTimeField(default=None, allow_null=True)
+    for_partners = serializers.BooleanField(default=False)
     take_now = serializers.BooleanField(default=False)
     confirmed = serializers.BooleanField(default=False)
 

@@ -27,6 +27,10 @@ class ProposalForm(PortalForm):
         empty_label="toute la cellule (décidée par qui la dirige)",
     )  # fmt: skip
     in_force_until = MomentField(label="Valable jusqu’au, si une fin est connue", required=False)
+    for_partners = forms.BooleanField(
+        label="Les partenaires lisent cette décision", required=False,
+        help_text="Hors de la cellule, une fois en vigueur : ni nom, ni effectif inférieur à cinq.",
+    )  # fmt: skip
     take_now = forms.BooleanField(
         label="Je prends cette décision maintenant", required=False, initial=True,
         help_text="Sinon elle est proposée, et attend qui en a la charge.",
@@ -39,7 +43,7 @@ class ProposalForm(PortalForm):
 
     def proposal(self, *, entry, supersedes):
         """What is to be written in the register."""
-        names = ("statement", "reason", "rejected", "matter", "in_force_until")
+        names = ("statement", "reason", "rejected", "matter", "in_force_until", "for_partners")
         said = {name: self.cleaned_data[name] for name in names}
         return Proposal(**said, entry=entry, supersedes=supersedes)
 

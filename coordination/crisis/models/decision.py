@@ -10,6 +10,7 @@ from django.db.models import Q
 from coordination.crisis import clock
 from coordination.crisis.models.catalogue import Role
 from coordination.crisis.models.cell import Cell
+from coordination.crisis.models.choices import Visibility
 from coordination.crisis.models.log import LogEntry
 from portal.accounts.models import User
 
@@ -40,12 +41,19 @@ class DecisionQuerySet(models.QuerySet["Decision"]):
         until = Q(in_force_until__isnull=True) | Q(in_force_until__gt=now)
         return self.filter(until, state=Decision.State.TAKEN, in_force_from__lte=now)
 
+    def shared_with(self, user: User) -> Self:
+        """Those in force that were marked for partners, of the cells that `user` sees; nothing
+        of a restricted cell, nor of one for its members (rule 24)."""
+        wide = Cell.objects.visible_to(user).filter(visibility=Visibility.PROFESSIONALS)
+        return self.in_force().filter(for_partners=True, cell__in=wide)
+
 
 class Decision(models.Model):
     """What a cell decided: by whom, why, what was set aside, in force from when to when.
 
     `matter`: the role that holds the matter; none binds the whole cell, and is then taken by
-    whoever leads it. `supersedes`: the decision that this one replaces.
+    whoever leads it. `supersedes`: the decision that this one replaces. `for_partners`: once in
+    force, whoever sees the cell reads what is decided, and nothing else of it.
     """
 
     class State(models.TextChoices):
@@ -67,6 +75,7 @@ class Decision(models.Model):
         Role, models.PROTECT, null=True, blank=True, related_name="+",
         verbose_name="fonction compétente",
     )  # fmt: skip
+    for_partners = models.BooleanField("à partager avec les partenaires", default=False)
     state = models.CharField("état", max_length=10, choices=State.choices, default=State.PROPOSED)
     proposed_by = models.ForeignKey(
         User, models.PROTECT, related_name="+", verbose_name="proposée par"

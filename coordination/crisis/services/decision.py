@@ -42,6 +42,7 @@ class Proposal:
     supersedes: Decision | None = None
     in_force_from: datetime | None = None
     in_force_until: datetime | None = None
+    for_partners: bool = False
 
 
 @transaction.atomic
@@ -145,6 +146,7 @@ def _numbered(cell: Cell, said: Proposal, *, by: User) -> Decision:
         supersedes=said.supersedes,
         in_force_from=said.in_force_from,
         in_force_until=said.in_force_until,
+        for_partners=said.for_partners,
         proposed_by=by,
         proposed_at=clock.now(),
     )

@@ -53,6 +53,29 @@ def test_a_line_becomes_a_decision_then_a_task_that_follows_its_role(client, ali
     assert (task.state, task.proof, task.ended_by) == ("done", "8 lits ouverts", bob)
 
 
+def test_a_line_becomes_a_task_and_a_line_of_the_next_report(client, alice, cell):
+    entry = write_entry(cell, Draft("Oxygène : deux jours à Romilly"), by=alice)
+    log_in(client, alice)
+    base = f"/crises/cellules/{cell.uuid}/"
+
+    buttons = client.get(entry.get_absolute_url()).content.decode()
+    asked = client.get(f"{base}taches/ecrire/?entree={entry.uuid}").content.decode()
+    client.post(
+        f"{base}taches/ecrire/?entree={entry.uuid}",
+        {"title": "Livrer Romilly", "priority": 3, "owner": f"role-{role(cell, 'logistics').pk}",
+         "due_at_day": "2027-03-01", "due_at_hour": "08:00"},
+    )  # fmt: skip
+    client.post(f"{entry.get_absolute_url()}marquer/")
+    flagged = client.get(entry.get_absolute_url()).content.decode()
+    report = client.post(f"{base}points/", {"audience": "cell"}, follow=True).content.decode()
+
+    for words in ("Inscrire comme décision", "En faire une tâche", "Porter au point de situation"):
+        assert words in buttons
+    assert "Oxygène : deux jours" in asked and Task.objects.get().entry == entry
+    assert "Porter au point de situation" not in flagged
+    assert "Oxygène : deux jours à Romilly" in report
+
+
 def test_decisions_are_suspended_replaced_and_filtered_on_the_pages(client, alice, cell):
     decide(cell, Proposal("Visites suspendues"), by=alice)
     propose_decision(cell, Proposal("Fermer l’accueil"), by=alice)

@@ -55,7 +55,7 @@ def lines_now(user: User, territory: Territory) -> list[LineNow]:
     seen = Line.objects.visible_to(user).open().filter(place).distinct()
     lines = list(seen.order_by("name", "pk")[:MOST])
     sectors = list(Sector.objects.open().filter(line__in=lines).order_by("name", "pk"))
-    people = _people([sector.pk for sector in sectors])
+    people = answering([sector.pk for sector in sectors])
     now = timezone.now()
     holes: dict[int, list[Weak]] = defaultdict(list)
     for weak in weak_slots(lines, (now, tonight_ends(now))):
@@ -64,12 +64,14 @@ def lines_now(user: User, territory: Territory) -> list[LineNow]:
     found = []
     for line in lines:
         own = [sector for sector in sectors if sector.line_id == line.pk]
-        answering = [(str(sector), people[sector.pk]) for sector in own if sector.pk in people]
-        found.append(LineNow(line, answering, holes[line.pk], len(own)))
+        there = [(str(sector), people[sector.pk]) for sector in own if sector.pk in people]
+        found.append(LineNow(line, there, holes[line.pk], len(own)))
     return sorted(found, key=lambda one: (-len(one.holes), not one.people, one.line.name))
 
 
-def _people(sectors: list[int]) -> dict[int, list[str]]:
+def answering(sectors: list[int]) -> dict[int, list[str]]:
+    """Who answers now in each of these sectors, by name and role; a constant number of
+    statements."""
     now = timezone.now()
     window = (now, now + INSTANT)
     plan = planned(sectors, window)
