@@ -11,11 +11,14 @@ from directory.selectors import find_structures, of_category
 from portal.rest.paging import Keyset
 
 FILTERS = {
-    "q": "Nom, commune, numéro FINESS, SIRET ou téléphone ; fautes et abréviations acceptées",
+    "q": "Nom, service, commune, numéro FINESS, SIRET, RPPS ou téléphone ; fautes acceptées",
     "categorie": "Code de catégorie (TRE_R66), par exemple 355",
     "territoire": "Identifiant d’un territoire (voir territories)",
     "commune": "Nom, code postal ou code officiel d’une commune",
     "rayon": "Kilomètres autour de la commune : 5, 10, 20, 30, 50 ou 100",
+    "service": "Code d’un service proposé, par exemple vaccination",
+    "ouvert": "« on » : un de ces services est ouvert maintenant",
+    "couvre": "« on » : un de ces services intervient dans la commune, d’où que ce soit",
 }
 PARAMETERS = [OpenApiParameter(name, str, description=FILTERS[name]) for name in FILTERS]
 

@@ -2,7 +2,7 @@
 
 from django import forms
 
-from directory.selectors import Criteria, list_of_territories
+from directory.selectors import Criteria, activities_offered, list_of_territories
 from portal.territories.models import Territory
 from portal.ui.fields import CommuneField, ShortText
 from portal.ui.forms import PortalForm
@@ -29,13 +29,25 @@ class StructureFilter(PortalForm):
         empty_value=None,
         choices=[("", "Commune seule"), *((km, f"{km}\u00a0km") for km in RADII)],
     )
+    service = forms.ChoiceField(label="Service proposé", required=False)
+    ouvert = forms.BooleanField(label="Ouvert maintenant", required=False)
+    couvre = forms.BooleanField(
+        label="Intervient dans cette commune, d’où que ce soit", required=False
+    )
 
     def __init__(self, *args, around=None, **kwargs):
         super().__init__(*args, **kwargs)
         # CharField gives its own widget: the search box of the page shows this one.
         self.fields["q"].widget = forms.HiddenInput()
         self.fields["territoire"].choices = self._territories(around)
+        self.fields["service"].choices = [("", "Tous"), *activities_offered()]
         self.show_categories([])
+
+    def clean(self):
+        data = super().clean()
+        if data.get("couvre") and "commune" not in self.errors and not data.get("commune"):
+            self.add_error("commune", "Dites la commune où l’on doit pouvoir intervenir.")
+        return data
 
     def show_categories(self, rows):
         """The choices of category are `rows` of code, label and count, the chosen one included."""
@@ -60,6 +72,9 @@ class StructureFilter(PortalForm):
             territory=int(data["territoire"]) if data.get("territoire") else None,
             commune=data.get("commune"),
             radius_km=data.get("rayon"),
+            activity=data.get("service") or "",
+            is_open=bool(data.get("ouvert")),
+            covers=bool(data.get("couvre") and data.get("commune")),
         )
 
     def _territories(self, around):

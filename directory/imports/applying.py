@@ -16,7 +16,6 @@ from psycopg.sql import SQL, Composable, Identifier
 from directory.imports.derived import TOUCHED, derive
 from directory.imports.staging import execute
 from directory.models import Alias, ImportRun, RunChange, Structure
-from directory.models.words import canonical
 
 LOCKABLE = ("name", "other_name", "street", "postal_line", "phone", "email")
 TEXTS = ("legal_finess", "siret", "short_name", "other_name", "postal_line", "phone", "email")
@@ -229,9 +228,9 @@ def _follow(run: ImportRun, told: dict[str, object], *, day: date, has_groups: b
         for statement in NETWORKS.split(";"):
             execute(statement, told)
     renamed = Alias.objects.filter(until=day, structure__in=_touched(run)).values("structure")
-    for one in Structure.objects.filter(pk__in=renamed).prefetch_related("aliases"):
-        words = (word for alias in one.aliases.all() for word in canonical(alias.name))
-        one.alias_key = " ".join(dict.fromkeys(words))
+    named = Structure.objects.filter(pk__in=renamed)
+    for one in named.prefetch_related("aliases", "services__activity"):
+        one.alias_key = " ".join(one.other_words())
         one.save(update_fields=["alias_key"])
 
 

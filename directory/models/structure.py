@@ -27,7 +27,8 @@ from django.db.models.functions import (
 
 from directory.models.casing import soft_case
 from directory.models.nomenclature import Category
-from directory.models.search import number_filter, plan
+from directory.models.search import number_filters, plan
+from directory.models.words import canonical
 from portal.lib.geo import EARTH_RADIUS_KM, bounding_box
 from portal.territories.models import Territory
 
@@ -61,14 +62,17 @@ class StructureQuerySet(models.QuerySet["Structure"]):
     def search(self, text: str) -> Self:
         """Those that `text` may mean, with `score`: order by `-score`, `name_key`, `pk`.
 
-        A FINESS, SIRET or phone number is recognised by its shape; words may be in any order,
+        A number is recognised by its shape (`number_filters`); words may be in any order,
         without accents, abbreviated or misspelt. An empty text keeps them all.
         """
         same_score = Value(0, output_field=models.IntegerField())
-        number = number_filter(text)
-        found = None if number else plan(text)
+        if meanings := number_filters(text):
+            first, *others = (Structure.objects.filter(**one).values("pk") for one in meanings)
+            # Each meaning has its index; one condition joined by OR would read every row.
+            return self.filter(pk__in=first.union(*others)).annotate(score=same_score)
+        found = plan(text)
         if found is None:
-            return self.filter(**number).annotate(score=same_score)
+            return self.annotate(score=same_score)
         asked = SearchQuery(found.condition, config="simple", search_type="raw")
         holding = self.filter(words=asked)
         if not found.is_ranked:
@@ -228,6 +232,14 @@ class Structure(models.Model):
             found = found.merged_into
             seen.add(found.pk)
         return found
+
+    def other_words(self) -> list[str]:
+        """The words of its other names and of what it offers, as the search box reads them."""
+        names = [one.name for one in self.aliases.all()]
+        for service in self.services.all():
+            activity = service.activity
+            names += [service.name, activity.label, *activity.synonyms.split(",")]
+        return list(dict.fromkeys(word for one in names for word in canonical(one)))
 
     @property
     def town(self) -> str:

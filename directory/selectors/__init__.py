@@ -6,12 +6,15 @@ from directory.selectors.search import (
     WIDER_KM,
     Criteria,
     Facets,
+    activities_offered,
     export_rows,
     facets,
     features,
     find_structures,
+    for_list,
     list_of_territories,
     of_category,
+    suggested,
 )
 
 __all__ = [
@@ -20,10 +23,13 @@ __all__ = [
     "WIDER_KM",
     "Criteria",
     "Facets",
+    "activities_offered",
     "export_rows",
     "facets",
     "features",
     "find_structures",
+    "for_list",
     "list_of_territories",
     "of_category",
+    "suggested",
 ]

@@ -4,17 +4,27 @@ from collections.abc import Iterator
 from dataclasses import dataclass, fields
 from typing import Any
 
-from django.db.models import Count, Q
+from django.db.models import Count, Prefetch, Q
+from django.utils import timezone
 
-from directory.models import Category, Structure, StructureQuerySet
+from directory.models import (
+    Activity,
+    Category,
+    Service,
+    Structure,
+    StructureQuerySet,
+)
+from directory.models.offer import ServiceQuerySet
 from portal.accounts.models import User
 from portal.lib.phone import national
+from portal.lib.text import search_key
 from portal.territories.models import Containment, Territory
 
 Kind = Territory.Kind
 
 MOST_COUNTED = 5_000  # counting further would cost more than the page itself
 WIDER_KM = 50
+LEAST_TYPED, MOST_SUGGESTED = 3, 8
 EXPORT_HEADER = (
     "FINESS", "Nom", "Catégorie", "Adresse", "Ville", "Code commune", "Commune", "Téléphone",
     "Latitude", "Longitude", "Origine de la position", "Source", "À jour au",
@@ -23,7 +33,11 @@ EXPORT_HEADER = (
 
 @dataclass(frozen=True)
 class Criteria:
-    """What is looked for. A radius without a commune nor a point asks nothing."""
+    """What is looked for. A radius without a commune nor a point asks nothing.
+
+    `activity`: a service that they offer; `is_open`: one that is open now; `covers`: one that
+    comes to the commune, wherever the structure is.
+    """
 
     text: str = ""
     category: str = ""
@@ -31,6 +45,9 @@ class Criteria:
     commune: Territory | None = None
     radius_km: float | None = None
     point: tuple[float, float] | None = None
+    activity: str = ""
+    is_open: bool = False
+    covers: bool = False
 
     @property
     def centre(self) -> tuple[float, float] | None:
@@ -45,9 +62,15 @@ class Criteria:
         return place.latitude, place.longitude
 
     @property
+    def asks_services(self) -> bool:
+        return bool(self.activity or self.is_open or self.covers)
+
+    @property
     def kinds(self) -> list[str]:
         """The names of the criteria in force, without what they hold."""
-        return [one.name for one in fields(self) if getattr(self, one.name) not in ("", None)]
+        return [
+            one.name for one in fields(self) if getattr(self, one.name) not in ("", None, False)
+        ]
 
     @property
     def order(self) -> list[str]:
@@ -94,11 +117,47 @@ def find_structures(user: User, criteria: Criteria) -> StructureQuerySet:
     found = Structure.objects.visible_to(user).opened().search(criteria.text)
     if criteria.territory is not None:
         found = found.in_territories([criteria.territory])
+    if criteria.asks_services:
+        found = found.filter(pk__in=_services(criteria).values("structure"))
+    if criteria.covers:
+        return found
     if criteria.centre is not None and criteria.radius_km is not None:
         return found.near(*criteria.centre, criteria.radius_km)
     if criteria.commune is not None:
         found = found.in_territories([criteria.commune.pk])
     return found
+
+
+def _services(criteria: Criteria) -> ServiceQuerySet:
+    services = Service.objects.current()
+    if criteria.activity:
+        services = services.filter(activity=criteria.activity)
+    if criteria.covers and criteria.commune is not None:
+        services = services.covering(criteria.commune)
+    return services.open_at(timezone.now()) if criteria.is_open else services
+
+
+def for_list(structures: StructureQuerySet, criteria: Criteria) -> StructureQuerySet:
+    """With what a line shows; `found_services`, those that were asked for, when some were."""
+    if not criteria.asks_services:
+        return structures.for_list()
+    why = _services(criteria).with_open_at(timezone.now()).select_related("activity")
+    found = Prefetch("services", why.order_by("activity__rank", "pk"), to_attr="found_services")
+    return structures.for_list().prefetch_related(found)
+
+
+def suggested(user: User, text: str) -> list[Structure]:
+    """The likeliest under the search box while one types; none before three signs."""
+    if len(search_key(text)) < LEAST_TYPED:
+        return []
+    criteria = Criteria(text=text)
+    return list(of_category(find_structures(user, criteria), criteria).for_list()[:MOST_SUGGESTED])
+
+
+def activities_offered() -> list[tuple[str, str]]:
+    """The code and the label of what some structure offers, in order."""
+    offered = Service.objects.current().values("activity")
+    return list(Activity.objects.filter(pk__in=offered).values_list("code", "label"))
 
 
 def of_category(structures: StructureQuerySet, criteria: Criteria) -> StructureQuerySet:

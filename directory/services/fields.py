@@ -6,7 +6,7 @@ from django.utils import timezone
 from directory.imports.derived import derive
 from directory.models import Alias, FieldSource, Structure
 from directory.models.word import learn
-from directory.models.words import SYNONYMS, canonical, document_key
+from directory.models.words import SYNONYMS, document_key
 from directory.refusals import NotAField
 from portal.accounts.models import User
 from portal.audit.services import record
@@ -50,7 +50,7 @@ def correct_field(
 
 
 def make_searchable(structure: Structure) -> None:
-    """The structure is found by its present names and by all its others."""
+    """The structure is found by its present names, by all its others and by what it offers."""
     category, commune = structure.category, structure.commune
     labels = (category.short_label, category.label, SYNONYMS.get(category.code, ""))
     codes = commune.postal_codes[:MOST_POSTAL_CODES]
@@ -60,7 +60,6 @@ def make_searchable(structure: Structure) -> None:
         category=labels, commune=" ".join([commune.name, *codes]),
         postal_line=structure.postal_line,
     )  # fmt: skip
-    names = structure.aliases.values_list("name", flat=True)
-    structure.alias_key = " ".join(dict.fromkeys(word for one in names for word in canonical(one)))
+    structure.alias_key = " ".join(structure.other_words())
     structure.save(update_fields=["name_key", "search_key", "alias_key"])
     learn({*structure.search_key.split(), *structure.alias_key.split()})

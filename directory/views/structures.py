@@ -4,6 +4,7 @@ from django.contrib import messages
 from django.http import JsonResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
+from django.views.decorators.cache import cache_control
 from django.views.decorators.http import require_safe
 
 from directory import rules
@@ -16,7 +17,9 @@ from directory.selectors import (
     facets,
     features,
     find_structures,
+    for_list,
     of_category,
+    suggested,
 )
 from directory.selectors.structure_page import structure_page
 from directory.services import record_export
@@ -53,6 +56,22 @@ def structure_map(request):
     found = of_category(find_structures(request.user, criteria), criteria)
     shown = features(_page(request, found, criteria).items)
     return JsonResponse({"type": "FeatureCollection", "features": shown})
+
+
+@require_safe
+@cache_control(private=True, max_age=60)
+def structure_suggest(request):
+    """`?q=tilleu`: the structures that it may mean, likeliest first, for the box as one types."""
+    found = suggested(request.user, request.GET.get("q", ""))
+    rows = [
+        {
+            "name": str(one),
+            "detail": f"{one.category}, {one.commune}",
+            "url": one.get_absolute_url(),
+        }
+        for one in found
+    ]
+    return JsonResponse({"results": rows})
 
 
 @require_safe
@@ -104,7 +123,7 @@ def _outlines(territory):
 
 def _page(request, found, criteria):
     after = request.GET.get("apres", "")
-    return keyset(found.for_list(), by=criteria.order, after=after, size=PAGE_SIZE)
+    return keyset(for_list(found, criteria), by=criteria.order, after=after, size=PAGE_SIZE)
 
 
 def _wider(request, criteria):
@@ -113,6 +132,8 @@ def _wider(request, criteria):
     if criteria.commune is not None and (criteria.radius_km or 0) < WIDER_KM:
         radius = DEFAULT_RADIUS if criteria.radius_km is None else WIDER_KM
         wider.append((f"Élargir à {radius}\u00a0km", _with(request, rayon=radius)))
+    if criteria.is_open:
+        wider.append(("Montrer aussi ce qui est fermé maintenant", _with(request, ouvert="")))
     if criteria.category:
         wider.append(("Chercher dans toutes les catégories", _with(request, categorie="")))
     if criteria.territory is not None:

@@ -18,6 +18,7 @@ from directory.models import (
     Service,
     Structure,
 )
+from directory.services.fields import make_searchable
 from portal.demo.chapters import Stage
 from portal.territories.models import Territory
 
@@ -43,6 +44,8 @@ def load_offers(stage: Stage) -> None:
         reason="désinfection des locaux",
     )  # fmt: skip
     _open(_service(stage.home_hospital, "had", aube), WEEK, WHOLE)
+    for found in {one.structure for one in Service.objects.select_related("structure")}:
+        make_searchable(found)
     _contacts(hospital, first=1)
     _contacts(stage.ehpad, first=11)
     ResponsePlan.objects.create(
