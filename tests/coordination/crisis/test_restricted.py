@@ -1,0 +1,73 @@
+"""A restricted cell does not exist for whoever is not in it, wherever they look (rule 24)."""
+
+import logging
+
+import pytest
+
+from coordination.crisis.models import Cell, Crisis
+from tests.rights_world import World, addresses, everybody
+
+pytestmark = pytest.mark.django_db
+PEOPLE = ("alice", "bob", "charlie", "dora", "emile", "fatou", "gaspard", "helene")
+PLACES = ("ehpad", "marne", "reims", "grand_est")
+# Its owner's region, the administrator, a coordinator of the same department.
+OUTSIDE = ("region_ars", "gaspard", "emile")
+SHOWING = ("coordination.crisis.", "coordination.situation.")
+SEARCHES = ("zibeline", "SAMU", "Visites suspendues", "Prévenir les familles")
+
+
+@pytest.fixture
+def world(request, broker):
+    """The world of rights, whose cell has become restricted."""
+    logging.disable(logging.CRITICAL)
+    request.addfinalizer(lambda: logging.disable(logging.NOTSET))
+    cast, places = (
+        {name: request.getfixturevalue(name) for name in names} for names in (PEOPLE, PLACES)
+    )
+    made = World(everybody(cast, places))
+    cell = made.entry.log.cell
+    Crisis.objects.filter(pk=cell.crisis_id).update(title="Zibeline")
+    Cell.objects.filter(pk=cell.pk).update(name="Cellule zibeline", visibility="restricted")
+    return made
+
+
+def pages_of(world, who):
+    """The pages, files, feeds and lists where a cell is shown, and what searching gives.
+
+    The administrator tries them all, the others what anybody may ask without its identifier.
+    """
+    for name, pattern in addresses():
+        shows = pattern.callback.__module__.startswith(SHOWING)
+        asked = pattern.pattern.regex.groupindex or pattern.pattern.converters
+        if "get" not in getattr(pattern.callback, "actions", {"get": ""}) or not shows:
+            continue
+        if who == "gaspard" or not asked:
+            yield name, world.address(name, pattern)
+    for words in SEARCHES:
+        yield f"search {words}", f"/recherche/?q={words}"
+
+
+def words_of(answer):
+    """What was answered, streamed or not."""
+    whole = b"".join(answer.streaming_content) if answer.streaming else answer.content
+    return whole.decode(errors="replace")
+
+
+def test_nothing_of_a_restricted_cell_is_read_on_any_page_list_file_or_feed(world):
+    cell = world.entry.log.cell
+    secrets = ("ibeline", "SAMU a rappelé", "Visites suspendues", "Prévenir les familles")
+    inside, _cookies = world.clients["alice"]
+    shown = words_of(inside.get(f"/crises/cellules/{cell.uuid}/main-courante/"))
+    told = {}
+    for who in OUTSIDE:
+        client, cookies = world.clients[who]
+        for name, address in pages_of(world, who):
+            client.cookies.load(cookies)
+            words = words_of(client.get(address))
+            if name.startswith("search"):
+                words = words.replace(name.removeprefix("search "), "")
+            if any(secret in words for secret in secrets):
+                told[who, name] = next(secret for secret in secrets if secret in words)
+
+    assert "SAMU a rappelé" in shown
+    assert told == {}
