@@ -21,7 +21,7 @@ from tests.workers import ROOT, address_of_test_database
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
-WRITERS, LINES = 20, 60
+WRITERS, LINES = 50, 60
 # A writer that holds the log and its number, and will never say whether it goes on.
 DOOMED = """
 import sys, time
@@ -41,7 +41,7 @@ class Undone(Exception):
     pass
 
 
-def test_twenty_writers_at_once_make_one_chain_without_a_gap(cell, alice):
+def test_fifty_writers_at_once_make_one_chain_without_a_gap(cell, alice):
     before = LogEntry.objects.filter(log=cell.pk).count()
 
     def write(rank):

@@ -87,7 +87,7 @@ def test_one_approval_written_by_hand_is_not_enough_for_the_database(entry, alic
 
 def test_the_command_names_the_first_bad_entry(cell, entry):
     said = StringIO()
-    call_command("verify_log", cell=str(cell.uuid), stdout=said)
+    call_command("verifier_main_courante", cell=str(cell.uuid), stdout=said)
     with connection.cursor() as cursor:
         # Whoever owns the table can drop its triggers: the chain then reveals it.
         cursor.execute("ALTER TABLE crisis_logtext DISABLE TRIGGER USER")
