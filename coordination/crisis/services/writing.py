@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from uuid import uuid4
 
-from django.db import transaction
+from django.db import DatabaseError, transaction
 
 from coordination.crisis import clock
 from coordination.crisis.canonical import SALT_BYTES, VERSION, Value, canonical, digest_of
@@ -192,10 +192,16 @@ def _insert(
         salt=salt,
     )
     entry.content_digest = digest_of(salt, canonical(content_of(entry, text)))
-    with transaction.atomic(savepoint=False):
-        text.save(force_insert=True)
-        # The log is locked from here to the end of the transaction: nothing else follows.
-        entry.save(force_insert=True)
+    try:
+        with transaction.atomic(savepoint=False):
+            text.save(force_insert=True)
+            # The log is locked from here to the end of the transaction: nothing else follows.
+            entry.save(force_insert=True)
+    except DatabaseError as error:
+        # It was closed while this waited for the log.
+        if "its cell is archived" in str(error):
+            raise CellArchived from error
+        raise
     return entry
 
 
