@@ -26,7 +26,7 @@ def call_out(cell: Cell, people: Mapping[str, User], *, by: User) -> None:
     roles: tuple[Role, ...] = tuple(roles_of_cell(cell).filter(slug__in=ROLES))
     with clock.standing_at(timezone.now() - timedelta(minutes=2)):
         callout = launch_callout(
-            cell, Wanted("Relève de nuit, 20 h : qui vient, qui reste à distance ?", roles), by=by
+            cell, Wanted("Relève de nuit, 20 h : qui vient, qui reste à distance ?", roles), by=by
         )
     for slug, said in ANSWERS:
         call = Call.objects.filter(callout=callout, user=people[slug], attempt=0).first()
@@ -37,8 +37,8 @@ def call_out(cell: Cell, people: Mapping[str, User], *, by: User) -> None:
 def tell_members(cell: Cell, *, by: User) -> None:
     """The members are asked about tomorrow's meeting; every other one has answered."""
     asked = Words(
-        title="Réunion de 8 h avancée à 7 h 30",
-        text="Demain, réunion à 7 h 30 en visioconférence. Pouvez-vous y être ?",
+        title="Réunion de 8 h avancée à 7 h 30",
+        text="Demain, réunion à 7 h 30 en visioconférence. Pouvez-vous y être ?",
         expires_at=timezone.now() + timedelta(hours=12),
         quick_answers=("j’y serai", "mon suppléant y sera", "je ne peux pas"),
     )

@@ -69,7 +69,7 @@ def _asked(known: dict[str, Indicator], structures: list[Structure]) -> NewCampa
         indicators=[known["tension"], known["staff_absent"], known["masks_days"]],
         structures=structures,
         deadline=clock.now() + WINDOW,
-        purpose="aider les structures en tension et préparer le point de 18 h",
+        purpose="aider les structures en tension et préparer le point de 18 h",
         readers="les membres de la cellule départementale",
         retention="le temps de la crise, puis pour le retour d’expérience",
     )

@@ -20,12 +20,13 @@ from coordination.oncall.models import Person
 from coordination.oncall.services.lines.line import list_person
 from directory.models import Structure
 from portal.accounts.models import User
-from portal.demo import accounts, crisis_reports
+from portal.demo import accounts, crisis_reports, crisis_work
 from portal.demo.accounts import Account
 from portal.demo.callout import call_out, tell_members
 from portal.demo.cards import tell_preparation
 from portal.demo.crisis_story import STORY
-from portal.demo.figures import tell_figures
+from portal.demo.exercise import play_exercise
+from portal.demo.figures import DAYS_BEFORE, Values, say_figures, tell_figures
 from portal.demo.pack import prepare_copies, share_numbers
 from portal.demo.people import first_of, sign_up
 from portal.lib.time import PARIS, local_instant
@@ -105,18 +106,24 @@ def play_crisis() -> None:
     acts += [(day, hour, _write, row) for row in STORY for day, hour in [(row[1], row[2])]]
     acts += [(row[1], row[2], _meet, row) for row in crisis_reports.MEETINGS]
     acts += [(9, "12:00", _plan, 9), (9, "19:00", _plan, 10)]
+    acts += [(row[0], row[1], _decide, row[2:]) for row in crisis_work.DECISIONS]
+    acts += [(*crisis_work.SET_ASIDE[:2], _set_aside, crisis_work.SET_ASIDE[2:])]
+    acts += [(day, "07:40", _count, what) for day, what in enumerate(DAYS_BEFORE)]
     for day, hour, act, what in sorted(acts, key=lambda one: (one[0], one[1])):
         at = first + timedelta(days=day, hours=int(hour[:2]), minutes=int(hour[3:]))
         if at < timezone.now():
             with clock.standing_at(at):
                 act(scene, what)
     tell_figures(scene.cells[ARS], by=people[ARS])
+    crisis_work.give_tasks(scene.cells[ARS], by=people[ARS])
+    crisis_work.leave_role(scene.cells[CPTS], giver=people["copilote"], receiver=people[CPTS])
     _tell_reports(scene)
     share_numbers(by=people[ARS])
     prepare_copies()
     tell_preparation(scene.cells[ARS], aube, by=people[ARS])
     call_out(scene.cells[ARS], people, by=people[ARS])
     tell_members(scene.cells[ARS], by=people[ARS])
+    play_exercise(people, aube, leader=people[ARS])
 
 
 def _people() -> dict[str, User]:
@@ -181,10 +188,14 @@ def _new_cell(slug: str, scene: Scene) -> NewCell:
     if slug == CPTS:
         place = Territory.objects.get(kind=Territory.Kind.CPTS, code="CPTS-TROYES")
         return NewCell(CellKind.CPTS, "Cellule de la CPTS troyenne", place, parent=parent)
-    house: Structure = first_of("106", "10323") if slug == CCH else first_of("500", "10387")
+    house = _house(slug)
     kind = CellKind.CCH if slug == CCH else CellKind.PLAN_BLEU
     name = f"{'Cellule de crise' if slug == CCH else 'Plan bleu'}, {house}"
     return NewCell(kind, name, house.commune, structure=house, parent=parent)
+
+
+def _house(slug: str) -> Structure:
+    return first_of("106", "10323") if slug == CCH else first_of("500", "10387")
 
 
 def _tell_reports(scene: Scene) -> None:
@@ -211,6 +222,20 @@ def _plan(scene: Scene, day: int) -> None:
     if day == DAYS.days:
         at = crisis_reports.tonight(scene.first, DAYS)
     crisis_reports.plan(scene.cells[ARS], at, by=scene.people[ARS])
+
+
+def _decide(scene: Scene, row: tuple[str, ...]) -> None:
+    crisis_work.write_decision(scene.cells[ARS], scene.people, row)
+
+
+def _set_aside(scene: Scene, row: tuple[str, str]) -> None:
+    crisis_work.set_aside(scene.cells[ARS], scene.people, row)
+
+
+def _count(scene: Scene, said: tuple[Values | None, Values | None]) -> None:
+    for slug, values in zip((CCH, BLEU), said, strict=True):
+        if values:
+            say_figures(_house(slug), values, by=scene.people[slug])
 
 
 def _write(scene: Scene, row: tuple[str, int, str, str, str, str]) -> None:

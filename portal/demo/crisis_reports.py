@@ -16,24 +16,24 @@ from portal.accounts.models import User
 # Cell, day, hour, who was not there, what was said: (author, line).
 MEETINGS = [
     ("ars", 0, "08:30", (), [("ars", "Le SAMU, la CPTS et le centre hospitalier sont prévenus")]),
-    ("cch", 0, "15:00", (), [("clinique", "Cellule restreinte, prochaine réunion demain 8 h")]),
+    ("cch", 0, "15:00", (), [("clinique", "Cellule restreinte, prochaine réunion demain 8 h")]),
     ("cpts", 1, "13:00", (), [("cpts", "+ Tenir la liste des volontaires")]),
     ("bleu", 3, "08:00", (), [("ehpad", "Familles à appeler avant midi")]),
     (
         "ars", 9, "18:00", ("prefecture", "social"),
         [
-            ("ars", "! Réunion deux fois par jour, 8 h 30 et 20 h 30, tant que dure le niveau 3"),
-            ("capacite", "Réanimation : 45 lits occupés sur 48, deux sorties prévues demain"),
+            ("ars", "! Réunion deux fois par jour, 8 h 30 et 20 h 30, tant que dure le niveau 3"),
+            ("capacite", "Réanimation : 45 lits occupés sur 48, deux sorties prévues demain"),
             ("logistique", "+ Recompter les surblouses des 11 points de distribution"),
             ("rh", "! Étendre les renforts de nuit aux EHPAD de l’arrondissement de Romilly"),
-            ("communication", "Communiqué du week-end à relire avant 10 h"),
+            ("communication", "Communiqué du week-end à relire avant 10 h"),
         ],
     ),
 ]  # fmt: skip
 ANTICIPATION = {
-    "ars": "48 lits de réanimation pleins d’ici 48 heures si la pente se maintient ; relève des "
+    "ars": "48 lits de réanimation pleins d’ici 48 heures si la pente se maintient ; relève des "
            "équipes de nuit à trouver pour le week-end ; surblouses à moins de trois jours.",
-    "cch": "Quatre entrées par jour attendues dans l’unité dédiée ; oxygène suffisant à 72 heures.",
+    "cch": "Quatre entrées par jour attendues dans l’unité dédiée ; oxygène suffisant à 72 heures.",
 }  # fmt: skip
 
 

@@ -23,6 +23,30 @@ SAID: list[tuple[int, bool, dict[str, str]]] = [
     (75, False, {"tension": "0", "staff_absent": "4", "masks_days": "10"}),
     (3, True, {"tension": "1", "staff_absent": "8", "masks_days": "6", "gloves_days": "8"}),
 ]  # fmt: skip
+Values = dict[str, str]
+# What the local hospital and the EHPAD declared each morning of the first days; some they missed.
+DAYS_BEFORE: list[tuple[Values | None, Values | None]] = [
+    ({"tension": "0", "icu_open": "16", "icu_free": "6", "staff_absent": "4", "masks_days": "14"},
+     {"tension": "0", "staff_absent": "5", "masks_days": "14", "places_free": "3"}),
+    ({"tension": "1", "icu_free": "4", "staff_absent": "6", "masks_days": "12"},
+     {"tension": "0", "staff_absent": "7", "masks_days": "12"}),
+    (None, {"tension": "1", "staff_absent": "12", "masks_days": "11", "places_free": "2"}),
+    ({"tension": "1", "icu_open": "20", "icu_free": "3", "staff_absent": "9"}, None),
+    ({"tension": "2", "icu_free": "1", "staff_absent": "12", "masks_days": "9"}, None),
+    ({"tension": "2", "icu_open": "24", "icu_free": "4", "staff_absent": "14"},
+     {"tension": "2", "staff_absent": "24", "masks_days": "6", "places_free": "0"}),
+    (None, {"tension": "2", "staff_absent": "21", "masks_days": "5"}),
+    ({"tension": "2", "staff_absent": "12", "masks_days": "10"}, None),
+    ({"tension": "1", "staff_absent": "10"},
+     {"tension": "2", "staff_absent": "19", "masks_days": "3"}),
+]  # fmt: skip
+
+
+def say_figures(structure: Structure, values: Values, *, by: User) -> None:
+    """What the structure declares that morning is known; what it left out is not."""
+    asked = {one.slug: one for one in indicators_for(structure)}
+    said = {asked[slug]: Decimal(value) for slug, value in values.items() if slug in asked}
+    declare_figures(structure, said, by=by)
 
 
 def tell_figures(cell: Cell, *, by: User) -> None:

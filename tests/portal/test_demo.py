@@ -7,7 +7,15 @@ import pytest
 from django.core.management import call_command
 from django.utils import timezone
 
-from coordination.crisis.models import Cell, LogEntry
+from coordination.crisis.models import (
+    Bundle,
+    Cell,
+    DebriefAsk,
+    Decision,
+    Handover,
+    LogEntry,
+    Task,
+)
 from coordination.crisis.services.verification import verify_log
 from coordination.oncall.models import Alert, AlertCall, GenerationRun, Roster, Sector, Swap
 from coordination.oncall.selectors.answering.on_call import on_call
@@ -74,12 +82,22 @@ def test_the_demonstration_is_told_once(client) -> None:
     alert = Alert.objects.get()
     assert (alert.state, alert.line.slug) == ("open", "ide-nuit-ehpad")
     assert AlertCall.objects.filter(step__alert=alert).exists()
-    cells = {cell.kind: cell for cell in Cell.objects.all()}
+    cells = {cell.kind: cell for cell in Cell.objects.filter(crisis__mode="actual")}
     assert {kind: cell.level for kind, cell in cells.items()} == {
         "departmental": 3, "cch": 2, "cpts": 2, "plan_bleu": 2,
     }  # fmt: skip
     assert all(verify_log(cell).is_sound for cell in cells.values())
-    written = LogEntry.objects.filter(is_system=False)
+    assert set(Decision.objects.values_list("state", flat=True)) >= {"taken", "replaced", "dropped"}
+    assert set(Task.objects.values_list("state", flat=True)) >= {"done", "blocked", "todo"}
+    assert Task.objects.critical().late().exists() and Handover.objects.waiting().exists()
+    played = Cell.objects.get(crisis__mode="exercise")
+    assert played.archived_at and verify_log(played).is_sound
+    assert (played.observations.count(), DebriefAsk.objects.exclude(answered_on=None).count()) == (
+        3,
+        3,
+    )
+    assert Bundle.objects.get().state == "ready"
+    written = LogEntry.objects.filter(is_system=False, log__cell__in=cells.values())
     assert written.count() > 55
     assert (written.latest("seq").recorded_at - written.earliest("seq").recorded_at).days >= 8
     for account in ACCOUNTS:
