@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 
 from django.db.models import F, Max
+from django.urls import reverse
 
 from coordination.crisis import clock
 from coordination.crisis.models import (
@@ -104,6 +105,23 @@ def my_shift(user: User) -> MyShift:
     )
 
 
+def crisis_acts(user: User) -> list[Act]:
+    """What the cells ask of `user` at once: calls to answer, hand-overs to accept, late tasks."""
+    now = clock.now()
+    late = tasks_mine(user).late(now).count()
+    tasks = []
+    if late:
+        words = f"{late} de vos tâches sont en retard" if late > 1 else "Une tâche est en retard"
+        tasks = [Act(words, reverse("crisis:task_mine"), "watch", None)]
+    led = CellMember.objects.filter(user=user.pk, role__leads=True, period__contains=now)
+    critical = Task.objects.filter(cell__in=led.values("cell"), cell__archived_at=None).critical()
+    overdue = [
+        Act(f"{one.cell} : « {one} » est en retard", one.get_absolute_url(), "critical", one.due_at)
+        for one in critical.late(now).select_related("cell").order_by("due_at")[:NEXT]
+    ]
+    return by_urgency([*_calls(user), *_handovers(user), *overdue, *tasks])
+
+
 def _dress(shifts: list[CellShift], user: User) -> None:
     """The last report that `user` reads, open critical tasks and decisions in force."""
     by_cell = {one.cell.pk: one for one in shifts}
@@ -141,7 +159,7 @@ def _handovers(user: User) -> list[Act]:
     waiting = Handover.objects.waiting().filter(receiver=user.pk)
     return [
         Act(
-            f"{one.giver} vous passe « {one.role} », {one.cell}\u00a0: lire et répondre",
+            f"{one.giver} vous passe « {one.role} », {one.cell}\u00a0: lire et répondre",
             one.get_absolute_url(),
             "critical",
             one.written_at,

@@ -6,6 +6,7 @@ from django.views.decorators.http import require_safe
 
 from coordination.situation.selectors.crises import active_cells
 from coordination.situation.selectors.home import home_groups, open_needs_count
+from coordination.situation.selectors.my_shift import crisis_acts
 from coordination.situation.selectors.search import search as found_for
 
 
@@ -16,7 +17,9 @@ def home(request):
     if not request.user.is_authenticated:
         return render(request, "situation/welcome.html", {"open_needs": open_needs_count()})
     groups = home_groups(request.user, request.territory)
-    shown = {"groups": groups, "cells": active_cells(request.user)}
+    cells = list(active_cells(request.user))
+    acts = crisis_acts(request.user) if cells else []
+    shown = {"groups": groups, "cells": cells, "crisis_acts": acts}
     return render(request, "situation/home.html", shown)
 
 

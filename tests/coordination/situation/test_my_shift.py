@@ -9,7 +9,7 @@ from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from coordination.crisis import clock
-from coordination.crisis.models import Designation, Mode
+from coordination.crisis.models import Designation, Mode, Task
 from coordination.crisis.services.decision import Proposal, decide
 from coordination.crisis.services.handover import Words, write_handover
 from coordination.crisis.services.member import end_membership
@@ -69,7 +69,7 @@ def test_the_chain_says_who_holds_a_role_then_who_is_named_with_shared_numbers(
     assert mine.chain[0].callees[0].name == str(cell.members.get(role__leads=True).user)
 
 
-def test_what_came_since_one_left_is_counted_and_a_handover_comes_first(cell, alice, bob):
+def test_what_came_since_one_left_is_counted_and_a_handover_comes_first(client, cell, alice, bob):
     now = timezone.now()
     member = join(cell, bob)
     with clock.standing_at(now + timedelta(hours=1)):
@@ -84,7 +84,10 @@ def test_what_came_since_one_left_is_counted_and_a_handover_comes_first(cell, al
         write_handover(cell, leading, Words(ongoing="tout"), to=bob, by=alice)
 
         shift = my_shift(bob)
+    log_in(client, bob)
+    home = client.get("/").content.decode()
 
+    assert "vous passe" in home and "point de situation en retard" not in home
     assert [one.words for one in shift.flagged][:2] == ["Après", "Avant"]
     assert (shift.left_at, len(shift.news)) == (now + timedelta(hours=2), 1)
     assert shift.acts[0].level == "critical"
@@ -97,7 +100,33 @@ def test_whoever_is_in_no_cell_is_told_so_and_sees_no_cell(client, cell, bob):
     page = client.get(PAGE).content.decode()
 
     assert "Vous n’êtes dans aucune cellule" in page
-    assert "Qui appeler" not in page
+    assert "Qui appeler" not in page and "Voir les cellules de crise" in page
+
+
+def test_whoever_may_not_see_crises_is_given_no_link_to_them(client, cell):
+    log_in(client, UserFactory())
+
+    page = client.get(PAGE).content.decode()
+
+    assert "Vous n’êtes dans aucune cellule" in page
+    assert 'href="/crises/"' not in page
+    assert client.get("/crises/").status_code == 403
+
+
+def test_the_leader_sees_at_home_the_critical_task_that_is_late(client, cell, alice):
+    soon = timezone.now() + timedelta(minutes=1)
+    critical = Task.Priority.CRITICAL
+    said = NewTask("Ouvrir le palier", owner=alice, due_at=soon, priority=critical)
+    task = create_task(cell, said, by=alice)
+    log_in(client, alice)
+    before = client.get("/").content.decode()
+    with clock.standing_at(soon + timedelta(minutes=5)):
+        home = client.get("/").content.decode()
+        page = client.get(cell.get_absolute_url()).content.decode()
+
+    assert task.title not in before and "en retard" not in before
+    assert f"«\u00a0{task.title}\u00a0» est en retard" in home
+    assert "1 tâche en retard, dont 1 critique" in page
 
 
 def test_an_exercise_is_said_on_the_page(client, aube, alice):
