@@ -7,8 +7,10 @@ from datetime import datetime, timedelta
 
 Period = tuple[datetime, datetime]
 COVERED, ALTERNATE, UNCOVERED = "covered", "alternate", "uncovered"
-# Rule 9: parameters of the product, to be settled by each employer's own rules.
+# Rule 9 of the field: warnings, never refusals; each employer's own rules may be stricter.
+# Longest day that a public hospital may ask: art. 7 of décret n° 2002-9 du 4 janvier 2002.
 LONGEST = timedelta(hours=12)
+# Daily rest: art. 3 of directive 2003/88/CE, art. L3131-1 of the code du travail.
 REST = timedelta(hours=11)
 
 
@@ -64,7 +66,7 @@ def outside(window: Period, periods: Iterable[Period]) -> list[Period]:
 
 
 def tired(duties: Iterable[tuple[str, Period]]) -> list[str]:
-    """Who is on duty for more than 12 hours in a row, or rests for less than 11, in French."""
+    """Who is on duty for longer than LONGEST in a row, or rests for less than REST, in French."""
     by_name: dict[str, list[Period]] = defaultdict(list)
     for name, period in duties:
         by_name[name].append(period)
@@ -73,11 +75,15 @@ def tired(duties: Iterable[tuple[str, Period]]) -> list[str]:
         runs = _runs(periods)
         longest = max(end - start for start, end in runs)
         if longest > LONGEST:
-            found.append(f"{name} : {_hours(longest)} heures de suite au tableau, plus de 12")
+            found.append(
+                f"{name} : {_hours(longest)} heures de suite au tableau, plus de {_hours(LONGEST)}"
+            )
         rests = [after[0] - before[1] for before, after in zip(runs, runs[1:], strict=False)]
         if rests and min(rests) < REST:
             hours = _hours(min(rests))
-            found.append(f"{name} : {hours} heures de repos entre deux présences, moins de 11")
+            found.append(
+                f"{name} : {hours} heures de repos entre deux présences, moins de {_hours(REST)}"
+            )
     return found
 
 

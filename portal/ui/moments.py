@@ -88,6 +88,14 @@ def moment_words(moment: datetime, *, now: datetime) -> str:
     return f"{relative(moment, now=now)}, {day(moment, now=now)}, {clock}"
 
 
+def since_words(moment: datetime, *, now: datetime) -> str:
+    """`depuis 12 min, 14:03`, `depuis hier, …`: the same instant, after which something lasts."""
+    said = moment_words(moment, now=now)
+    if said.startswith("à l’instant"):
+        return said.replace("à l’instant", "depuis un instant", 1)
+    return f"depuis {said.removeprefix('il y a ')}"
+
+
 def period_words(start: datetime, end: datetime, *, now: datetime, zone: tzinfo) -> str:
     """`samedi 28 mars, 20 h → dimanche 8 h, 11 heures (passage à l’heure d’été)`.
 

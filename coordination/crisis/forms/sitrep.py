@@ -9,7 +9,7 @@ from portal.ui.forms import PortalForm, dress
 
 HELP = {
     "facts": f"Ce qui est vérifié. {NO_PATIENT}",
-    "anticipation": "Ce qui est attendu d’ici 24 à 72 heures : sans elle, rien n’est soumis.",
+    "anticipation": "Ce qui est attendu d’ici 24 à 72 heures.",
 }
 
 
@@ -38,6 +38,8 @@ class SitrepForm(PortalForm):
                 label=label[:1].upper() + label[1:], max_length=4000, rows=4, required=False,
                 initial=getattr(sitrep, name), help_text=HELP.get(name, ""),
             )  # fmt: skip
+        # A draft is saved without it, and nothing leaves without it.
+        self.fields["anticipation"].required_later = "obligatoire pour soumettre"
         self.order_fields([*self.SECTIONS, "confirmed"])
         dress(self)
 

@@ -247,7 +247,8 @@ class SitrepFigure(models.Model):
         if self.is_count and self.value < self.FEW and not inside:
             return f"moins de {self.FEW}"
         plain = f"{self.value.normalize():f}".replace(".", ",")
-        return f"{plain} {self.unit}".strip()
+        unit = self.unit.removesuffix("s") if self.value < 2 else self.unit
+        return f"{plain} {unit}".strip()
 
     @property
     def age(self) -> str:

@@ -27,6 +27,7 @@ MOST = 200
 class Board:
     """An exercise as its animator and its observers see it."""
 
+    is_over: bool
     ticking: ExerciseClock | None
     minutes: int
     planned: list[Inject]
@@ -43,6 +44,7 @@ def board_of(crisis: Crisis) -> Board:
     past = [one for one in injects if one.state != Inject.State.PLANNED]
     return Board(
         ticking=ticking,
+        is_over=crisis.status == Crisis.Status.COMPLETED,
         minutes=ticking.minutes(clock.now()) if ticking else 0,
         planned=sorted(waiting, key=_rank),
         played=sorted(past, key=lambda one: (one.played_at, one.pk), reverse=True),

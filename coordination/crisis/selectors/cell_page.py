@@ -2,10 +2,10 @@
 
 from dataclasses import dataclass
 
-from django.db.models import QuerySet
+from django.db.models import Count, Q, QuerySet
 
 from coordination.crisis import clock
-from coordination.crisis.models import Activation, Cell, CellMember, Level, Meeting
+from coordination.crisis.models import Activation, Cell, CellMember, Level, Meeting, Task
 from coordination.crisis.selectors.catalogue import ladder_of
 from coordination.crisis.selectors.meetings.page import coming
 from coordination.crisis.selectors.membership import RoleLine, role_lines
@@ -57,7 +57,7 @@ def cell_page(cell: Cell, user: User) -> CellPage:
         lines=lines,
         others=list(free.order_by("standing", "pk")),
         children=list(_children(cell, user)),
-        nexts=_nexts(cell, lines),
+        nexts=[*_late_tasks(cell), *_nexts(cell, lines)],
         meeting=coming(cell),
     )
 
@@ -68,23 +68,41 @@ def activations_of(cell: Cell) -> QuerySet[Activation]:
     return rows.prefetch_related("checks").order_by("-pk")
 
 
+def _late_tasks(cell: Cell) -> list[Next]:
+    """What should be done by now, and whether some of it is critical."""
+    critical = Count("pk", filter=Q(priority=Task.Priority.CRITICAL))
+    found = (
+        Task.objects.filter(cell=cell)
+        .late(clock.now())
+        .aggregate(count=Count("pk"), critical=critical)
+    )
+    if not found["count"] or cell.archived_at is not None:
+        return []
+    words = f"{found['count']} tâche{'s' if found['count'] > 1 else ''} en retard"
+    if found["critical"]:
+        words += f", dont {found['critical']} critique{'s' if found['critical'] > 1 else ''}"
+    return [Next(words, "crisis:task_list", "critical" if found["critical"] else "watch")]
+
+
 def _nexts(cell: Cell, lines: list[RoleLine]) -> list[Next]:
     found = []
     vacant = [line for line in lines if line.is_vacant]
     if vacant and cell.is_active:
         names = ", ".join(str(line.role) for line in vacant)
-        words = f"{len(vacant)} fonction(s) requise(s) sans personne : {names}"
+        several = "fonctions requises" if len(vacant) > 1 else "fonction requise"
+        words = f"{len(vacant)} {several} sans personne : {names}"
         found.append(Next(words, "crisis:member_list", "critical"))
     alternates = [str(line.role) for line in lines if line.only_alternates]
     if alternates:
         words = f"Tenue par un suppléant seulement : {', '.join(alternates)}"
         found.append(Next(words, "crisis:member_list", "watch"))
     if sum(len(line.members) > 0 for line in lines) > SPAN + 1:
-        words = "Plus de huit fonctions directes : une cellule fille allégerait la conduite"
-        found.append(Next(words, "crisis:cell_detail", "watch"))
-    if cell.retex_due_at and not cell.is_active:
+        words = "Plus de huit fonctions à suivre pour qui dirige : une cellule rattachée l’aiderait"
+        found.append(Next(words, "crisis:member_list", "watch"))
+    if cell.retex_due_at and not cell.is_active and cell.archived_at is None:
         late = cell.retex_due_at < clock.now()
-        words = "Retour d’expérience à chaud : à recueillir dans les 72 heures"
+        asked = "les 72 heures sont passées" if late else "à recueillir dans les 72 heures"
+        words = f"Retour d’expérience à chaud : {asked}"
         found.append(Next(words, "crisis:debrief_detail", "watch" if late else "progress"))
     return found
 

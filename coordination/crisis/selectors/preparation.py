@@ -212,7 +212,7 @@ def _naming_faults(namings: list[Naming], base: str) -> list[Fault]:
     ):
         if wrong:
             names = ", ".join(str(one.role) for one in wrong)
-            said = f"{len(wrong)} fonction(s) {words} : {names}"
+            said = f"{len(wrong)} fonction{'s' if len(wrong) > 1 else ''} {words} : {names}"
             found.append(Fault(said, level, page, "Désigner quelqu’un"))
     for one in (late for naming in namings for late in naming.expiring):
         until = f"{one.validity.upper:%d/%m/%Y}"

@@ -212,9 +212,10 @@ def _say(decision: Decision, move: str, *, by: User, told: str = "", why: str = 
     also = ""
     if decision.supersedes_id and "→ en vigueur" in move and told:
         also = f" Remplace la décision n° {decision.supersedes.number}."  # type: ignore[union-attr]
+    statement = f" {told}{'' if told.endswith(('.', '!', '?')) else '.'}" if told else ""
     note(
         decision.cell,
-        f"{decision} : {move}.{also}{f' {told}' if told else ''}{f' Motif : {why}' if why else ''}",
+        f"{decision} : {move}.{also}{statement}{f' Motif : {why}' if why else ''}",
         by=by,
         kind=EntryKind.DECISION,
         importance=Importance.IMPORTANT,

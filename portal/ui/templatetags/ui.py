@@ -71,14 +71,24 @@ def status_badge(level, label, small=False):
 @register.simple_tag
 def moment(value, empty="jamais"):
     """`il y a 12 min, 14:03`, with the full date for machines and on hover."""
-    if not value:
-        return empty
+    return _time(value, moments.moment_words) if value else empty
+
+
+@register.simple_tag
+def since(value):
+    """`depuis 12 min, 14:03`: `moment`, for what still lasts."""
+    return _time(value, moments.since_words)
+
+
+def _time(value, say):
     now = timezone.localtime()
     local = timezone.localtime(value)
     full = f"{moments.day(local, now=now)}, {local:%H:%M}"
-    words = moments.moment_words(value, now=now)
     return format_html(
-        '<time datetime="{}" title="{}">{}</time>', local.isoformat("T", "seconds"), full, words
+        '<time datetime="{}" title="{}">{}</time>',
+        local.isoformat("T", "seconds"),
+        full,
+        say(value, now=now),
     )
 
 

@@ -7,7 +7,7 @@ import pytest
 from django.db import DatabaseError, connection, connections
 
 from coordination.crisis import clock
-from coordination.crisis.models import Cell, Inject, LogEntry, LogText, Mode, Observation
+from coordination.crisis.models import Cell, Crisis, Inject, LogEntry, LogText, Mode, Observation
 from coordination.crisis.notices.exercise import InjectPlayedNow
 from coordination.crisis.refusals.exercise import ClockMoved, InjectPlayed, NotAnExercise
 from coordination.crisis.refusals.log import PatientDoubt, PatientNumber
@@ -187,6 +187,11 @@ def test_the_animator_plans_changes_plays_and_pauses_from_the_pages(client, dril
     after = client.get(board).content.decode()
 
     inject.refresh_from_db()
+    Crisis.objects.filter(pk=drill.crisis_id).update(status=Crisis.Status.COMPLETED)
+    over = client.get(board).content.decode()
+
+    assert "Cet exercice est fini" in over and "Mettre en pause" not in over
+    assert "Prévoir un élément" not in over and "14 cas" in over
     assert (inject.after_minutes, inject.text, inject.state) == (25, "14 cas", "released")
     assert "En pause" in paused and "Alerter vite" in paused and "pt-exercise" in paused
     assert "en pause, ou pas encore commencé" in again

@@ -63,7 +63,7 @@ def test_what_is_not_ready_is_said_with_its_repair_and_leaves_once_repaired(
     declare(aube, by=alice, mode="exercise")
     after = words(own)
 
-    assert "fonction(s) sans titulaire : directeur de cellule, " in before
+    assert "fonctions sans titulaire : directeur de cellule, " in before
     assert "Aucun contact de crise" in before and "Aucun exercice depuis un an" in before
     assert "jamais essayé" in never and "Dispositif ORSAN à revoir" in never
     assert "finit le" in never

@@ -168,7 +168,7 @@ def test_a_draft_takes_the_figures_of_the_territory_and_the_reports_below(cell, 
     figures = {one.code: one for one in silent.figures.all()}
     assert silent.uncertain == "Plan bleu : aucun point diffusé, situation inconnue"
     assert figures["staff_absent"].words == "12 %" and figures["places_free"].words == "3 places"
-    assert figures["staff_absent"].source.startswith("1 structure(s) sur ")
+    assert figures["staff_absent"].source.startswith("1 structure sur ")
     reports.edit_sitrep(silent, SOON, by=bob)
     reports.submit_sitrep(silent, by=bob)
     with pytest.raises(DatabaseError, match="stay"), transaction.atomic():

@@ -85,7 +85,7 @@ def test_a_report_takes_the_figures_with_their_source_and_age(cell, ehpad, bob, 
     figures = {one.code: one for one in draft_sitrep(cell, by=alice).figures.all()}
 
     free = figures["places_free"]
-    assert (free.value, free.source, free.as_of) == (7, "2 structure(s) sur 2", early)
+    assert (free.value, free.source, free.as_of) == (7, "2 structures sur 2", early)
     assert (figures["masks_days"].value, figures["masks_days"].is_count) == (2, False)
     assert figures["gloves_days"].words == "inconnu"
     assert figures["structures_silent"].value == 0

@@ -11,6 +11,7 @@ from portal.ui.moments import (
     moment_words,
     period_words,
     relative,
+    since_words,
     until_words,
 )
 
@@ -73,6 +74,18 @@ def test_an_instant_is_said_both_as_a_distance_and_as_a_clock_reads(ago, words):
         instant -= timedelta(hours=1)  # the spring change falls in between
 
     assert plain(moment_words(instant, now=NOW)) == words
+
+
+@pytest.mark.parametrize(
+    ("ago", "words"),
+    [
+        (timedelta(seconds=20), "depuis un instant, 14:14"),
+        (timedelta(minutes=12), "depuis 12 min, 14:03"),
+        (timedelta(days=1), "depuis hier, vendredi 27 mars, 14:15"),
+    ],
+)
+def test_what_lasts_is_said_since_when(ago, words):
+    assert plain(since_words(NOW - ago, now=NOW)) == words
 
 
 def test_last_evening_is_still_counted_in_hours_during_the_night():

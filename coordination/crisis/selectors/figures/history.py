@@ -33,6 +33,7 @@ class History:
     indicator: Indicator
     lines: list[Told]
     points: str
+    dots: str
     thresholds: list[tuple[str, float, str]]
     top: str
 
@@ -61,6 +62,8 @@ def history_of(structure: Structure, indicator: Indicator, cell: Cell) -> Histor
         indicator=indicator,
         lines=[Told(one, words_of(indicator, one.value), _level(one)) for one in readings],
         points=points,
+        # A round end on a line of no length: one reading is seen too.
+        dots=" ".join(f"M{point}h0" for point in points.split()),
         thresholds=_thresholds(indicator, top),
         top=f"{top:g}".replace(".", ","),
     )

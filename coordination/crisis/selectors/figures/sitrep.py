@@ -28,7 +28,7 @@ def _figure(total: Total) -> Figure:
         code=indicator.slug,
         label=label,
         value=total.value,
-        source=f"{total.known} structure(s) sur {total.expected}",
+        source=f"{total.known} structure{'s' if total.known > 1 else ''} sur {total.expected}",
         # The oldest of what was counted: a total is as old as its oldest part.
         as_of=total.as_of,
         unit=indicator.unit,

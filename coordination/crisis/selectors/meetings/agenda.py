@@ -57,7 +57,9 @@ def stale_figures(cell: Cell) -> list[Point]:
     board = figures_board(cell)
     if not board.silent:
         return []
-    title = f"Chiffres : {board.silent} structure(s) silencieuse(s) sur {board.count}"
+    several = "s" if board.silent > 1 else ""
+    words = f"{board.silent} structure{several} silencieuse{several}"
+    title = f"Chiffres : {words} sur {board.count}"
     return [Point("figures", title, reverse("crisis:cell_figures", args=[cell.uuid]), minutes=3)]
 
 
