@@ -114,6 +114,13 @@ def play_crisis() -> None:
         if at < timezone.now():
             with clock.standing_at(at):
                 act(scene, what)
+    _tell_present(scene, aube)
+    play_exercise(people, aube, leader=people[ARS])
+
+
+def _tell_present(scene: Scene, aube: Territory) -> None:
+    """What was said, written, asked and prepared in the last hours."""
+    people = scene.people
     tell_figures(scene.cells[ARS], by=people[ARS])
     crisis_work.give_tasks(scene.cells[ARS], by=people[ARS])
     crisis_work.leave_role(scene.cells[CPTS], giver=people["copilote"], receiver=people[CPTS])
@@ -123,7 +130,6 @@ def play_crisis() -> None:
     tell_preparation(scene.cells[ARS], aube, by=people[ARS])
     call_out(scene.cells[ARS], people, by=people[ARS])
     tell_members(scene.cells[ARS], by=people[ARS])
-    play_exercise(people, aube, leader=people[ARS])
 
 
 def _people() -> dict[str, User]:

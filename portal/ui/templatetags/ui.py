@@ -69,27 +69,20 @@ def status_badge(level, label, small=False):
 
 
 @register.simple_tag
-def moment(value, empty="jamais"):
+def moment(value, empty="jamais", say=moments.moment_words):
     """`il y a 12 min, 14:03`, with the full date for machines and on hover."""
-    return _time(value, moments.moment_words) if value else empty
+    if not value:
+        return empty
+    now, local = timezone.localtime(), timezone.localtime(value)
+    full, iso = f"{moments.day(local, now=now)}, {local:%H:%M}", local.isoformat("T", "seconds")
+    words = say(value, now=now)
+    return format_html('<time datetime="{}" title="{}">{}</time>', iso, full, words)
 
 
 @register.simple_tag
 def since(value):
     """`depuis 12 min, 14:03`: `moment`, for what still lasts."""
-    return _time(value, moments.since_words)
-
-
-def _time(value, say):
-    now = timezone.localtime()
-    local = timezone.localtime(value)
-    full = f"{moments.day(local, now=now)}, {local:%H:%M}"
-    return format_html(
-        '<time datetime="{}" title="{}">{}</time>',
-        local.isoformat("T", "seconds"),
-        full,
-        say(value, now=now),
-    )
+    return moment(value, say=moments.since_words)
 
 
 @register.simple_tag
