@@ -5,28 +5,23 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from django.db.models import Max, Q, QuerySet
+from django.db.models import Max, QuerySet
 
 from coordination.crisis import clock
 from coordination.crisis.models import (
-    FOLLOWS,
     Activation,
     Band,
     CardItem,
     Cell,
     CellMember,
     ChecklistRun,
-    HoldingStatement,
     ReflexCard,
     Role,
-    Term,
     Tick,
 )
-from coordination.crisis.selectors.catalogue import CLOSEST, roles_of_cell, terms
+from coordination.crisis.selectors.card_versions import card_choices
+from coordination.crisis.selectors.catalogue import roles_of_cell
 from coordination.crisis.selectors.membership import RoleLine
-from coordination.crisis.selectors.owners import Owner
-from directory.models import Structure
-from portal.territories.models import Territory
 
 # From how long after the beginning each band is the current one.
 BEGINS = {Band.FIRST: timedelta(0), Band.NEXT: timedelta(hours=2), Band.LATER: timedelta(hours=12)}
@@ -60,11 +55,13 @@ class BandLines:
 
 @dataclass(frozen=True)
 class CardPage:
-    """The card of a role in a cell, the current band first."""
+    """The card of a role in a cell, the current band first; the other cards that are offered."""
 
     role: Role
     bands: list[BandLines]
     since: datetime
+    offered: list[ReflexCard]
+    chosen: ReflexCard | None
 
     @property
     def done(self) -> int:
@@ -84,25 +81,32 @@ class CardPage:
         return all(one.card.is_ours for one in self.bands)
 
 
-def card_pages(cell: Cell, roles: Iterable[Role]) -> list[CardPage]:
+def card_pages(cell: Cell, roles: Iterable[Role], *, typology: str | None = None) -> list[CardPage]:
     """The cards of these roles in `cell`, in order; those without a card are left out.
 
-    A constant number of statements, whatever the roles.
+    `typology`: the one whose card is asked for; else that of the list begun last, else the one in
+    force. A band begun keeps its version. A constant number of statements, whatever the roles.
     """
     wanted = list(roles)
-    cards = current_cards(cell)
+    choices = card_choices(cell)
     runs = {(one.role_id, one.band): one for one in _runs(cell)}
-    items = _items([*cards.values(), *(run.card for run in runs.values())])
+    begun_with = {one.role_id: one.card.typology for one in runs.values()}
+    every = [card for cards in choices.values() for card in cards]
+    items = _items([*every, *(run.card for run in runs.values())])
     ticks = _ticks(cell)
     begun, taken = _begun_at(cell), _taken_at(cell)
     found = []
     for role in wanted:
         since = max(begun, taken.get(role.pk, begun))
         now = _band_at(clock.now() - since)
+        offered = choices.get(role.slug, [])
+        wanted_one = begun_with.get(role.pk) if typology is None else typology
+        chosen = next((one for one in offered if one.typology == wanted_one), None)
+        chosen = chosen or next(iter(offered), None)
         bands = []
         for band in Band:
             run = runs.get((role.pk, band))
-            card = run.card if run else cards.get(role.slug)
+            card = run.card if run else chosen
             if card is None or not items[card.pk, band]:
                 continue
             lines = [Line(one, ticks.get((run.pk, one.pk)) if run else None)
@@ -110,13 +114,13 @@ def card_pages(cell: Cell, roles: Iterable[Role]) -> list[CardPage]:
             bands.append(BandLines(band, card, lines, is_current=band == now))
         if bands:
             ordered = sorted(bands, key=lambda one: not one.is_current)
-            found.append(CardPage(role, ordered, since))
+            found.append(CardPage(role, ordered, since, offered, chosen))
     return found
 
 
-def card_page(cell: Cell, role: Role) -> CardPage | None:
+def card_page(cell: Cell, role: Role, *, typology: str | None = None) -> CardPage | None:
     """The card of `role` in `cell`; None when nobody has written one."""
-    return next(iter(card_pages(cell, [role])), None)
+    return next(iter(card_pages(cell, [role], typology=typology)), None)
 
 
 def items_of(role: Role) -> QuerySet[CardItem]:
@@ -134,25 +138,6 @@ def roles_to_show(lines: Iterable[RoleLine]) -> list[Role]:
     return [line.role for line in lines]
 
 
-def current_cards(cell: Cell) -> dict[str, ReflexCard]:
-    """For each role, by its code, the version in force there: the closest owner's, the last one.
-
-    A card made for a typology of the crisis comes before the one for any crisis.
-    """
-    typologies = list(cell.crisis.typologies.values_list("code", flat=True))
-    return _closest(
-        _cards_around(cell.kind, cell.territory, cell.structure).filter(
-            typology__in=["", *typologies]
-        )
-    )
-
-
-def cards_of_owner(owner: Owner, kind: str) -> dict[str, ReflexCard]:
-    """For each role of that kind, the version that serves for any crisis there."""
-    cards = _cards_around(kind, owner.territory, owner.structure).filter(typology="")
-    return _closest(cards)
-
-
 def texts_of(card: ReflexCard | None) -> dict[str, list[str]]:
     """What the card says, band by band."""
     found: dict[str, list[str]] = {band: [] for band in Band}
@@ -160,54 +145,6 @@ def texts_of(card: ReflexCard | None) -> dict[str, list[str]]:
         for item in card.items.order_by("band", "rank"):
             found[item.band].append(item.text)
     return found
-
-
-def last_version(owner: Owner, kind: str, slug: str) -> int:
-    """The number of the last version that `owner` published for any crisis; 0 before the first."""
-    mine = ReflexCard.objects.filter(kind=kind, slug=slug, typology="", **owner.fields)
-    return mine.aggregate(last=Max("version"))["last"] or 0
-
-
-def statements_for(
-    territory: Territory, structure: Structure | None
-) -> list[tuple[Term, HoldingStatement | None]]:
-    """Each typology with what may be said at once there: the closest owner's words."""
-    rows = HoldingStatement.objects.filter(_around(territory, structure))
-    best: dict[str, HoldingStatement] = {}
-    for one in sorted(rows.select_related("territory"), key=_distance, reverse=True):
-        best[one.typology] = one
-    return [(term, best.get(term.code)) for term in terms(Term.Kind.TYPOLOGY)]
-
-
-def _around(territory: Territory, structure: Structure | None) -> Q:
-    near = Q(territory__in=Territory.objects.containing([territory.pk]), structure=None)
-    near |= Q(territory=None, structure=None)
-    return near | Q(structure=structure) if structure else near
-
-
-def _cards_around(
-    kind: str, territory: Territory, structure: Structure | None
-) -> QuerySet[ReflexCard]:
-    kinds = [kind, FOLLOWS[kind]] if kind in FOLLOWS else [kind]  # type: ignore[index]
-    rows = ReflexCard.objects.filter(_around(territory, structure), kind__in=kinds)
-    return rows.select_related("territory")
-
-
-def _distance(row: ReflexCard | HoldingStatement) -> tuple[int, int]:
-    if row.structure_id:
-        return (0, 0)
-    if row.territory is None:
-        return (2, 0)
-    return (1, CLOSEST.index(row.territory.kind))
-
-
-def _closest(rows: Iterable[ReflexCard]) -> dict[str, ReflexCard]:
-    """The farthest first, so that the closest, most precise and latest stays."""
-    farthest = sorted(
-        rows,
-        key=lambda one: (*(-step for step in _distance(one)), one.typology != "", one.version),
-    )
-    return {one.slug: one for one in farthest}
 
 
 def _runs(cell: Cell) -> QuerySet[ChecklistRun]:

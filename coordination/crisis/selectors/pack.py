@@ -20,7 +20,7 @@ from django.utils.formats import date_format
 
 from coordination.crisis import clock
 from coordination.crisis.models import Band, CardItem, Cell, Decision, OfflinePack, Sitrep, Task
-from coordination.crisis.selectors.card import current_cards
+from coordination.crisis.selectors.card_versions import current_cards
 from coordination.crisis.selectors.catalogue import roles_of_cell
 from coordination.crisis.selectors.chain import chains_of
 from coordination.crisis.selectors.figures.values import structures_of

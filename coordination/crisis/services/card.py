@@ -25,7 +25,8 @@ from coordination.crisis.refusals.card import (
 from coordination.crisis.refusals.cell import CellArchived, NotOnDuty
 from coordination.crisis.refusals.log import PatientNumber
 from coordination.crisis.rules import may_write_log
-from coordination.crisis.selectors.card import current_cards, last_version, texts_of
+from coordination.crisis.selectors.card import texts_of
+from coordination.crisis.selectors.card_versions import card_choices, last_version
 from coordination.crisis.selectors.owners import Owner
 from coordination.crisis.services.writing import note
 from portal.accounts.models import User
@@ -65,9 +66,10 @@ def tick_item(cell: Cell, role: Role, item: CardItem, *, done: bool, by: User) -
 
 @transaction.atomic
 def publish_card(
-    owner: Owner, kind: str, slug: str, *, texts: Texts, seen: int, by: User
+    owner: Owner, kind: str, slug: str, *, texts: Texts, seen: int, by: User, typology: str = ""
 ) -> ReflexCard:
-    """`owner` has a new version of the card of that role; checklists under way keep theirs.
+    """`owner` has a new version of the card of that role, for that typology if any; checklists
+    under way keep theirs.
 
     `seen`: the last version of theirs that was on the screen. Raises CardEmpty, CardTooLong,
     CardUnchanged, CardMoved, PatientNumber.
@@ -76,10 +78,10 @@ def publish_card(
         band: [one.strip() for one in texts.get(band, []) if one.strip()] for band in Band
     }
     _check(kept)
-    last = last_version(owner, kind, slug)
+    last = last_version(owner, kind, slug, typology)
     if last != seen:
         raise CardMoved
-    mine = ReflexCard.objects.filter(kind=kind, slug=slug, typology="", **owner.fields)
+    mine = ReflexCard.objects.filter(kind=kind, slug=slug, typology=typology, **owner.fields)
     if last and texts_of(mine.get(version=last)) == kept:
         raise CardUnchanged
     try:
@@ -87,6 +89,7 @@ def publish_card(
             card = ReflexCard.objects.create(
                 kind=kind,
                 slug=slug,
+                typology=typology,
                 version=last + 1,
                 published_at=clock.now(),
                 published_by=by,
@@ -95,7 +98,8 @@ def publish_card(
     except IntegrityError as error:
         raise CardMoved from error
     CardItem.objects.bulk_create(items_of(card, kept))
-    record(by, "card.published", card, kind=kind, role=slug, version=card.version)
+    record(by, "card.published", card, kind=kind, role=slug, typology=typology,
+           version=card.version)  # fmt: skip
     return card
 
 
@@ -124,11 +128,12 @@ def items_of(card: ReflexCard, texts: Texts) -> list[CardItem]:
 
 
 def _run(cell: Cell, role: Role, item: CardItem) -> ChecklistRun:
-    """The list that the cell follows, locked; it begins with the version in force."""
+    """The list that the cell follows, locked; it begins with a version offered to it."""
     followed = ChecklistRun.objects.filter(cell=cell, role=role, band=item.band)
     if not followed.exists():
-        card = current_cards(cell).get(role.slug)
-        if card is None or card.pk != item.card_id:
+        offered = card_choices(cell).get(role.slug, [])
+        card = next((one for one in offered if one.pk == item.card_id), None)
+        if card is None:
             raise ItemElsewhere
         ChecklistRun.objects.bulk_create(
             [ChecklistRun(cell=cell, role=role, card=card, band=item.band, begun_at=clock.now())],

@@ -6,6 +6,7 @@ from django.views.decorators.http import require_GET, require_POST
 
 from coordination.crisis import rules
 from coordination.crisis.selectors import card as cards
+from coordination.crisis.selectors import card_versions as versions
 from coordination.crisis.selectors.membership import role_for, role_lines
 from coordination.crisis.services import card as services
 from coordination.crisis.services.card_document import card_pdf
@@ -29,6 +30,8 @@ def card_detail(request, uuid, role):
     """The card of a role, the current band first."""
     cell, page = _seen(request, uuid, role)
     shown = {"cell": cell, "crisis": cell.crisis, "page": page}
+    names = versions.typologies()
+    shown["offered"] = [(one, names.get(one.typology, "")) for one in page.offered]
     on_duty = rules.may_write_log(request.user, cell)
     shown["may_tick"] = on_duty and cell.archived_at is None
     with in_its_zone(cell):
@@ -60,14 +63,15 @@ def statement_list(request, uuid):
     """What may be said before anything is known, ready to be copied."""
     cell = seen_cell(request, uuid, what="éléments d’attente", rule=rules.may_read_log)
     shown = {"cell": cell, "crisis": cell.crisis}
-    shown["statements"] = cards.statements_for(cell.territory, cell.structure)
+    shown["statements"] = versions.statements_for(cell.territory, cell.structure)
     return render(request, "crisis/statement_list.html", shown)
 
 
 def _seen(request, uuid, slug):
     cell = seen_cell(request, uuid, what=f"fiche {slug}"[:60], rule=rules.may_read_log)
     role = cards.role_named(cell, slug)
-    page = cards.card_page(cell, role) if role else None
+    asked = request.GET.get("typologie")
+    page = cards.card_page(cell, role, typology=asked) if role else None
     if page is None:
         raise Http404
     return cell, page

@@ -6,6 +6,7 @@ from django.views.decorators.http import require_GET, require_http_methods
 
 from coordination.crisis.forms.card import CardForm, StatementForm
 from coordination.crisis.selectors import card as cards
+from coordination.crisis.selectors import card_versions as versions
 from coordination.crisis.selectors.catalogue import roles_of
 from coordination.crisis.selectors.owners import owner_named
 from coordination.crisis.services import card as services
@@ -17,22 +18,22 @@ def own_cards(request, owner):
     """The cards that serve there, role by role, whoever wrote them."""
     own = seen_owner(request, owner)
     shown = {"own": own, "kinds": [(kind, _rows(own, kind)) for kind in own.kinds]}
-    shown["statements"] = cards.statements_for(own.territory, own.structure)
+    shown["statements"] = versions.statements_for(own.territory, own.structure)
     return render(request, "crisis/own_cards.html", shown)
 
 
 @require_http_methods(["GET", "POST"])
 def own_card_edit(request, owner, kind, role):
-    """What the card says; publishing makes a new version."""
+    """What the card says, for any crisis or with `?typologie=`; publishing makes a version."""
     own = seen_owner(request, owner)
-    shown = {"own": own, "role": _role(own, kind, role)}
-    shown["card"] = cards.cards_of_owner(own, kind).get(role)
-    shown["version"] = cards.last_version(own, kind, role)
+    typology = request.GET.get("typologie", "")
+    shown = _edited(own, kind, _role(own, kind, role), typology)
     texts = cards.texts_of(shown["card"])
     form = CardForm(request.POST or None, texts=texts, version=shown["version"])
 
     def publish():
-        services.publish_card(own, kind, role, **form.asked, by=request.user)
+        asked = form.asked | {"typology": typology}
+        services.publish_card(own, kind, role, **asked, by=request.user)
 
     if kept(request, form, publish, said="La nouvelle version est publiée."):
         return redirect("crisis:own_cards", own.key)
@@ -64,9 +65,25 @@ def seen_owner(request, key):
 
 
 def _rows(own, kind):
-    written = cards.cards_of_owner(own, kind)
+    """Each role, its card for any crisis, and one for each typology if it is written."""
+    written, names = versions.cards_of_owner(own, kind), versions.typologies()
     roles = roles_of(kind, territory=own.territory, structure=own.structure)
-    return [(role, written.get(role.slug)) for role in roles]
+    return [
+        (role, written.get((role.slug, "")),
+         [(code, name, written.get((role.slug, code))) for code, name in names.items() if code])
+        for role in roles
+    ]  # fmt: skip
+
+
+def _edited(own, kind, role, typology):
+    """What the editor shows: the card of that typology, else what serves for any crisis."""
+    names, written = versions.typologies(), versions.cards_of_owner(own, kind)
+    if typology not in names:
+        raise Http404
+    card = written.get((role.slug, typology)) or written.get((role.slug, ""))
+    version = versions.last_version(own, kind, role.slug, typology)
+    shown = {"own": own, "role": role, "card": card, "version": version}
+    return shown | {"typology": names[typology] if typology else ""}
 
 
 def _role(own, kind, slug):
@@ -79,7 +96,7 @@ def _role(own, kind, slug):
 
 def _statement(own, code):
     """The typology, and what is said of it now."""
-    for term, now in cards.statements_for(own.territory, own.structure):
+    for term, now in versions.statements_for(own.territory, own.structure):
         if term.code == code:
             said = {"title": now.title, "text": now.text} if now else {"title": term.label}
             return term, said
