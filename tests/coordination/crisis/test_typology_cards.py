@@ -63,8 +63,9 @@ def test_a_territory_writes_its_card_for_a_type_and_former_versions_stay(
     form = client.get(path).content.decode()
     said = {"seen": "0", "band_0": "Appeler la réanimation de Troyes", "band_1": "", "band_2": ""}
     done = client.post(path, said)
-    second = publish_card(own, "departmental", "capacity", texts={"0-2": ["Compter les lits armés"]},
-                          seen=1, by=alice, typology="3")  # fmt: skip
+    counted = {"0-2": ["Compter les lits armés"]}
+    about = {"texts": counted, "seen": 1, "typology": "3"}
+    second = publish_card(own, "departmental", "capacity", **about, by=alice)
     wrong = client.get(path.replace("=3", "=42")).status_code
 
     mine = ReflexCard.objects.filter(territory=aube, slug="capacity")
