@@ -18,6 +18,12 @@ class NoCommune(Refusal):
     )
 
 
+class TooLongForASheet(Refusal):
+    sentence = (
+        "Un tableur ne tient que {most} structures : prenez le fichier CSV, ou ajoutez un filtre."
+    )
+
+
 class TooManyReveals(TooOften):
     sentence = (
         "Vous avez affiché {most} contacts protégés en une heure. Attendez un peu, ou demandez "

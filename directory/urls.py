@@ -10,6 +10,15 @@ urlpatterns = [
     path("carte.geojson", structures.structure_map, name="structure_map"),
     path("suggestions/", structures.structure_suggest, name="structure_suggest"),
     path("export.csv", structures.structure_export, name="structure_export"),
+    path(
+        "export.xlsx", structures.structure_export, {"kind": "xlsx"}, name="structure_export_xlsx"
+    ),
+    path(
+        "export.geojson",
+        structures.structure_export,
+        {"kind": "geojson"},
+        name="structure_export_geojson",
+    ),
     path("imports/", runs.run_list, name="run_list"),
     path("imports/<uuid:uuid>/", runs.run_detail, name="run_detail"),
     path("imports/<uuid:uuid>/annuler/", runs.run_undo, name="run_undo"),
@@ -20,5 +29,6 @@ urlpatterns = [
         name="contact_unanswered",
     ),
     path("contacts/<uuid:uuid>/essaye/", contacts.contact_confirm, name="contact_confirm"),
+    path("<uuid:uuid>/fiche.vcf", structures.structure_card, name="structure_card"),
     path("<uuid:uuid>/", structures.structure_detail, name="structure_detail"),
 ]

@@ -225,6 +225,12 @@ RIGHTS = {
     ("api:territory-detail", "get"): "200 200 200 200 200 200 200 200 200 200 200 401",
     ("directory:structure_list", "get"): "200 200 200 200 200 200 200 200 200 200 200 302",
     ("directory:structure_map", "get"): "200 200 200 200 200 200 200 200 200 200 200 302",
+    ("directory:structure_export_xlsx", "get"): "200 200 200 200 200 200 200 200 200 200 200 302",
+    (
+        "directory:structure_export_geojson",
+        "get",
+    ): "200 200 200 200 200 200 200 200 200 200 200 302",
+    ("directory:structure_card", "get"): "200 200 200 200 200 200 200 200 200 200 200 302",
     ("directory:structure_suggest", "get"): "200 200 200 200 200 200 200 200 200 200 200 302",
     ("directory:structure_export", "get"): "200 200 200 200 200 200 200 200 200 200 200 302",
     ("directory:run_list", "get"): "200 200 200 200 403 403 403 403 403 403 200 302",

@@ -1,15 +1,13 @@
 """Reads of the directory."""
 
+from directory.selectors.exports import EXPORT_HEADER, export_rows, features
 from directory.selectors.search import (
-    EXPORT_HEADER,
     MOST_COUNTED,
     WIDER_KM,
     Criteria,
     Facets,
     activities_offered,
-    export_rows,
     facets,
-    features,
     find_structures,
     for_list,
     list_of_territories,

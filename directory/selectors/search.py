@@ -1,8 +1,6 @@
 """Reads of the directory: what is looked for, in which order, and how much of it there is."""
 
-from collections.abc import Iterator
 from dataclasses import dataclass, fields
-from typing import Any
 
 from django.db.models import Count, Prefetch, Q
 from django.utils import timezone
@@ -16,7 +14,6 @@ from directory.models import (
 )
 from directory.models.offer import ServiceQuerySet
 from portal.accounts.models import User
-from portal.lib.phone import national
 from portal.lib.text import search_key
 from portal.territories.models import Containment, Territory
 
@@ -25,10 +22,6 @@ Kind = Territory.Kind
 MOST_COUNTED = 5_000  # counting further would cost more than the page itself
 WIDER_KM = 50
 LEAST_TYPED, MOST_SUGGESTED = 3, 8
-EXPORT_HEADER = (
-    "FINESS", "Nom", "Catégorie", "Adresse", "Ville", "Code commune", "Commune", "Téléphone",
-    "Latitude", "Longitude", "Origine de la position", "Source", "À jour au",
-)  # fmt: skip
 
 
 @dataclass(frozen=True)
@@ -184,34 +177,3 @@ def facets(everywhere: StructureQuerySet, criteria: Criteria) -> Facets:
         is_more=total > MOST_COUNTED,
         categories=[(row.code, str(row), row.found) for row in rows],
     )
-
-
-def features(structures: list[Structure]) -> list[dict[str, Any]]:
-    """The structures that have a position, as GeoJSON features, in the same order."""
-    return [
-        {
-            "type": "Feature",
-            "id": str(one.uuid),
-            "geometry": {"type": "Point", "coordinates": [one.longitude, one.latitude]},
-            "properties": {
-                "title": str(one),
-                "text": f"{one.category}, {one.commune}",
-                "url": one.get_absolute_url(),
-                "level": "place",
-            },
-        }
-        for one in structures
-        if one.latitude is not None and one.longitude is not None
-    ]
-
-
-def export_rows(structures: StructureQuerySet) -> Iterator[tuple[object, ...]]:
-    """The cells of `EXPORT_HEADER` for each structure; phones as they are dialled in France."""
-    rows = structures.select_related("category", "commune")
-    for one in rows.iterator(chunk_size=2_000):
-        yield (
-            *(one.finess, one.name, one.category.label, one.street, one.postal_line),
-            *(one.commune.code, one.commune.name, national(one.phone) if one.phone else ""),
-            *(one.latitude, one.longitude, one.get_position_source_display()),
-            *(one.source, one.source_on.isoformat() if one.source_on else ""),
-        )

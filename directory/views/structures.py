@@ -1,9 +1,10 @@
 """The directory: a list and its map, a page per structure, an export."""
 
 from django.contrib import messages
-from django.http import JsonResponse
+from django.http import HttpResponse, JsonResponse, StreamingHttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
+from django.utils.text import slugify
 from django.views.decorators.cache import cache_control
 from django.views.decorators.http import require_safe
 
@@ -21,14 +22,17 @@ from directory.selectors import (
     of_category,
     suggested,
 )
+from directory.selectors.exports import geojson, sheet, vcard
 from directory.selectors.structure_page import structure_page
 from directory.services import record_export
 from portal.lib.csv import stream
+from portal.lib.xlsx import xlsx
 from portal.territories.selectors import department_with_outlines
 from portal.ui.feedback import attached, refusals_as_messages
 from portal.ui.paging import keyset
 
 PAGE_SIZE = 30
+SPREADSHEET = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
 @require_safe
@@ -93,15 +97,45 @@ def structure_detail(request, uuid):
 
 
 @require_safe
-def structure_export(request):
-    """What is looked for as a CSV file; who took it is in the journal."""
+def structure_export(request, kind="csv"):
+    """What is looked for as a file (csv, xlsx, geojson); who took it is in the journal."""
     _, criteria = _asked(request)
     found = of_category(find_structures(request.user, criteria), criteria)
     with refusals_as_messages(request):
-        count = found.order_by().count()
-        record_export(by=request.user, filters=criteria.kinds, count=count)
-        return attached(stream(EXPORT_HEADER, export_rows(found)), "annuaire.csv")
+        answer = EXPORTS[kind](found)
+        record_export(by=request.user, filters=criteria.kinds, count=found.order_by().count())
+        return answer
     return redirect(f"{reverse('directory:structure_list')}?{request.GET.urlencode()}")
+
+
+@require_safe
+def structure_card(request, uuid):
+    """The public lines of a structure, for the contacts of a telephone."""
+    get_object_or_404(Structure.objects.visible_to(request.user), uuid=uuid)
+    structure = Structure.resolve(uuid)
+    url = request.build_absolute_uri(structure.get_absolute_url())
+    answer = HttpResponse(vcard(structure, url), content_type="text/vcard; charset=utf-8")
+    answer["Content-Disposition"] = f'attachment; filename="{slugify(str(structure))}.vcf"'
+    return answer
+
+
+def _csv(found):
+    return attached(stream(EXPORT_HEADER, export_rows(found)), "annuaire.csv")
+
+
+def _xlsx(found):
+    answer = HttpResponse(xlsx([sheet(found)]), content_type=SPREADSHEET)
+    answer["Content-Disposition"] = 'attachment; filename="annuaire.xlsx"'
+    return answer
+
+
+def _geojson(found):
+    answer = StreamingHttpResponse(geojson(found), content_type="application/geo+json")
+    answer["Content-Disposition"] = 'attachment; filename="annuaire.geojson"'
+    return answer
+
+
+EXPORTS = {"csv": _csv, "xlsx": _xlsx, "geojson": _geojson}
 
 
 def _asked(request):
