@@ -12,6 +12,7 @@ from coordination.crisis.models import (
     CellMember,
     Crisis,
     Decision,
+    Group,
     Handover,
     LogEntry,
     Meeting,
@@ -101,6 +102,12 @@ def may_answer_call(user: User, call: Call) -> bool:
 def may_read_log(user: User, cell: Cell) -> bool:
     """The members on duty, guests and observers included; the owner, unless it is restricted."""
     return _memberships(user, cell).exists() or _observes(user, cell) or owns(user, cell)
+
+
+def may_run_group(user: User, group: Group) -> bool:
+    """Its moderators while they are on duty, and whoever runs the cell."""
+    mine = group.members.filter(user=user.pk, is_moderator=True, removed_at__isnull=True)
+    return may_run_cell(user, group.cell) or (may_write_log(user, group.cell) and mine.exists())
 
 
 def may_publish_alerts(user: User, cell: Cell) -> bool:

@@ -7,6 +7,7 @@ from coordination.crisis.services import (
     campaign,
     debrief,
     duty,
+    group,
     handover,
     inject,
     pack,
@@ -33,6 +34,12 @@ def raise_handover_alarms() -> None:
 def remind_campaigns() -> None:
     """The structures that have not answered a campaign are reminded, once."""
     campaign.remind_campaigns(timezone.now())
+
+
+@shared_task(name="crisis.end_groups")
+def end_groups() -> None:
+    """Moderators are reminded of the end of their group, once; past it, the group is closed."""
+    group.end_groups(timezone.now())
 
 
 @shared_task(name="crisis.play_callouts")

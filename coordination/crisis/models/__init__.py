@@ -18,7 +18,7 @@ A `ReflexCard` (its `CardItem`s) is never changed; a `ChecklistRun` follows one 
 The roster of a role is a `CellLine`; a `CoverageAlarm` tells its holes; a `Presence` who is there.
 A `HoldingStatement` is what may be said before anything is known.
 In peacetime, a `CrisisPlan` has its dates, a `FunctionalContact` its `ContactTest`s.
-A `Message` reaches its `MessageRecipient`s once each.
+A `Message` reaches its `MessageRecipient`s once each; a `Group` keeps `GroupMember`s for them.
 A `Sitrep` is fixed once validated, with its `SitrepFigure`s; issued, it has its `SitrepDocument`.
 Its `SitrepReceipt`s say who opened it; a `SitrepClock` when the next is due. The head of each log
 is mailed once a day: a `LogAnchor`.
@@ -67,6 +67,7 @@ from coordination.crisis.models.debrief import Debrief, DebriefAsk, Testimony
 from coordination.crisis.models.decision import Decision
 from coordination.crisis.models.duty import CellLine, CoverageAlarm, Presence
 from coordination.crisis.models.exercise import ExerciseClock, Inject, Objective, Observation
+from coordination.crisis.models.group import Group, GroupMember
 from coordination.crisis.models.handover import Handover
 from coordination.crisis.models.indicator import Figure, Indicator, Reading, Threshold
 from coordination.crisis.models.log import (
@@ -151,6 +152,8 @@ __all__ = [
     "ExerciseClock",
     "ExitCheck",
     "Figure",
+    "Group",
+    "GroupMember",
     "Handover",
     "Importance",
     "Indicator",

@@ -11,10 +11,12 @@ from coordination.crisis.models import (
     CallOut,
     Cell,
     CellMember,
+    Group,
     Message,
     MessageRecipient,
 )
 from coordination.crisis.selectors.exercise import recipients
+from coordination.crisis.selectors.group import group_audiences
 from coordination.crisis.sources import Audience, Target, audiences_of
 from coordination.notifications.models import Notification
 from coordination.oncall.selectors.alerts.calling import database_now
@@ -42,7 +44,13 @@ class Preview:
 
 
 def audiences(cell: Cell) -> list[Audience]:
-    """Everybody the cell may write to, in the order of the list."""
+    """Everybody the cell may write to, in the order of the list: its groups, then the filters."""
+    filters = filtered(cell)
+    return [*group_audiences(cell, filters), *filters]
+
+
+def filtered(cell: Cell) -> list[Audience]:
+    """The audiences that nobody keeps: who they hold is read when it is asked."""
     own = [
         Audience("membres", "les membres de la cellule", _members),
         Audience("rappel", "les personnes appelées qui n’ont pas répondu", _not_answered),
@@ -54,6 +62,12 @@ def audiences(cell: Cell) -> list[Audience]:
         name = f"les responsables des structures « {kind} »"
         own.append(Audience(f"categorie-{kind.pk}", name, _managers_of(kind)))
     return [*own, *audiences_of(cell)]
+
+
+def included_in(group: Group) -> str:
+    """The name of the list that the group includes, if any."""
+    names = (one.label for one in filtered(group.cell) if one.code == group.source)
+    return next(names, "") if group.source else ""
 
 
 def preview(cell: Cell, code: str) -> Preview | None:

@@ -31,7 +31,8 @@ def message_list(request, uuid):
 def message_write(request, uuid):
     """First who would have it and how many, with its words; then it leaves."""
     cell = seen_cell(request, uuid, rule=rules.may_write_log)
-    form, found = MessageForm(request.POST or None, cell=cell), []
+    chosen = {"audience": request.GET.get("audience", "")}
+    form, found = MessageForm(request.POST or None, cell=cell, initial=chosen), []
     act = lambda: found.append(_send(request, cell, form))  # noqa: E731
     if "envoyer" in request.POST and kept(request, form, act, said=SENT):
         return redirect(found[0])

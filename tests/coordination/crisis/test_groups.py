@@ -1,0 +1,170 @@
+"""Groups that are kept: charter, moderators, functions, an end with a reminder, an audience."""
+
+from datetime import timedelta
+
+import pytest
+from django.utils import timezone
+
+from coordination.crisis import clock
+from coordination.crisis.models import Group, LogEntry, LogText, Message, Mode
+from coordination.crisis.refusals.cell import CellArchived, NotOnDuty
+from coordination.crisis.refusals.exercise import OutsideExercise
+from coordination.crisis.refusals.group import (
+    GroupClosed,
+    GroupEndsTooSoon,
+    GroupNameTaken,
+    InGroupAlready,
+    LastModerator,
+    ModeratorOutside,
+    NotModerator,
+)
+from coordination.crisis.refusals.log import PatientNumber
+from coordination.crisis.selectors.message import audiences, preview
+from coordination.crisis.services.group import (
+    NewGroup,
+    add_to_group,
+    close_group,
+    create_group,
+    end_groups,
+    prolong_group,
+    remove_from_group,
+)
+from coordination.crisis.services.message import Words, send_message
+from coordination.notifications.models import Notification
+from tests.coordination.crisis.crisis_world import join, open_departmental, role
+from tests.people import UserFactory, log_in
+
+pytestmark = pytest.mark.django_db
+
+
+def today():
+    return timezone.localdate(clock.now())
+
+
+def new(name="Directeurs d’EHPAD", charter="Consignes de la cellule", days=10, **more):
+    return NewGroup(name, charter, today() + timedelta(days=days), **more)
+
+
+def test_a_group_holds_people_functions_and_a_list_and_each_message_says_it_is_by_the_group(
+    cell, alice, bob, charlie, emile
+):
+    join(cell, bob, "logistics")
+    managers = preview(cell, "responsables").count
+    with pytest.raises(NotOnDuty):
+        create_group(cell, new(), by=emile)
+    with pytest.raises(PatientNumber):
+        create_group(cell, new(charter="1 85 05 10 387 001"), by=alice)
+    with pytest.raises(GroupEndsTooSoon):
+        create_group(cell, new(days=-1), by=alice)
+
+    group = create_group(cell, new(source="responsables"), by=alice)
+    member = add_to_group(group, user=charlie, by=alice)
+    add_to_group(group, role=role(cell, "logistics"), by=alice)
+    with pytest.raises(GroupNameTaken):
+        create_group(cell, new(), by=alice)
+    with pytest.raises(InGroupAlready):
+        add_to_group(group, user=charlie, by=alice)
+    with pytest.raises(NotModerator):
+        add_to_group(group, user=emile, by=bob)
+    with pytest.raises(ModeratorOutside):
+        add_to_group(group, user=emile, is_moderator=True, by=alice)
+    soon = clock.now() + timedelta(hours=4)
+    message = send_message(cell, Words("Masques", "Stock ?", soon), audience=group.code, by=alice)
+    why = dict(message.recipients.values_list("user", "reason"))
+    remove_from_group(member, by=alice)
+
+    assert why[charlie.pk] == "groupe « Directeurs d’EHPAD » : membre"
+    assert why[alice.pk].endswith("qui l’anime")
+    assert why[bob.pk] == f"groupe « Directeurs d’EHPAD » : « {role(cell, 'logistics')} »"
+    assert len(why) >= managers and message.audience == "le groupe « Directeurs d’EHPAD »"
+    assert charlie.pk not in {one.user for one in preview(cell, group.code).targets}
+    said = LogText.objects.filter(text__contains="Groupe « Directeurs").count()
+    assert said == 4 and LogEntry.objects.filter(log=cell.pk, kind="sent").count() == 1
+
+
+def test_a_group_keeps_a_moderator_is_closed_for_good_and_is_no_audience_then(cell, alice, bob):
+    join(cell, bob)
+    group = create_group(cell, new(), by=alice)
+    with pytest.raises(LastModerator):
+        remove_from_group(group.members.get(), by=alice)
+    add_to_group(group, user=bob, is_moderator=True, by=alice)
+    before = {one.code for one in audiences(cell)}
+
+    close_group(group, by=bob)
+    with pytest.raises(GroupClosed):
+        close_group(group, by=alice)
+    with pytest.raises(GroupClosed):
+        prolong_group(group, until=today() + timedelta(days=3), by=alice)
+    again = create_group(cell, new(), by=alice)
+    cell.archived_at = clock.now()
+    with pytest.raises(CellArchived):
+        create_group(cell, new("Autre"), by=alice)
+
+    assert group.code in before and group.code not in {one.code for one in audiences(cell)}
+    assert Group.objects.get(pk=again.pk).is_open
+
+
+def test_moderators_are_reminded_once_before_the_end_and_the_group_closes_by_itself(cell, alice):
+    group = create_group(cell, new(days=3), by=alice)
+    later = create_group(cell, new("Loin", days=9), by=alice)
+    now = clock.now()
+
+    done = [end_groups(now), end_groups(now)]
+    prolong_group(group, until=today() + timedelta(days=2), by=alice)
+    again = [end_groups(now), end_groups(now + timedelta(days=3)), end_groups(now)]
+
+    assert done == [1, 0] and again == [1, 1, 0]
+    told = Notification.objects.filter(publication__notice="group_ending", channel="inbox")
+    assert [one.user for one in told] == [alice, alice]
+    assert "dernier jour" in told[0].publication.email_subject
+    group.refresh_from_db()
+    later.refresh_from_db()
+    assert not group.is_open and later.is_open
+
+
+def test_a_group_of_an_exercise_refuses_strangers(aube, alice, bob, catalogue):
+    exercise = open_departmental(aube, by=alice, mode=Mode.EXERCISE)
+    group = create_group(exercise, new(), by=alice)
+
+    with pytest.raises(OutsideExercise):
+        add_to_group(group, user=bob, by=alice)
+
+    assert group.members.count() == 1
+
+
+def test_a_group_is_kept_from_its_pages(client, cell, alice, django_assert_max_num_queries):
+    guest = UserFactory(email="direction@ehpad.example")
+    log_in(client, alice)
+    page = f"{cell.get_absolute_url()}groupes/"
+    words = {"name": "Oxygène", "charter": "Stocks", "expires_on": f"{today():%d/%m/%Y}"}
+
+    empty = client.get(page).content.decode()
+    late = client.post(page, words | {"expires_on": "01/01/2020"}).content.decode()
+    made = client.post(page, words)["Location"]
+    neither = client.post(made, {"email": ""}).content.decode()
+    unknown = client.post(made, {"email": "personne@ehpad.example"}).content.decode()
+    client.post(made, {"email": guest.email})
+    client.post(made, {"role": role(cell, "logistics").pk})
+    with django_assert_max_num_queries(45):
+        shown = client.get(made).content.decode()
+    group = Group.objects.get()
+    write = f"{cell.get_absolute_url()}messages/ecrire/?audience={group.code}"
+    chosen = client.get(write).content.decode()
+    until = today() + timedelta(days=20)
+    wrong = client.post(f"{made}prolonger/", {"until": "hier"}).content.decode()
+    client.post(f"{made}prolonger/", {"until": f"{until:%d/%m/%Y}"})
+    last = group.members.get(user=guest)
+    client.post(f"{made}retirer/{last.pk}/")
+    listed = client.get(page).content.decode()
+    closed = client.post(f"{made}fermer/", follow=True).content.decode()
+
+    assert "Aucun groupe" in empty and "un an au plus tard" in late
+    assert "Choisissez une fonction, ou donnez" in neither and "Personne n’a de compte" in unknown
+    assert str(guest) in shown and "Qui tient la fonction ce jour-là" in shown
+    assert f'value="{group.code}" selected' in chosen
+    assert "fr-error-text" in wrong and "hier" in wrong
+    group.refresh_from_db()
+    assert group.expires_on == until and group.closed_at
+    assert "Oxygène" in listed and "Fermé" in closed
+    assert group.members.filter(removed_at__isnull=True).count() == 2
+    assert Message.objects.count() == 0
