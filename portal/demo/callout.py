@@ -10,6 +10,7 @@ from coordination.crisis.models import Call, Cell, Role
 from coordination.crisis.selectors.catalogue import roles_of_cell
 from coordination.crisis.services.callout.answer import Said, answer_call
 from coordination.crisis.services.callout.launch import Wanted, launch_callout
+from coordination.crisis.services.decision import Proposal, decide
 from coordination.crisis.services.message import Words, answer_message, send_message
 from portal.accounts.models import User
 
@@ -45,3 +46,16 @@ def tell_members(cell: Cell, *, by: User) -> None:
     message = send_message(cell, asked, audience="membres", by=by)
     for rank, one in enumerate(message.recipients.order_by("pk")[::2]):
         answer_message(one, asked.quick_answers[rank % 2])
+
+
+def tell_partners(cell: Cell, *, by: User) -> None:
+    """A decision in force that whoever sees the cell reads, outside it."""
+    said = Proposal(
+        "Les visites dans les établissements de l’Aube sont limitées à une heure par jour et par "
+        "personne, masque porté.",
+        reason="Cas groupés dans trois EHPAD : ralentir la circulation sans fermer.",
+        rejected="Fermer aux visites : trop lourd pour les résidents.",
+        for_partners=True,
+    )
+    with clock.standing_at(timezone.now() - timedelta(hours=3)):
+        decide(cell, said, by=by)

@@ -7,7 +7,7 @@ from typing import Any
 from django.utils import timezone
 
 from coordination.crisis import clock, shorthand
-from coordination.crisis.models import Cell, CellKind, Crisis, Importance, Role
+from coordination.crisis.models import Cell, CellKind, Crisis, Importance, Role, Term
 from coordination.crisis.services.activation import Decided, change_level
 from coordination.crisis.services.catalogue import load_catalogue
 from coordination.crisis.services.cell import NewCell, open_cell
@@ -22,7 +22,7 @@ from directory.models import Structure
 from portal.accounts.models import User
 from portal.demo import accounts, crisis_reports, crisis_work
 from portal.demo.accounts import Account
-from portal.demo.callout import call_out, tell_members
+from portal.demo.callout import call_out, tell_members, tell_partners
 from portal.demo.cards import tell_preparation
 from portal.demo.crisis_story import STORY
 from portal.demo.exercise import play_exercise
@@ -97,6 +97,7 @@ def play_crisis() -> None:
                 effects="Afflux aux urgences, réanimation bientôt pleine, absences dans les EHPAD.",
                 scale=3,
                 trend="increasing",
+                typologies=tuple(Term.objects.filter(kind=Term.Kind.TYPOLOGY, code__in="35")),
             ),
             by=people[ARS],
         )
@@ -130,6 +131,7 @@ def _tell_present(scene: Scene, aube: Territory) -> None:
     tell_preparation(scene.cells[ARS], aube, by=people[ARS])
     call_out(scene.cells[ARS], people, by=people[ARS])
     tell_members(scene.cells[ARS], by=people[ARS])
+    tell_partners(scene.cells[ARS], by=people[ARS])
 
 
 def _people() -> dict[str, User]:

@@ -6,6 +6,7 @@ from coordination.crisis.models import Call
 from coordination.crisis.selectors.callout.chosen import (
     contacts_to_call,
     designated_to_call,
+    duties_of,
     members_to_call,
 )
 from coordination.crisis.selectors.callout.ladder import roles_proposed
@@ -60,7 +61,11 @@ class ChosenForm(CallOutForm):
 
     def __init__(self, *args, cell, user, **kwargs):
         super().__init__(*args, cell=cell, user=user, **kwargs)
+        held = duties_of(cell)
         self.fields["people"].queryset = members_to_call(cell, besides=user)
+        self.fields["people"].label_from_instance = lambda one: (
+            f"{one} ({held[one.pk]})" if one.pk in held else str(one)
+        )
         self.fields["cards"].queryset = designated_to_call(cell, besides=user)
         self.fields["contacts"].queryset = contacts_to_call(cell)
         self.fields["roles"].label = "Fonctions à rappeler aussi, avec leurs suppléants"

@@ -2,7 +2,7 @@
 
 from django.db.models import QuerySet
 
-from coordination.crisis.models import Cell, FunctionalContact
+from coordination.crisis.models import Cell, CellMember, FunctionalContact
 from coordination.crisis.selectors.membership import designations, people_of
 from coordination.oncall.models import Person
 from portal.accounts.models import User
@@ -11,6 +11,15 @@ from portal.accounts.models import User
 def members_to_call(cell: Cell, *, besides: User) -> QuerySet[User]:
     """Those on duty, but for whoever calls."""
     return people_of(cell).exclude(pk=besides.pk).order_by("last_name", "first_name", "pk")
+
+
+def duties_of(cell: Cell) -> dict[int, str]:
+    """What each member on duty holds, in words; nothing for who has no role."""
+    found: dict[int, list[str]] = {}
+    rows = CellMember.objects.on_duty(cell).filter(role__isnull=False).select_related("role")
+    for one in rows.order_by("rank", "pk"):
+        found.setdefault(one.user_id, []).append(str(one.role))
+    return {user: ", ".join(roles) for user, roles in found.items()}
 
 
 def designated_to_call(cell: Cell, *, besides: User) -> QuerySet[Person]:

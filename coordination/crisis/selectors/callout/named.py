@@ -78,7 +78,7 @@ def _rostered(cell: Cell, roles: list[Role]) -> Iterator[tuple[int, Named]]:
         coming = [turn for turn in turns if turn[0] > now]
         for start, _end, one in coming:
             if start == coming[0][0]:
-                since = moments.day_hour(start, now=now, zone=cell.zone)
+                since = moments.day_hour(start, now=now.astimezone(cell.zone), zone=cell.zone)
                 yield role, card_of(cards[one.person], NEXT, f"suivant au tableau, {since}")
 
 
