@@ -21,6 +21,7 @@ ACTS = {
     "need.drafted": "Brouillon créé",
     "need.edited": "Modifié",
     "need.submitted": "Soumis à l’ARS",
+    "need.regulated": "En crise : attend l’accord de la régulation",
     "need.forwarded": "Transmis à l’ARS, l’habilitation étant accordée",
     "need.validated": "Validé",
     "need.returned": "Renvoyé pour être revu",

@@ -7,6 +7,7 @@ from django.utils import timezone
 from coordination.reinforcement.models import Need
 from coordination.reinforcement.notices import NeedSubmitted
 from coordination.reinforcement.refusals import AnswerDateUseless, NeedIncomplete
+from coordination.reinforcement.registry import territories_regulated
 from coordination.reinforcement.rules import may_oversee_need, may_run_need
 from coordination.reinforcement.services.need import open_need, validate_need
 from coordination.reinforcement.services.transition import check_future, move, record_and_tell
@@ -58,20 +59,32 @@ def validate_and_open(need: Need, *, by: User, priority: int | None = None) -> N
 
 
 def needs_validation(need: Need, *, by: User) -> bool:
-    """The ARS validates what structures ask, on the departments set so; never its own needs."""
+    """The ARS validates what structures ask, on the departments set so; never its own needs.
+
+    Elsewhere structures deal directly, until a crisis cell around them regulates the requests.
+    """
     if may_oversee_need(by, need):
         return False
     departments = settings.VALIDATION_DEPARTMENTS
     if "*" in departments:
         return True
     around = Territory.objects.containing([need.structure.commune_id])
-    return around.filter(kind=Territory.Kind.DEPARTMENT, code__in=departments).exists()
+    required = around.filter(kind=Territory.Kind.DEPARTMENT, code__in=departments).exists()
+    return required or is_regulated(need)
+
+
+def is_regulated(need: Need) -> bool:
+    """A crisis cell on a territory of the structure is at a level where it approves requests."""
+    around = Territory.objects.containing([need.structure.commune_id])
+    return around.filter(pk__in=territories_regulated()).exists()
 
 
 def _leave(need: Need, *, by: User, act: str) -> Need.State:
     """What follows a submission by someone approved: told to the ARS, or open at once."""
     if needs_validation(need, by=by):
         record_and_tell(by, act, need, NeedSubmitted)
+        if is_regulated(need):
+            record(by, "need.regulated", need)
         return State.SUBMITTED
     record(by, act, need)
     validator = by if may_oversee_need(by, need) else None
