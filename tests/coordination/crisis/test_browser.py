@@ -5,7 +5,7 @@ import re
 import pytest
 from playwright.sync_api import expect
 
-from coordination.crisis.models import LogEntry, Mode
+from coordination.crisis.models import Cell, LogEntry, Mode
 from coordination.crisis.services.writing import Draft, write_entry
 from tests.coordination.crisis.crisis_world import join, open_departmental
 from tests.pages import check_page
@@ -41,3 +41,36 @@ def test_every_page_of_a_crisis_is_accessible_and_a_line_is_written_by_keyboard(
     written = LogEntry.objects.order_by("-seq").first()
     assert (written.kind, written.seq) == ("decision", entry.seq + 1)
     expect(page.locator("textarea").first).to_have_value("")
+
+
+def test_a_cell_is_opened_and_a_line_written_by_keyboard_without_javascript(
+    browser, live_server, client, catalogue, alice, aube
+):
+    client.force_login(alice)
+    context = browser.new_context(java_script_enabled=False, viewport={"width": 390, "height": 800})
+    cookie = client.cookies["sessionid"].value
+    context.add_cookies([{"name": "sessionid", "value": cookie, "url": live_server.url}])
+    page = context.new_page()
+
+    page.goto(f"{live_server.url}/crises/declarer/")
+    type_in(page, "Que se passe-t-il", "Afflux aux urgences")
+    type_in(page, "Nature de l’évènement", "virus")
+    page.keyboard.press("Enter")
+    page.get_by_role("link", name=re.compile("^Cellule départementale")).press("Enter")
+    page.get_by_label(re.compile("^2 –")).press("Space")
+    for label, words in (("En quelle", "cadre"), ("Sur quel", "plan"), ("Pourquoi", "afflux")):
+        type_in(page, label, words)
+    page.keyboard.press("Enter")
+    page.get_by_role("link", name="Main courante", exact=True).press("Enter")
+    type_in(page, "Ce qui vient de se passer", "< Le SAMU signale 12 appels")
+    page.get_by_role("button", name="Enregistrer l’entrée").press("Enter")
+
+    expect(page.get_by_text("Le SAMU signale 12 appels").first).to_be_visible()
+    assert (Cell.objects.get().level, LogEntry.objects.latest("seq").kind) == (2, "received")
+    context.close()
+
+
+def type_in(page, label, words):
+    """By keyboard, in the field of that label."""
+    page.get_by_label(re.compile(label)).first.focus()
+    page.keyboard.type(words)

@@ -24,7 +24,8 @@ def test_the_pages_of_figures_are_accessible(visit, cell, alice, bob, ehpad, oth
     CapacityStep.objects.create(structure=ehpad, target=16, lead_hours=24, source="plan blanc")
     check_page(visit(bob, f"/crises/structures/{ehpad.uuid}/chiffres/"))
     check_page(visit(bob, f"/crises/structures/{ehpad.uuid}/paliers/"))
-    for path in (f"{board}?q={ehpad.finess}", f"{board}partage/", f"{board}{ehpad.uuid}/tension/",
+    for path in (f"{board}?q={ehpad.finess}", f"{board}partage/", f"{board}seuils/",
+                 f"{board}seuils/masks_days/", f"{board}{ehpad.uuid}/tension/",
                  f"{board}{ehpad.uuid}/", asked, asks,
                  f"{asks}nouveau/", f"{asked}telephone/{other_ehpad.uuid}/"):  # fmt: skip
         check_page(visit(alice, path))

@@ -42,5 +42,6 @@ def test_the_pages_of_decisions_tasks_and_handovers_are_accessible(
         f"{first.get_absolute_url()}suspendre/", f"{base}taches/", f"{base}taches/ecrire/",
         "/crises/mes-taches/", task.get_absolute_url(), f"{task.get_absolute_url()}confier/",
         f"{base}passer/", f"{base}transmettre/", handover.get_absolute_url(),
+        f"/crises/joindre/tache/{task.uuid}/",
     ]:  # fmt: skip
         check_page(visit(alice, path))

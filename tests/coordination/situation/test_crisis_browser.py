@@ -25,6 +25,7 @@ def test_the_pages_and_the_copy_are_accessible_the_copy_without_any_network(
     base = f"/crises/cellules/{cell.uuid}/"
     for path in [
         "/territoire/", "/ma-vacation/", f"{base}copie/", f"/cellules/{cell.uuid}/ou-en-est-on/",
+        f"/ou-en-est-on/{cell.crisis.reference}/",
     ]:  # fmt: skip
         check_page(visit(alice, path))
     with ZipFile(io.BytesIO(OfflinePack.objects.get(cell=cell).content)) as archive:
