@@ -55,11 +55,12 @@ ICONS = {
     "arrow-right-line arrow-right-s-line arrow-up-line",
     "buildings": "building-line hospital-line home-4-line home-4-fill",
     "business": "calendar-line calendar-event-line mail-line mail-fill send-plane-line links-line "
-    "briefcase-line pie-chart-2-line bar-chart-box-line",
+    "briefcase-line pie-chart-2-line bar-chart-box-line line-chart-line",
     "communication": "chat-3-line discuss-line",
     "design": "edit-line pencil-line",
     "device": "phone-line",
-    "document": "clipboard-line draft-line file-download-line file-pdf-line file-text-line "
+    "document": "article-line survey-line "
+    "clipboard-line draft-line file-download-line file-pdf-line file-text-line "
     "file-line todo-line",
     "health": "heart-line heart-pulse-line hospital-line stethoscope-line",
     "map": "map-pin-2-line map-pin-2-fill road-map-line car-line hotel-line",

@@ -90,19 +90,19 @@ def _nexts(cell: Cell, lines: list[RoleLine]) -> list[Next]:
     if vacant and cell.is_active:
         names = ", ".join(str(line.role) for line in vacant)
         several = "fonctions requises" if len(vacant) > 1 else "fonction requise"
-        words = f"{len(vacant)} {several} sans personne : {names}"
+        words = f"{len(vacant)} {several} sans personne\u00a0: {names}"
         found.append(Next(words, "crisis:member_list", "critical"))
     alternates = [str(line.role) for line in lines if line.only_alternates]
     if alternates:
-        words = f"Tenue par un suppléant seulement : {', '.join(alternates)}"
+        words = f"Tenue par un suppléant seulement\u00a0: {', '.join(alternates)}"
         found.append(Next(words, "crisis:member_list", "watch"))
     if sum(len(line.members) > 0 for line in lines) > SPAN + 1:
-        words = "Plus de huit fonctions à suivre pour qui dirige : une cellule rattachée l’aiderait"
+        words = "Plus de huit fonctions à suivre\u00a0: une cellule rattachée aiderait qui dirige"
         found.append(Next(words, "crisis:member_list", "watch"))
     if cell.retex_due_at and not cell.is_active and cell.archived_at is None:
         late = cell.retex_due_at < clock.now()
         asked = "les 72 heures sont passées" if late else "à recueillir dans les 72 heures"
-        words = f"Retour d’expérience à chaud : {asked}"
+        words = f"Retour d’expérience à chaud\u00a0: {asked}"
         found.append(Next(words, "crisis:debrief_detail", "watch" if late else "progress"))
     return found
 

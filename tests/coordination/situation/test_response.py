@@ -61,6 +61,7 @@ def test_values_are_medians_and_counts_masked_under_five_outside() -> None:
     assert enough.shown(inside=False) == "3 sur 5"
     assert nothing.shown(inside=False) == "pas encore observé"
     assert MEANING.hours(90 * MIN, 2).words == "1,5\u00a0h en tout"
+    assert MEANING.hours(180_090 * MIN, 2).words == "3\u00a0001,5\u00a0h en tout"
 
 
 @pytest.fixture

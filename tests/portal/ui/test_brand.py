@@ -1,6 +1,7 @@
 """The neutral brand holds nothing of the State's; the State's is there for those entitled."""
 
 import re
+from pathlib import Path
 
 import pytest
 from django.contrib.staticfiles import finders
@@ -104,3 +105,18 @@ def test_the_static_tree_of_the_dsfr_is_not_served():
 
 def landmarks(page: str) -> list[str]:
     return re.findall(r"<(?:header|nav|main|footer|h1|h2|form)\b", page)
+
+
+def test_every_icon_that_a_page_names_is_in_the_style_sheet():
+    known = set(" ".join(brand.ICONS.values()).split())
+    asked = re.compile(r'icon="([a-z0-9-]+)"|fr-icon-([a-z0-9-]+)\b')
+    named = {
+        name: str(page)
+        for page in Path(brand.__file__).parents[2].glob("templates/**/*.html")
+        for name in filter(None, sum(asked.findall(page.read_text(encoding="utf-8")), ()))
+    }
+
+    unknown = {name: page for name, page in named.items() if name not in known}
+
+    assert len(named) > 20
+    assert {name for name in unknown if not name.startswith("-")} == set()

@@ -62,7 +62,7 @@ class Meaning:
     def hours(self, lost: timedelta, roles: int) -> Measure:
         """Hours in all, over so many roles."""
         hours = round(lost.total_seconds() / 3600, 1)
-        plain = f"{hours:g}".replace(".", ",")
+        plain = f"{hours:,g}".replace(",", "\u00a0").replace(".", ",")
         return self._of(f"{plain}\u00a0h en tout" if roles else NONE, roles)
 
     def _of(self, words: str, count: int) -> Measure:
