@@ -1,4 +1,4 @@
-"""A call-out in progress in the cell of the ARS, and a message with half of its receipts."""
+"""A call-out in progress in the cell of the ARS, its messages, and a group that is kept."""
 
 from collections.abc import Mapping
 from datetime import timedelta
@@ -11,8 +11,10 @@ from coordination.crisis.selectors.catalogue import roles_of_cell
 from coordination.crisis.services.callout.answer import Said, answer_call
 from coordination.crisis.services.callout.launch import Wanted, launch_callout
 from coordination.crisis.services.decision import Proposal, decide
+from coordination.crisis.services.group import NewGroup, add_to_group, create_group
 from coordination.crisis.services.message import Words, answer_message, send_message
 from portal.accounts.models import User
+from portal.demo.accounts import COORDINATOR
 
 ROLES = ("capacity", "communication", "logistics", "workforce", "primary_care", "social_care")
 ANSWERS = [
@@ -46,6 +48,7 @@ def tell_members(cell: Cell, *, by: User) -> None:
     message = send_message(cell, asked, audience="membres", by=by)
     for rank, one in enumerate(message.recipients.order_by("pk")[::2]):
         answer_message(one, asked.quick_answers[rank % 2])
+    keep_group(cell, by=by)
 
 
 def tell_partners(cell: Cell, *, by: User) -> None:
@@ -59,3 +62,21 @@ def tell_partners(cell: Cell, *, by: User) -> None:
     )
     with clock.standing_at(timezone.now() - timedelta(hours=3)):
         decide(cell, said, by=by)
+
+
+def keep_group(cell: Cell, *, by: User) -> None:
+    """The managers and the coordinator are a group, whose message awaits acknowledgements."""
+    last = timezone.localdate() + timedelta(days=30)
+    charter = (
+        "Consignes de la cellule aux établissements : visites, matériel, renforts. "
+        "Jamais de données de patients ; une question se pose par téléphone."
+    )
+    group = create_group(cell, NewGroup("Établissements", charter, last, "responsables"), by=by)
+    said = Words(
+        title="Visites limitées dans les établissements",
+        text="Une heure par jour et par personne, masque porté. Affichez-le ce soir à l’entrée.",
+        expires_at=timezone.now() + timedelta(days=3),
+        requires_ack=True,
+    )
+    add_to_group(group, user=User.objects.get(email=COORDINATOR.email), by=by)
+    send_message(cell, said, audience=group.code, by=by)

@@ -27,6 +27,7 @@ from coordination.crisis.selectors.work import tasks_mine
 from coordination.oncall.models import Person, Shift
 from coordination.oncall.selectors.people.personal import coming_of
 from coordination.situation.selectors.acts import Act, by_urgency
+from coordination.situation.selectors.to_read import ToRead, to_read
 from portal.accounts.models import User
 
 # Sheet 2: last report, open critical tasks, decisions in force, twenty last flagged entries.
@@ -55,6 +56,7 @@ class MyShift:
 
     cells: list[CellShift]
     acts: list[Act]
+    reads: list[ToRead]
     tasks: list[Task]
     flagged: list[Shown]
     left_at: datetime | None
@@ -98,6 +100,7 @@ def my_shift(user: User) -> MyShift:
     return MyShift(
         cells=shifts,
         acts=by_urgency([*_calls(user), *_handovers(user), *_late(shifts)]),
+        reads=to_read(user),
         tasks=tasks,
         flagged=last_flagged(cells, FLAGGED),
         left_at=_left_at(user, cells),

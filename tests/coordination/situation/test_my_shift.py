@@ -9,10 +9,13 @@ from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from coordination.crisis import clock
-from coordination.crisis.models import Designation, Mode, Task
+from coordination.crisis.models import Designation, MeetingReceipt, MessageRecipient, Mode, Task
+from coordination.crisis.selectors.meetings.agenda import agenda_of
 from coordination.crisis.services.decision import Proposal, decide
 from coordination.crisis.services.handover import Words, write_handover
 from coordination.crisis.services.member import end_membership
+from coordination.crisis.services.message import Words as Said
+from coordination.crisis.services.message import send_message
 from coordination.crisis.services.task import NewTask, create_task
 from coordination.crisis.services.writing import Draft, write_entry
 from coordination.oncall.models import ContactMethod, Person
@@ -127,6 +130,38 @@ def test_the_leader_sees_at_home_the_critical_task_that_is_late(client, cell, al
     assert task.title not in before and "en retard" not in before
     assert f"«\u00a0{task.title}\u00a0» est en retard" in home
     assert "1 tâche en retard, dont 1 critique" in page
+
+
+def test_what_is_to_be_acknowledged_is_there_with_a_button_and_a_late_one_goes_to_the_agenda(
+    client, cell, alice, bob
+):
+    join(cell, bob)
+    until = clock.now() + timedelta(hours=8)
+    for title, answers, asks in (
+        ("Visites", (), True),
+        ("Garde", ("oui",), True),
+        ("Vu", (), False),
+    ):
+        said = Said(title, "À savoir", until, requires_ack=asks, quick_answers=answers)
+        message = send_message(cell, said, audience="membres", by=alice)
+    MeetingReceipt.objects.create(meeting=cell.meetings.get(), user=bob, sent_at=clock.now())
+    log_in(client, bob)
+    page = client.get(PAGE).content.decode()
+    reads = {one.title: one for one in my_shift(bob).reads}
+    record = next(one for title, one in reads.items() if "relevé" in title)
+
+    with clock.standing_at(clock.now() + timedelta(minutes=61)):
+        points = {one.title for one in agenda_of(cell)}
+    client.post(reads["Visites"].url)
+    client.post(record.url)
+    after = client.get(PAGE).content.decode()
+
+    assert page.count("J’ai lu") == 2 and page.count("Répondre") == 1
+    assert message.title not in reads and not reads["Garde"].in_one_tap
+    assert {"Sans accusé (2 sur 2) : Visites", "Sans accusé (2 sur 2) : Garde"} <= points
+    assert not any("Sans accusé" in one.title for one in agenda_of(cell))
+    assert "J’ai lu" not in after and MeetingReceipt.objects.get().read_at
+    assert MessageRecipient.objects.filter(user=bob, acked_at__isnull=False).count() == 1
 
 
 def test_an_exercise_is_said_on_the_page(client, aube, alice):

@@ -1,8 +1,20 @@
 """What fills the agenda of a meeting by itself (sheet 4): each source is asked in turn."""
 
+from datetime import timedelta
+
+from django.db.models import Count, Q
 from django.urls import reverse
 
-from coordination.crisis.models import Cell, Decision, Handover, MeetingReceipt, Sitrep, Task
+from coordination.crisis import clock
+from coordination.crisis.models import (
+    Cell,
+    Decision,
+    Handover,
+    MeetingReceipt,
+    Message,
+    Sitrep,
+    Task,
+)
 from coordination.crisis.selectors.figures.board import figures_board
 from coordination.crisis.selectors.membership import people_of
 from coordination.crisis.selectors.sitrep import due_at, late_hours
@@ -10,6 +22,8 @@ from coordination.crisis.sources import Point, points_of, provide_points
 
 # Beyond, the page of the subject says more than an agenda can.
 MOST = 8
+# A message that asks to be acknowledged is a matter for the meeting after that long.
+ACKED_WITHIN = timedelta(hours=1)
 
 
 def agenda_of(cell: Cell) -> list[Point]:
@@ -102,6 +116,25 @@ def unanswered(cell: Cell) -> list[Point]:
     return found
 
 
+def unacknowledged(cell: Cell) -> list[Point]:
+    """The messages that some have not acknowledged an hour after they left, each with a count."""
+    old = Message.objects.filter(cell=cell, requires_ack=True, state=Message.State.SENT)
+    old = old.filter(sent_at__lte=clock.now() - ACKED_WITHIN)
+    silent = Count("recipients", filter=Q(recipients__acked_at__isnull=True))
+    counted = old.annotate(silent=silent, told=Count("recipients")).filter(silent__gt=0)
+    rows = counted.order_by("-sent_at", "-pk").values_list("uuid", "title", "silent", "told")
+    return [
+        Point(
+            key=f"message:{uuid}",
+            title=f"Sans accusé ({missing} sur {told}) : {title}"[:200],
+            link=reverse("crisis:message_detail", args=[uuid]),
+            kind="action",
+            minutes=2,
+        )
+        for uuid, title, missing, told in rows[:MOST]
+    ]
+
+
 def _trouble(task: Task) -> str:
     return "bloquée" if task.state == Task.State.BLOCKED else "en retard"
 
@@ -111,3 +144,4 @@ provide_points(undecided)
 provide_points(stale_figures)
 provide_points(late_report)
 provide_points(unanswered)
+provide_points(unacknowledged)
