@@ -48,6 +48,7 @@ def cell_page(cell: Cell, user: User) -> CellPage:
     ladder = list(ladder_of(cell))
     level = next((one for one in ladder if one.rank == cell.level), None)
     lines = role_lines(cell, level)
+    inside = Cell.objects.with_log_for(user).filter(pk=cell.pk).exists()
     free = CellMember.objects.on_duty(cell).filter(role__isnull=True).select_related("user")
     return CellPage(
         cell=cell,
@@ -57,7 +58,7 @@ def cell_page(cell: Cell, user: User) -> CellPage:
         lines=lines,
         others=list(free.order_by("standing", "pk")),
         children=list(_children(cell, user)),
-        nexts=[*_late_tasks(cell), *_nexts(cell, lines)],
+        nexts=[*(_late_tasks(cell) if inside else []), *_nexts(cell, lines)],
         meeting=coming(cell),
     )
 

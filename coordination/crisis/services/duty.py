@@ -20,7 +20,12 @@ from coordination.crisis.models import (
 )
 from coordination.crisis.notices.duty import CoverageLacks
 from coordination.crisis.refusals.cell import CellArchived, NotOnDuty, RoleOfAnotherKind
-from coordination.crisis.refusals.duty import HereAlready, LineOpenAlready, NotHere
+from coordination.crisis.refusals.duty import (
+    HereAlready,
+    LineOpenAlready,
+    NotHere,
+    RestrictedHasNoLine,
+)
 from coordination.crisis.refusals.log import PatientNumber
 from coordination.crisis.rules import may_write_log
 from coordination.crisis.selectors.catalogue import level_of, roles_of_cell
@@ -62,10 +67,12 @@ def open_role_line(cell: Cell, role: Role, *, by: User) -> CellLine:
     """The role has its on-call line: day and night, as many people as the level requires.
 
     Those named for the role are listed on it, by rank; its roster is then drawn up as any other.
-    Raises CellArchived, RoleOfAnotherKind, LineOpenAlready.
+    Raises CellArchived, RestrictedHasNoLine (rule 24), RoleOfAnotherKind, LineOpenAlready.
     """
     if cell.archived_at is not None:
         raise CellArchived
+    if cell.is_restricted:
+        raise RestrictedHasNoLine
     if not roles_of_cell(cell).filter(pk=role.pk).exists():
         raise RoleOfAnotherKind(role=role)
     Cell.objects.select_for_update().get(pk=cell.pk)

@@ -5,6 +5,10 @@ import logging
 import pytest
 
 from coordination.crisis.models import Cell, Crisis
+from coordination.crisis.services.catalogue import load_catalogue
+from coordination.oncall.models import Line
+from tests.coordination.crisis.crisis_world import open_departmental
+from tests.people import log_in
 from tests.rights_world import World, addresses, everybody
 
 pytestmark = pytest.mark.django_db
@@ -71,3 +75,18 @@ def test_nothing_of_a_restricted_cell_is_read_on_any_page_list_file_or_feed(worl
 
     assert "SAMU a rappelé" in shown
     assert told == {}
+
+
+def test_a_restricted_cell_opens_no_roster_that_the_territory_would_see(client, alice, aube):
+    load_catalogue()
+    cell = open_departmental(aube, by=alice, visibility="restricted")
+    log_in(client, alice)
+
+    page = client.get(f"{cell.get_absolute_url()}couverture/").content.decode()
+    refused = client.post(
+        f"{cell.get_absolute_url()}couverture/tableau/", {"fonction": "logistics"}, follow=True
+    )
+
+    assert "Ouvrir un tableau" not in page
+    assert "Une cellule restreinte n’ouvre pas de tableau" in refused.content.decode()
+    assert not Line.objects.exists()
