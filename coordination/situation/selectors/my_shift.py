@@ -119,8 +119,13 @@ def crisis_acts(user: User) -> list[Act]:
     led = CellMember.objects.filter(user=user.pk, role__leads=True, period__contains=now)
     critical = Task.objects.filter(cell__in=led.values("cell"), cell__archived_at=None).critical()
     overdue = [
-        Act(f"{one.cell} : « {one} » est en retard", one.get_absolute_url(), "critical", one.due_at)
-        for one in critical.late(now).select_related("cell").order_by("due_at")[:NEXT]
+        Act(
+            f"{_name(one.cell)} : « {one} » est en retard",
+            one.get_absolute_url(),
+            "critical",
+            one.due_at,
+        )
+        for one in critical.late(now).select_related("cell__crisis").order_by("due_at")[:NEXT]
     ]
     return by_urgency([*_calls(user), *_handovers(user), *overdue, *tasks])
 
@@ -139,16 +144,24 @@ def _dress(shifts: list[CellShift], user: User) -> None:
         by_cell[decision.cell_id].decisions.append(decision)
 
 
+def _name(cell: Cell) -> str:
+    """The cell, said to be of an exercise when it is."""
+    return f"EXERCICE\u00a0: {cell}" if cell.crisis.is_exercise else str(cell)
+
+
 def _calls(user: User) -> list[Act]:
     """The call-outs that await the answer of `user`: one act each, by their last call."""
     sent = Call.objects.filter(
         user=user.pk, sent_at__isnull=False, callout__in=CallOut.objects.living()
     )
-    last = {one.callout_id: one for one in sent.select_related("callout__cell").order_by("attempt")}
+    last = {
+        one.callout_id: one
+        for one in sent.select_related("callout__cell__crisis").order_by("attempt")
+    }
     answered = set(sent.exclude(answer="").values_list("callout", flat=True))
     return [
         Act(
-            f"{one.callout.cell} vous appelle\u00a0: {one.callout.cause}",
+            f"{_name(one.callout.cell)} vous appelle\u00a0: {one.callout.cause}",
             call_link(one.link_key),
             "critical",
             one.sent_at,
@@ -162,12 +175,12 @@ def _handovers(user: User) -> list[Act]:
     waiting = Handover.objects.waiting().filter(receiver=user.pk)
     return [
         Act(
-            f"{one.giver} vous passe « {one.role} », {one.cell}\u00a0: lire et répondre",
+            f"{one.giver} vous passe « {one.role} », {_name(one.cell)}\u00a0: lire et répondre",
             one.get_absolute_url(),
             "critical",
             one.written_at,
         )
-        for one in waiting.select_related("giver", "role", "cell").order_by("written_at")
+        for one in waiting.select_related("giver", "role", "cell__crisis").order_by("written_at")
     ]
 
 
