@@ -2,7 +2,9 @@
 
 from django.db import transaction
 
+from coordination.crisis.selectors.debrief import asks_to_erase
 from coordination.crisis.services.closing.contacts import contacts_due, purge_due
+from coordination.crisis.services.debrief import erase_asked
 from coordination.notifications import watch
 from coordination.notifications.models import Heartbeat
 from coordination.notifications.services import notify
@@ -67,6 +69,7 @@ def retention_due() -> dict[str, int]:
         "accounts_forgotten": unconfirmed_accounts().count(),
         "sessions_forgotten": dead_sessions().count(),
         "contacts_purged": contacts_due(),
+        "asked_erased": asks_to_erase().count(),
     }
 
 
@@ -86,6 +89,7 @@ def apply_retention() -> dict[str, int]:
         "accounts_forgotten": accounts.forget_unconfirmed(),
         "sessions_forgotten": accounts.forget_dead_sessions(),
         "contacts_purged": purge_due(),
+        "asked_erased": erase_asked(),
     }
     watch.beat("retention", **done)
     if any(done.values()):

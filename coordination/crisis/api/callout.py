@@ -1,4 +1,4 @@
-"""Call-outs and calls in the API: launched, answered, ended; messages to groups, read."""
+"""Call-outs and calls in the API: launched, answered, ended."""
 
 from typing import ClassVar
 
@@ -10,10 +10,9 @@ from rest_framework.viewsets import ReadOnlyModelViewSet
 
 from coordination.crisis import rules
 from coordination.crisis.api.reading import CELL, OfCells, of_cell, role_named
-from coordination.crisis.models import Call, CallOut, CallSeat, Message
+from coordination.crisis.models import Call, CallOut, CallSeat
 from coordination.crisis.selectors.callout.board import callouts_seen, calls_seen
 from coordination.crisis.selectors.callout.chosen import designated_to_call, members_to_call
-from coordination.crisis.selectors.message import messages_seen
 from coordination.crisis.services.callout.answer import LONGEST_MINUTES, Said, give_answer
 from coordination.crisis.services.callout.launch import Wanted, end_callout, launch_callout
 from portal.rest.access import ByRule
@@ -93,22 +92,6 @@ class SaidSerializer(serializers.Serializer):
     )
 
 
-class CellMessageSerializer(serializers.ModelSerializer):
-    """A message to a group. Who received it is on its page only."""
-
-    cell = serializers.UUIDField(source="cell.uuid", read_only=True)
-    refers_to = serializers.UUIDField(
-        source="refers_to.uuid", read_only=True, allow_null=True, default=None
-    )
-
-    class Meta:
-        model = Message
-        fields: ClassVar[list[str]] = [
-            *("uuid", "cell", "kind", "state", "title", "text", "is_urgent", "requires_ack"),
-            *("quick_answers", "audience", "refers_to", "sent_at", "expires_at"),
-        ]
-
-
 @extend_schema_view(list=of_cell, create=extend_schema(responses={201: CallOutSerializer}))
 class CallOutViewSet(OfCells, CreateModelMixin, ReadOnlyModelViewSet):
     """The call-outs one sees, each with its board; a POST calls people."""
@@ -163,20 +146,6 @@ class CallViewSet(OfCells, ReadOnlyModelViewSet):
         return _answer
 
 
-@extend_schema_view(list=of_cell)
-class CellMessageViewSet(OfCells, ReadOnlyModelViewSet):
-    """The messages of the cells one sees."""
-
-    queryset = Message.objects.none()
-    serializer_class = CellMessageSerializer
-    lookup_field = "uuid"
-    ordering = "-pk"
-    what = "messages"
-
-    def get_queryset(self):
-        return self.narrowed(messages_seen(self.request.user))
-
-
 def _answer(call, *, answer, eta_minutes, by):
     give_answer(call, Said(answer, eta_minutes), by=by)
 
@@ -192,5 +161,4 @@ def _person(cell, email, *, besides):
 ROUTES = [
     ("callouts", CallOutViewSet, "callout"),
     ("calls", CallViewSet, "call"),
-    ("cell-messages", CellMessageViewSet, "cell-message"),
 ]

@@ -15,6 +15,8 @@ from portal.accounts.models import User
 
 # The one reminder leaves that long before the end.
 REMINDED_BEFORE = timedelta(hours=24)
+# Late answers are worth having that long after it.
+STILL_ANSWERED = timedelta(days=30)
 
 
 class Debrief(models.Model):
@@ -47,19 +49,22 @@ class Debrief(models.Model):
     @property
     def is_open(self) -> bool:
         """Late answers are worth having: it closes a month after."""
-        return clock.now() < self.due_at + timedelta(days=30)
+        return clock.now() < self.due_at + STILL_ANSWERED
 
 
 class DebriefAsk(models.Model):
     """Somebody was asked. It says that they answered, never what.
 
-    `answered_on` is a day, so that no hour joins a person to an answer.
+    `answered_on` is a day, so that no hour joins a person to an answer. Once nobody may answer
+    any more, `user` is erased: how many were asked is enough.
     """
 
     debrief = models.ForeignKey(
         Debrief, models.CASCADE, related_name="asks", verbose_name="retour d’expérience"
     )
-    user = models.ForeignKey(User, models.CASCADE, related_name="+", verbose_name="personne")
+    user = models.ForeignKey(
+        User, models.SET_NULL, null=True, related_name="+", verbose_name="personne"
+    )
     link_key = models.UUIDField("clé du lien", default=uuid4, unique=True, editable=False)
     answered_on = models.DateField("répondu le", null=True, blank=True)
 
@@ -71,7 +76,7 @@ class DebriefAsk(models.Model):
         ]
 
     def __str__(self) -> str:
-        return f"{self.debrief}, {self.user}"
+        return f"{self.debrief}, {self.user or 'personne effacée'}"
 
 
 class Testimony(models.Model):

@@ -2,7 +2,11 @@
 
 from dataclasses import dataclass
 
+from django.db.models import QuerySet
+
+from coordination.crisis import clock
 from coordination.crisis.models import Cell, Debrief, DebriefAsk, Testimony
+from coordination.crisis.models.debrief import STILL_ANSWERED
 from portal.lib.links import key_of
 
 # No value is shown outside the cell under so many answers (section 6).
@@ -27,6 +31,12 @@ def ask_by_token(token: str) -> DebriefAsk | None:
     key = key_of(token)
     rows = DebriefAsk.objects.select_related("debrief__cell__crisis", "debrief__cell__territory")
     return rows.filter(link_key=key).first() if key else None
+
+
+def asks_to_erase() -> QuerySet[DebriefAsk]:
+    """Those that name somebody though nobody may answer any more."""
+    over = clock.now() - STILL_ANSWERED
+    return DebriefAsk.objects.filter(user__isnull=False, debrief__due_at__lt=over)
 
 
 def answers_of(cell: Cell, *, inside: bool) -> list[Answers]:

@@ -6,6 +6,7 @@ from uuid import UUID
 
 from django.db.models import Case, Count, IntegerField, Q, QuerySet, Value, When
 
+from coordination.crisis import clock
 from coordination.crisis.models import (
     Call,
     CallOut,
@@ -14,6 +15,7 @@ from coordination.crisis.models import (
     Group,
     Message,
     MessageRecipient,
+    Visibility,
 )
 from coordination.crisis.selectors.exercise import recipients
 from coordination.crisis.selectors.group import group_audiences
@@ -61,7 +63,7 @@ def filtered(cell: Cell) -> list[Audience]:
     for kind in kinds.filter(pk__in=known).order_by("label"):
         name = f"les responsables des structures « {kind} »"
         own.append(Audience(f"categorie-{kind.pk}", name, _managers_of(kind)))
-    return [*own, *audiences_of(cell)]
+    return [*own, *_functions(cell), *audiences_of(cell)]
 
 
 def included_in(group: Group) -> str:
@@ -98,6 +100,12 @@ def messages_seen(user: User) -> QuerySet[Message]:
     """Those whose receipts the reader may open."""
     related = ("cell__crisis", "cell__territory", "author", "refers_to", "followed_by")
     return Message.objects.visible_to(user).select_related(*related)
+
+
+def received_by(user: User) -> QuerySet[MessageRecipient]:
+    """What `user` received from cells, whether they sit in them or not."""
+    related = ("message__cell", "message__refers_to", "user")
+    return MessageRecipient.objects.filter(user=user.pk).select_related(*related)
 
 
 def receipts(message: Message, *, after: str = "") -> dict[str, Any]:
@@ -170,6 +178,36 @@ def _members(cell: Cell) -> list[Target]:
     rows = CellMember.objects.on_duty(cell).select_related("role").order_by("pk")
     names = {one.user_id: f"« {one.role} »" if one.role else "membre" for one in rows}
     return [Target(user, f"{name} dans la cellule") for user, name in names.items()]
+
+
+def _functions(cell: Cell) -> list[Audience]:
+    """One audience for each function held now in several cells of the crisis."""
+    held = _beside(cell).values_list("role__slug", "role__label").order_by("role__slug")
+    several = held.annotate(cells=Count("cell", distinct=True)).filter(cells__gt=1)
+    names: dict[str, str] = {}
+    for slug, label, _cells in several:
+        names.setdefault(slug, label)
+    return [
+        Audience(f"fonction-{slug}", f"« {label} » dans chaque cellule de la crise", _holders(slug))
+        for slug, label in names.items()
+    ]
+
+
+def _beside(cell: Cell) -> QuerySet[CellMember]:
+    """Who holds a function in `cell` and in the others of its crisis, restricted ones apart."""
+    near = Cell.objects.active().filter(crisis=cell.crisis_id)
+    known = near.exclude(visibility=Visibility.RESTRICTED) | near.filter(pk=cell.pk)
+    here = CellMember.objects.filter(period__contains=clock.now(), cell__in=known)
+    return here.filter(role__isnull=False)
+
+
+def _holders(slug: str) -> Any:
+    def people(cell: Cell) -> list[Target]:
+        rows = _beside(cell).filter(role__slug=slug).order_by("cell", "rank", "pk")
+        found = rows.values_list("user", "role__label", "cell__name")
+        return [Target(user, f"« {label} » dans {name}"[:200]) for user, label, name in found]
+
+    return people
 
 
 def _not_answered(cell: Cell) -> list[Target]:

@@ -16,6 +16,7 @@ from coordination.crisis.models.debrief import REMINDED_BEFORE
 from coordination.crisis.notices.debrief import DebriefAsked, DebriefReminder
 from coordination.crisis.refusals.debrief import AlreadyAnswered, DebriefOver, NothingSaid
 from coordination.crisis.refusals.log import PatientDoubt, PatientNumber
+from coordination.crisis.selectors.debrief import asks_to_erase
 from coordination.notifications.services import notify
 from portal.lib.patient import doubts, holds_patient_number
 
@@ -63,6 +64,11 @@ def answer_debrief(
     if waiting.update(answered_on=today) != 1:
         raise AlreadyAnswered
     Testimony.objects.create(debrief=ask.debrief, role=role, rating=rating, given_on=today, **said)
+
+
+def erase_asked() -> int:
+    """Nobody is named among those asked once a debrief is over; how many were erased."""
+    return asks_to_erase().update(user=None)
 
 
 def remind_debriefs(now: datetime) -> int:

@@ -16,8 +16,10 @@ from tests.people import UserFactory
 
 OF_CELL = ("crisis:card_detail", "crisis:card_paper", "crisis:card_tick")
 OF_GROUP = tuple(f"crisis:group_{act}" for act in ("detail", "remove", "prolong", "close"))
+OF_GROUP += tuple(f"api:cell-group-{act}" for act in ("detail", "prolong", "close"))
+RECEIVED = ("api:received-message-detail", "api:received-message-acknowledge")
 PREPARED = (
-    *OF_CELL, *OF_GROUP,
+    *OF_CELL, *OF_GROUP, *RECEIVED,
     "crisis:own_file", "crisis:plan_keep", "crisis:contact_add", "crisis:contact_try",
     "crisis:designation_list", "crisis:designation_end", "crisis:own_cards",
     "crisis:own_card_edit", "crisis:own_statement_edit",
@@ -43,6 +45,8 @@ def prepared_for(name: str, cell: Cell) -> dict[str, Any]:
         known["uuid"] = (group := cell.groups.get()).uuid
         known["pk"] = group.members.get(is_moderator=False).pk
         return known
+    if name in RECEIVED:
+        return known | {"uuid": cell.messages.get().uuid}
     known["owner"] = f"t{cell.territory_id}"
     own: dict[str, Any] = {
         "crisis:card_tick": CardItem.objects.filter(card__slug="director", card__kind="craps"),

@@ -12,7 +12,7 @@ from coordination.crisis.refusals.log import PatientDoubt, PatientNumber
 from coordination.crisis.selectors.debrief import answers_of
 from coordination.crisis.selectors.lifting import exit_of
 from coordination.crisis.services.activation import Check, lift_cell
-from coordination.crisis.services.debrief import answer_debrief, remind_debriefs
+from coordination.crisis.services.debrief import answer_debrief, erase_asked, remind_debriefs
 from coordination.crisis.services.decision import Proposal, decide
 from coordination.crisis.services.member import end_membership
 from coordination.crisis.services.writing import Draft, write_entry
@@ -77,6 +77,20 @@ def test_an_answer_is_kept_once_and_nothing_says_whose(lifted, alice, bob):
     assert names & {"user", "ask", "author", "created_at", "ip"} == set()
     assert Said.objects.get().went_well == "Les appels"
     assert ask_of(lifted, alice).answered_on is None
+
+
+def test_who_was_asked_is_erased_once_nobody_may_answer_any_more(lifted, alice, bob):
+    answer_debrief(ask_of(lifted, bob), {"went_well": "L’appel"}, rating=4)
+    asked = DebriefAsk.objects.count()
+
+    early = erase_asked()
+    Debrief.objects.update(due_at=clock.now() - timedelta(days=31))
+    erased = (erase_asked(), erase_asked())
+
+    assert (early, erased) == (0, (asked, 0))
+    assert not DebriefAsk.objects.filter(user__isnull=False).exists()
+    page = answers_of(lifted, inside=True)[0]
+    assert (page.asked, page.answered) == (asked, 1)
 
 
 def test_under_five_answers_nothing_is_shown_outside_the_cell(client, lifted, alice, bob, fatou):

@@ -20,6 +20,7 @@ from coordination.crisis.refusals.group import (
 )
 from coordination.crisis.refusals.log import PatientNumber
 from coordination.crisis.selectors.message import audiences, preview
+from coordination.crisis.services.cell import NewCell, open_cell
 from coordination.crisis.services.group import (
     NewGroup,
     add_to_group,
@@ -31,7 +32,7 @@ from coordination.crisis.services.group import (
 )
 from coordination.crisis.services.message import Words, send_message
 from coordination.notifications.models import Notification
-from tests.coordination.crisis.crisis_world import join, open_departmental, role
+from tests.coordination.crisis.crisis_world import decided, join, open_departmental, role
 from tests.people import UserFactory, log_in
 
 pytestmark = pytest.mark.django_db
@@ -168,3 +169,56 @@ def test_a_group_is_kept_from_its_pages(client, cell, alice, django_assert_max_n
     assert "Oxygène" in listed and "Fermé" in closed
     assert group.members.filter(removed_at__isnull=True).count() == 2
     assert Message.objects.count() == 0
+
+
+def test_by_the_api_one_creates_a_group_writes_to_it_and_each_acknowledges(
+    client, cell, alice, bob, emile
+):
+    def post(path, **said):
+        return client.post(f"/api/v1/{path}", said, content_type="application/json")
+
+    log_in(client, alice)
+    asked = {"cell": str(cell.uuid), "charter": "Consignes", "expires_on": str(today())}
+    made = post("cell-groups/", name="Directeurs", **asked)
+    twice = post("cell-groups/", name="Directeurs", **asked)
+    add_to_group(Group.objects.get(), user=bob, by=alice)
+    words = {"cell": str(cell.uuid), "title": "Masques", "text": "Livrés demain", "audience": "x"}
+    words["expires_at"] = (clock.now() + timedelta(days=1)).isoformat()
+    to = {"audience": made.json()["audience"], "requires_ack": True, "quick_answers": ["Reçu"]}
+    nobody = post("cell-messages/", **words)
+    patient = post("cell-messages/", **words | to | {"text": "1 85 05 10 387 001"})
+    sent = post("cell-messages/", **words | to)
+    log_in(client, emile)
+    strangers = [post("cell-groups/", name="Autre", **asked), post("cell-messages/", **words | to)]
+    log_in(client, bob)
+    mine = client.get("/api/v1/received-messages/").json()["results"]
+    path = f"received-messages/{mine[0]['uuid']}/acknowledge/"
+    said = [post(path, said="Peut-être"), post(path, said="Reçu"), post(path, said="Reçu")]
+    log_in(client, alice)
+    closed = post(f"cell-groups/{made.json()['uuid']}/close/")
+
+    assert (made.status_code, twice.status_code, sent.status_code) == (201, 409, 201)
+    assert (nobody.status_code, patient.status_code, closed.status_code) == (409, 400, 204)
+    assert {one.status_code for one in strangers} <= {403, 404}
+    assert [one["message"]["title"] for one in mine] == ["Masques"]
+    assert "groupe « Directeurs »" in mine[0]["reason"]
+    assert [one.status_code for one in said] == [409, 204, 409]
+    assert Message.objects.get().recipients.get(user=bob).answer == "Reçu"
+
+
+def test_a_function_is_written_to_in_every_cell_of_the_crisis_but_restricted_ones(
+    cell, alice, bob, charlie, emile, aube
+):
+    def beside(name, who, **more):
+        new = NewCell(cell.kind, name, aube, **more)
+        other = open_cell(cell.crisis, new, level=2, decided=decided(alice), by=alice)
+        join(other, who, "logistics")
+
+    join(cell, bob, "logistics")
+    beside("Seconde cellule", charlie)
+    beside("Discrète", emile, visibility="restricted")
+
+    reached = preview(cell, "fonction-logistics")
+
+    assert {one.user for one in reached.targets} == {bob.pk, charlie.pk}
+    assert any("Seconde cellule" in one.reason for one in reached.targets)

@@ -12,6 +12,7 @@ WORDS = {
     "entries_purged": "lignes du journal à effacer (12 mois)",
     "accounts_forgotten": "comptes jamais confirmés à effacer (48 heures)",
     "contacts_purged": "crises terminées dont le contact sur place est à effacer",
+    "asked_erased": "personnes interrogées à chaud à ne plus nommer (30 jours après l’échéance)",
     "sessions_forgotten": "sessions terminées à effacer",
 }
 
