@@ -25,6 +25,7 @@ from coordination.crisis.views import (
     log,
     member,
     message,
+    message_draft,
     message_link,
     own_card,
     pack,
@@ -112,6 +113,10 @@ CALLOUTS = [
 
 MESSAGES = [
     path("cellules/<uuid:uuid>/messages/", message.message_list, name="message_list"),
+    path(
+        "cellules/<uuid:uuid>/messages/brouillon/", message_draft.draft_keep, name="message_draft"
+    ),
+    path("brouillons/<uuid:uuid>/abandonner/", message_draft.draft_drop, name="draft_drop"),
     path("cellules/<uuid:uuid>/messages/ecrire/", message.message_write, name="message_write"),
     path("cellules/<uuid:uuid>/groupes/", group.group_list, name="group_list"),
     path("groupes/<uuid:uuid>/", group.group_detail, name="group_detail"),

@@ -6,6 +6,7 @@ from coordination.crisis.forms.work import READ_AGAIN
 from coordination.crisis.models import Message
 from coordination.crisis.selectors.message import audiences
 from coordination.crisis.services.message import Words
+from coordination.crisis.services.message_draft import Typed
 from portal.ui.fields import NO_PATIENT, LongText, ShortText
 from portal.ui.forms import PortalForm, dress
 
@@ -49,6 +50,21 @@ class MessageForm(PortalForm):
         if len(found) > MOST_ANSWERS or any(len(one) > 40 for one in found):
             raise forms.ValidationError("Quatre réponses au plus, de 40 caractères au plus.")
         return tuple(found)
+
+    def keep_typed(self):
+        """What is missing is forgiven, for it is a draft; what is wrong is not."""
+        for name, errors in list(self.errors.as_data().items()):
+            if all(one.code == "required" for one in errors):
+                del self.errors[name]
+
+    @property
+    def typed(self):
+        """What is to be kept as a draft."""
+        asked = self.cleaned_data
+        words = {name: asked.get(name) or "" for name in ("audience", "title", "text")}
+        marks = {name: bool(asked.get(name)) for name in ("requires_ack", "is_urgent")}
+        answers = ", ".join(asked.get("answers") or ())
+        return Typed(**words, **marks, answers=answers, hours=asked.get("hours") or 24)
 
     def words(self, *, until):
         """What is to be sent; `until`: the instant in so many hours."""

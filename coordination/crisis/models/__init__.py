@@ -90,7 +90,7 @@ from coordination.crisis.models.meeting import (
     MinuteLine,
 )
 from coordination.crisis.models.member import CellMember, Designation
-from coordination.crisis.models.message import Message, MessageRecipient
+from coordination.crisis.models.message import Message, MessageDraft, MessageRecipient
 from coordination.crisis.models.pack import OfflinePack
 from coordination.crisis.models.preparation import ContactTest, CrisisPlan, FunctionalContact
 from coordination.crisis.models.public_alert import PublicAlert
@@ -172,6 +172,7 @@ __all__ = [
     "MeetingRecord",
     "MinuteLine",
     "Message",
+    "MessageDraft",
     "MessageRecipient",
     "Mode",
     "Objective",

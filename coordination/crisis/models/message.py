@@ -95,6 +95,58 @@ class Message(models.Model):
         return self.expires_at <= at
 
 
+class MessageDraftQuerySet(models.QuerySet["MessageDraft"]):
+    def visible_to(self, user: User) -> Self:
+        """Those of the cells whose log one reads."""
+        return self.filter(cell__in=Cell.objects.with_log_for(user))
+
+    def waiting(self) -> Self:
+        """Neither sent nor dropped."""
+        return self.filter(sent_as__isnull=True, dropped_at__isnull=True)
+
+
+class MessageDraft(models.Model):
+    """A message as it was typed so far, for whoever writes in the cell. Sent or dropped, once."""
+
+    uuid = models.UUIDField("identifiant public", default=uuid4, unique=True, editable=False)
+    cell = models.ForeignKey(Cell, models.PROTECT, related_name="drafts", verbose_name="cellule")
+    audience = models.CharField("à qui", max_length=60, blank=True)
+    title = models.CharField("objet", max_length=120, blank=True)
+    text = models.CharField("texte", max_length=1000, blank=True)
+    answers = models.CharField("réponses proposées", max_length=160, blank=True)
+    requires_ack = models.BooleanField("accusé de lecture demandé", default=False)
+    is_urgent = models.BooleanField("urgent, même la nuit", default=False)
+    hours = models.PositiveSmallIntegerField("heures pour répondre", default=24)
+    saved_by = models.ForeignKey(User, models.PROTECT, related_name="+", verbose_name="gardé par")
+    saved_at = models.DateTimeField("gardé le")
+    sent_as = models.OneToOneField(
+        Message, models.PROTECT, null=True, blank=True, related_name="draft", verbose_name="envoyé"
+    )
+    dropped_at = models.DateTimeField("abandonné le", null=True, blank=True)
+
+    objects = MessageDraftQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = "brouillon de message"
+        verbose_name_plural = "brouillons de message"
+        ordering: ClassVar[list[str]] = ["-saved_at", "-pk"]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(sent_as__isnull=True) | Q(dropped_at__isnull=True),
+                name="draft_sent_or_dropped",
+                violation_error_message="Un brouillon est envoyé ou abandonné, pas les deux.",
+            ),
+            models.CheckConstraint(
+                condition=~Q(title="") | ~Q(text=""),
+                name="draft_says_something",
+                violation_error_message="Un brouillon dit au moins un objet ou un texte.",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.title or self.text[:60]
+
+
 class MessageRecipient(models.Model):
     """One person, once, whatever the number of reasons; the first of them is said at the bottom."""
 

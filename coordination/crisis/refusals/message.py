@@ -23,3 +23,7 @@ class AnsweredAlready(Refusal):
 
 class AnswerUnknown(Refusal):
     sentence = "Choisissez un des boutons de la page."
+
+
+class DraftGone(Refusal):
+    sentence = "Ce brouillon a été envoyé ou abandonné entre-temps : relisez la liste des messages."

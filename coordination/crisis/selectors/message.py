@@ -14,6 +14,7 @@ from coordination.crisis.models import (
     CellMember,
     Group,
     Message,
+    MessageDraft,
     MessageRecipient,
     Visibility,
 )
@@ -94,6 +95,17 @@ def messages_of(cell: Cell) -> QuerySet[Message]:
     """The messages of a cell, the newest first."""
     rows = Message.objects.filter(cell=cell).select_related("author")
     return rows.annotate(told=Count("recipients")).order_by("-sent_at", "-pk")
+
+
+def drafts_of(cell: Cell) -> QuerySet[MessageDraft]:
+    """What waits to be read again and sent, the newest first."""
+    rows = MessageDraft.objects.waiting().filter(cell=cell).select_related("cell", "saved_by")
+    return rows.order_by("-saved_at", "-pk")
+
+
+def drafts_seen(user: User) -> QuerySet[MessageDraft]:
+    """Those of the cells whose log the reader reads."""
+    return MessageDraft.objects.visible_to(user).select_related("cell__crisis", "cell__territory")
 
 
 def messages_seen(user: User) -> QuerySet[Message]:

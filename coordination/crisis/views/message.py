@@ -2,18 +2,28 @@
 
 from datetime import timedelta
 
+from django.forms import model_to_dict
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_GET, require_http_methods
 
 from coordination.crisis import clock, rules
 from coordination.crisis.forms.message import MessageForm
-from coordination.crisis.selectors.message import messages_of, messages_seen, preview, receipts
+from coordination.crisis.selectors.message import (
+    drafts_of,
+    messages_of,
+    messages_seen,
+    preview,
+    receipts,
+)
 from coordination.crisis.services import message as services
 from coordination.crisis.services.cell import record_access
+from coordination.crisis.services.message_draft import send_draft
+from coordination.crisis.views.message_draft import draft_asked
 from coordination.crisis.views.seen import count_refused, in_its_zone, kept, seen_cell
 from portal.lib.access import check
 from portal.ui.paging import keyset
 
+MOST_DRAFTS = 20
 SENT = "Le message est parti : les accusés arrivent ici."
 
 
@@ -23,6 +33,7 @@ def message_list(request, uuid):
     cell = seen_cell(request, uuid, rule=rules.may_read_log, what="messages")
     page = keyset(messages_of(cell), by=["-sent_at", "pk"], after=request.GET.get("apres", ""))
     shown = {"cell": cell, "crisis": cell.crisis, "page": page}
+    shown["drafts"] = drafts_of(cell)[:MOST_DRAFTS]
     shown["may_write"] = rules.may_write_log(request.user, cell) and not cell.archived_at
     return render(request, "crisis/message_list.html", shown)
 
@@ -31,12 +42,13 @@ def message_list(request, uuid):
 def message_write(request, uuid):
     """First who would have it and how many, with its words; then it leaves."""
     cell = seen_cell(request, uuid, rule=rules.may_write_log)
-    chosen = {"audience": request.GET.get("audience", "")}
+    draft = draft_asked(request.POST.get("brouillon") or request.GET.get("brouillon", ""), cell)
+    chosen = model_to_dict(draft) if draft else {"audience": request.GET.get("audience", "")}
     form, found = MessageForm(request.POST or None, cell=cell, initial=chosen), []
-    act = lambda: found.append(_send(request, cell, form))  # noqa: E731
+    act = lambda: found.append(_send(request, cell, form, draft))  # noqa: E731
     if "envoyer" in request.POST and kept(request, form, act, said=SENT):
         return redirect(found[0])
-    shown = {"cell": cell, "crisis": cell.crisis, "form": form}
+    shown = {"cell": cell, "crisis": cell.crisis, "form": form, "draft": draft}
     if form.is_bound and form.is_valid():
         shown["preview"] = preview(cell, form.cleaned_data["audience"])
     elif "envoyer" not in request.POST:
@@ -87,12 +99,10 @@ def _until(hours):
     return clock.now() + timedelta(hours=hours)
 
 
-def _send(request, cell, form):
-    asked = form.cleaned_data
-    return services.send_message(
-        cell, form.words(until=_until), audience=asked["audience"], by=request.user,
-        confirmed=asked["confirmed"],
-    )  # fmt: skip
+def _send(request, cell, form, draft):
+    asked, words = form.cleaned_data, form.words(until=_until)
+    said = {"audience": asked["audience"], "by": request.user, "confirmed": asked["confirmed"]}
+    return send_draft(draft, words, **said) if draft else services.send_message(cell, words, **said)
 
 
 def _follow(request, message, form):

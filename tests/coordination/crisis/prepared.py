@@ -9,6 +9,7 @@ from coordination.crisis.models import CardItem, Cell, Designation, FunctionalCo
 from coordination.crisis.selectors.owners import Owner
 from coordination.crisis.services.designation import designate
 from coordination.crisis.services.group import NewGroup, add_to_group, create_group
+from coordination.crisis.services.message_draft import Typed, keep_draft
 from coordination.crisis.services.preparation import Named, add_contact, person_named
 from portal.accounts.models import User
 from portal.territories.models import Territory
@@ -17,9 +18,10 @@ from tests.people import UserFactory
 OF_CELL = ("crisis:card_detail", "crisis:card_paper", "crisis:card_tick")
 OF_GROUP = tuple(f"crisis:group_{act}" for act in ("detail", "remove", "prolong", "close"))
 OF_GROUP += tuple(f"api:cell-group-{act}" for act in ("detail", "prolong", "close"))
+DRAFT = "crisis:draft_drop"
 RECEIVED = ("api:received-message-detail", "api:received-message-acknowledge")
 PREPARED = (
-    *OF_CELL, *OF_GROUP, *RECEIVED,
+    *OF_CELL, *OF_GROUP, *RECEIVED, DRAFT,
     "crisis:own_file", "crisis:plan_keep", "crisis:contact_add", "crisis:contact_try",
     "crisis:designation_list", "crisis:designation_end", "crisis:own_cards",
     "crisis:own_card_edit", "crisis:own_statement_edit",
@@ -36,6 +38,7 @@ def prepare(place: Territory, *, by: User) -> None:
     last = timezone.localdate() + timedelta(days=9)
     group = create_group(Cell.objects.latest("pk"), NewGroup("Chefs", "Consignes", last), by=by)
     add_to_group(group, user=UserFactory(), by=by)
+    keep_draft(group.cell, Typed(title="À relire"), by=by)
 
 
 def prepared_for(name: str, cell: Cell) -> dict[str, Any]:
@@ -45,6 +48,8 @@ def prepared_for(name: str, cell: Cell) -> dict[str, Any]:
         known["uuid"] = (group := cell.groups.get()).uuid
         known["pk"] = group.members.get(is_moderator=False).pk
         return known
+    if name == DRAFT:
+        return known | {"uuid": cell.drafts.get().uuid}
     if name in RECEIVED:
         return known | {"uuid": cell.messages.get().uuid}
     known["owner"] = f"t{cell.territory_id}"
