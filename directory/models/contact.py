@@ -174,6 +174,7 @@ class ContactPoint(models.Model):
                 violation_error_message="Ce contact est déjà dans la fiche.",
             ),
         ]
+        indexes = [models.Index(fields=["value"], name="contact_by_value")]
 
     def __str__(self) -> str:
         return f"{self.get_function_display()}, {self.get_channel_display()}"

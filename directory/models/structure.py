@@ -27,7 +27,7 @@ from django.db.models.functions import (
 
 from directory.models.casing import soft_case
 from directory.models.nomenclature import Category
-from directory.models.search import number_filters, plan
+from directory.models.search import MOST_RANKED, number_filters, plan
 from directory.models.words import canonical
 from portal.lib.geo import EARTH_RADIUS_KM, bounding_box
 from portal.territories.models import Territory
@@ -68,8 +68,10 @@ class StructureQuerySet(models.QuerySet["Structure"]):
         same_score = Value(0, output_field=models.IntegerField())
         if meanings := number_filters(text):
             first, *others = (Structure.objects.filter(**one).values("pk") for one in meanings)
-            # Each meaning has its index; one condition joined by OR would read every row.
-            return self.filter(pk__in=first.union(*others)).annotate(score=same_score)
+            # Read apart: within the statement, a planner without statistics (the day of a first
+            # import) reads every line of contacts for each structure.
+            known = list(first.union(*others).values_list("pk", flat=True)[:MOST_RANKED])
+            return self.filter(pk__in=known).annotate(score=same_score)
         found = plan(text)
         if found is None:
             return self.annotate(score=same_score)
