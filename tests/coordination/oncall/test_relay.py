@@ -30,8 +30,9 @@ DAY, HOUR = timedelta(days=1), timedelta(hours=1)
 
 
 @pytest.fixture
-def running(aube, troyes):
-    """Nadia is on call tonight, Louise tomorrow."""
+def running(aube, troyes, time_machine):
+    """This afternoon, Nadia is on call tonight, Louise tomorrow."""
+    time_machine.move_to(timezone.localtime().replace(hour=16))
     scene = Circuit(aube, troyes, starts_in=0)
     scene.publish()
     return scene
