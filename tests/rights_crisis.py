@@ -45,6 +45,8 @@ CRISIS = {
     ("crisis:structure_figures", "get"): "403 403 403 403 200 403 403 403 403 403 403 302",
     ("crisis:cell_figures", "get"): "200 404 200 404 403 403 404 404 403 403 200 302",
     ("crisis:cell_figures_phone", "get"): "200 404 403 404 403 403 404 404 403 403 403 302",
+    ("crisis:cell_sharing", "get"): "200 404 200 404 403 403 404 404 403 403 200 302",
+    ("crisis:cell_sharing", "post"): "200 404 403 404 403 403 404 404 403 403 403 302",
     ("crisis:cell_figures_shared", "get"): "200 404 200 404 200 200 404 404 200 200 200 302",
     ("crisis:figure_history", "get"): "200 404 200 404 403 403 404 404 403 403 200 302",
     ("crisis:campaign_answer", "get"): "404 404 404 404 404 404 404 404 404 404 404 404",

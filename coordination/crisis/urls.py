@@ -31,6 +31,7 @@ from coordination.crisis.views import (
     pack,
     preparation,
     public_alert,
+    sharing,
     sitrep,
     task,
     threshold,
@@ -143,6 +144,7 @@ FIGURES = [
         threshold.threshold_edit,
         name="threshold_edit",
     ),
+    path("cellules/<uuid:uuid>/chiffres/repartir/", sharing.cell_sharing, name="cell_sharing"),
     path(
         "cellules/<uuid:uuid>/chiffres/partage/",
         figures.cell_figures_shared,

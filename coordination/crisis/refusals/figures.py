@@ -37,3 +37,10 @@ class NotTheirThresholds(Refusal):
         "Les seuils d’un territoire sont fixés par l’ARS ou l’administration de ce territoire : "
         "demandez-leur."
     )
+
+
+class NobodyToServe(Refusal):
+    sentence = (
+        "Personne ne recevrait rien : aucun stock connu n’est sous l’objectif, ou il n’y a pas un "
+        "paquet entier. Changez l’objectif, ou appelez les structures dont le stock est inconnu."
+    )

@@ -26,7 +26,9 @@ def test_the_pages_of_figures_are_accessible(visit, cell, alice, bob, ehpad, oth
     check_page(visit(bob, f"/crises/structures/{ehpad.uuid}/paliers/"))
     for path in (f"{board}?q={ehpad.finess}", f"{board}partage/", f"{board}seuils/",
                  f"{board}seuils/masks_days/", f"{board}{ehpad.uuid}/tension/",
-                 f"{board}{ehpad.uuid}/", asked, asks,
+                 f"{board}{ehpad.uuid}/", f"{board}repartir/",
+                 f"{board}repartir/?stock=masks_days&pieces=9&package=1&hospital=9&residence=9&goal=7",
+                 asked, asks,
                  f"{asks}nouveau/", f"{asked}telephone/{other_ehpad.uuid}/"):  # fmt: skip
         check_page(visit(alice, path))
     sent = visit(alice, f"{asks}nouveau/")
