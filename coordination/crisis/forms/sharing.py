@@ -12,7 +12,7 @@ MOST_PACKAGES = 20_000
 class SharingForm(PortalForm):
     """Asked by address, so that a proposal can be shown to somebody else."""
 
-    stock = forms.ChoiceField(label="Ce que l’on répartit")
+    stock = forms.ChoiceField(label="Ce que l’on répartit", initial="masks_days")
     pieces = forms.IntegerField(label="Pièces disponibles", min_value=1, max_value=100_000_000)
     package = forms.IntegerField(
         label="Pièces par paquet", min_value=1, max_value=1_000_000,

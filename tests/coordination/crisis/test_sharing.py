@@ -133,7 +133,7 @@ def test_a_proposal_is_read_by_anyone_of_the_cell_and_becomes_a_decision_to_take
     answer = client.post(address(cell))
 
     text = page.content.decode()
-    assert "tension critique, personnes fragiles hébergées" in text
+    assert "tension critique, personnes fragiles" in text
     assert "Des stocks sont inconnus" not in text  # Only who has an account, or once said.
     decision = Decision.objects.get()
     assert answer.url == decision.get_absolute_url()

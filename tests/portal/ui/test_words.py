@@ -1,9 +1,11 @@
-"""Instants and periods as people read them."""
+"""Instants, periods and numbers as people read them."""
 
 from datetime import datetime, timedelta
+from decimal import Decimal
 from zoneinfo import ZoneInfo
 
 import pytest
+from django.template import Context, Template
 
 from portal.ui.moments import (
     day_hour,
@@ -113,3 +115,17 @@ def test_an_hour_of_another_zone_is_named():
     now = datetime(2026, 3, 28, 9, 0, tzinfo=PARIS)
     words = day_hour(now, now=now, zone=ZoneInfo("Indian/Reunion"))
     assert words == "samedi 28\u00a0mars, 12\u00a0h (heure de La Réunion)"
+
+
+@pytest.mark.parametrize("value, said", [
+    (0, "ligne"), (1, "ligne"), (Decimal("1.5"), "ligne"), (2, "lignes"), ("12", "lignes"),
+    ([], "ligne"), (["a", "b"], "lignes"), (None, "ligne"), ("?", "ligne"),
+])  # fmt: skip
+def test_nothing_is_singular_in_french(value, said):
+    assert Template("ligne{{ value|pluralize }}").render(Context({"value": value})) == said
+
+
+def test_both_forms_may_be_given():
+    page = Template("n’{{ none|pluralize:'a,ont' }} {{ two|pluralize:'a,ont' }}")
+
+    assert page.render(Context({"none": 0, "two": 2})) == "n’a ont"

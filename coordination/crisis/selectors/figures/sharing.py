@@ -77,7 +77,7 @@ class Line:
         tension = "inconnue" if asker.tension is None else SCALE[asker.tension]
         said = [f"tension {tension}"]
         if asker.is_frail:
-            said.append("personnes fragiles hébergées")
+            said.append("personnes fragiles")
         if asker.distance_km is not None:
             said.append(f"à {asker.distance_km:.0f}\u00a0km du départ")
         return f"{', '.join(said)} : compte pour {plain(asker.weight)}"
