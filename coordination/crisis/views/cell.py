@@ -21,7 +21,7 @@ from coordination.crisis.services.activation import Decided
 from coordination.crisis.views.seen import kept, seen_cell, seen_crisis
 from portal.lib.access import check
 
-LAST_LINES = 8
+LAST_LINES = 5
 
 
 @require_GET
