@@ -8,6 +8,7 @@ from io import BytesIO, StringIO
 import pytest
 from django.core.management import CommandError, call_command
 from django.db import DatabaseError, connection, transaction
+from pypdf import PdfReader
 
 from coordination.crisis import clock, sealing
 from coordination.crisis.models import Bundle, Cell, Crisis, EntryFlag, LogEntry, Mode, hanging
@@ -16,6 +17,7 @@ from coordination.crisis.refusals.archive import BundleUnderWay, NotArchived
 from coordination.crisis.selectors.lifting import exit_of
 from coordination.crisis.services.activation import Check, lift_cell
 from coordination.crisis.services.closing import bundle as services
+from coordination.crisis.services.closing import content
 from coordination.crisis.services.closing.contacts import FUNCTIONAL, PURGED, contacts_due
 from coordination.crisis.services.crisis import complete_crisis, suspend_crisis
 from coordination.crisis.services.decision import Proposal, decide
@@ -147,6 +149,17 @@ def test_the_archive_is_made_signed_and_verified_and_a_changed_file_is_named(clo
         bad = "manifest.sig" if name == "manifest.json" else name
         with pytest.raises(CommandError, match=bad):
             call_command("verify_bundle", str(spoilt))
+
+
+def test_a_long_log_is_printed_in_several_files(closed, monkeypatch):
+    lines = LogEntry.objects.filter(log=closed.pk).count()
+    monkeypatch.setattr(content, "PDF_LINES", lines - 1)
+
+    (files,) = (made for words, made in content.files_of(closed) if words.endswith("en PDF"))
+
+    assert list(files) == ["main-courante-001.pdf", "main-courante-002.pdf"]
+    shown = [PdfReader(BytesIO(one)).pages[0].extract_text() for one in files.values()]
+    assert "Douze cas" in shown[0] and "Douze cas" not in shown[1]
 
 
 def test_a_worker_that_dies_leaves_the_archive_to_another(closed, monkeypatch):
