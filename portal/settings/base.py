@@ -75,6 +75,7 @@ MIDDLEWARE = [
     "portal.accounts.middleware.SecondFactor",
     "django_htmx.middleware.HtmxMiddleware",
     "portal.ui.middleware.ButtonPages",
+    "coordination.crisis.middleware.FrozenCells",
 ]
 
 ROOT_URLCONF = "portal.urls"
