@@ -13,23 +13,24 @@ from portal.territories.models import Territory
 
 
 def current_cards(cell: Cell) -> dict[str, ReflexCard]:
-    """For each role, by its code, the version in force there: the closest owner's, the last one.
-
-    A card made for a typology of the crisis comes before the one for any crisis.
-    """
+    """For each role, by its code, the version in force there: the first of `card_choices`."""
     return {slug: cards[0] for slug, cards in card_choices(cell).items()}
 
 
 def card_choices(cell: Cell) -> dict[str, list[ReflexCard]]:
     """For each role, by its code, the cards that may be followed there, the one in force first:
-    one for each typology of the crisis that has one, and the one for any crisis."""
+    one for each typology of the crisis that has one, and the one for any crisis.
+
+    What is made for that type of crisis comes before what is made for any, whoever wrote it;
+    then the closest owner's. Of the same type, the closest owner's replaces the others.
+    """
     typologies = cell.crisis.typologies.values_list("code", flat=True)
     around = _cards_around(cell.kind, cell.territory, cell.structure)
     found: dict[str, list[ReflexCard]] = defaultdict(list)
     for card in _closest(around.filter(typology__in=["", *typologies])).values():
         found[card.slug].append(card)
     for cards in found.values():
-        cards.sort(key=lambda one: (*_distance(one), not one.typology, one.typology))
+        cards.sort(key=lambda one: (not one.typology, *_distance(one), one.typology))
     return dict(found)
 
 

@@ -75,3 +75,23 @@ def test_a_territory_writes_its_card_for_a_type_and_former_versions_stay(
     assert [one.text for one in mine.get(version=1).items.all()] == texts["0-2"]
     assert card_page(epidemic, held).chosen == second and wrong == 404
     assert not mine.filter(typology="").exists()
+
+
+def test_what_is_made_for_the_type_of_crisis_comes_before_what_is_made_for_any(
+    epidemic, alice, aube
+):
+    own, held = Owner(aube), role(epidemic, "capacity")
+    texts = {"0-2": ["Appeler la réanimation de Troyes"]}
+
+    general = publish_card(own, "departmental", "capacity", texts=texts, seen=0, by=alice)
+    typed_of_all = card_page(epidemic, held)
+    typed = publish_card(
+        own, "departmental", "capacity", texts=texts, seen=0, typology="5", by=alice
+    )
+    page = card_page(epidemic, held)
+    epidemic.crisis.typologies.clear()
+
+    assert typed_of_all.chosen.is_ours and typed_of_all.chosen.typology == "3"
+    assert typed_of_all.offered[-1] == general and len(typed_of_all.offered) == 3
+    assert page.chosen == typed and [one.typology for one in page.offered] == ["5", "3", ""]
+    assert card_page(epidemic, held).chosen == general
