@@ -1,4 +1,4 @@
-"""Text made comparable: accents, case, hyphens, ligatures and articles out of the way."""
+"""Text made comparable: accents, case, hyphens, ligatures and articles out of the way; counts."""
 
 import re
 import unicodedata
@@ -16,3 +16,8 @@ def search_key(text: str) -> str:
     decomposed = unicodedata.normalize("NFKD", text.translate(LIGATURES))
     bare = "".join(char for char in decomposed if not unicodedata.combining(char))
     return NOT_A_WORD.sub(" ", bare.lower()).strip()
+
+
+def counted(count: int, one: str, several: str) -> str:
+    """`1 candidat attend`, `2 candidats attendent`; nothing is singular, as French has it."""
+    return f"{count}\u00a0{several if count > 1 else one}"

@@ -8,9 +8,7 @@ class CrisisMoved(Refusal):
 
 
 class CellsStillActive(Refusal):
-    sentence = (
-        "{count} cellule(s) de cette crise sont encore actives : levez-les avant de la terminer."
-    )
+    sentence = "Cette crise a encore {cells} : à lever avant de la terminer."
 
 
 class WrongParent(Refusal):
@@ -60,8 +58,8 @@ class ExitUnfinished(Refusal):
 
 class CriticalTasksOpen(Refusal):
     sentence = (
-        "{count} tâche(s) critique(s) sont encore ouvertes : terminez-les, ou écrivez pourquoi "
-        "la cellule est levée malgré elles."
+        "Il reste {tasks} : à terminer d’abord, sinon écrivez pourquoi la cellule est levée quand "
+        "même."
     )
 
 

@@ -33,6 +33,7 @@ from coordination.notifications.services import notify
 from portal.accounts.models import User
 from portal.audit.services import record
 from portal.lib.patient import holds_patient_number
+from portal.lib.text import counted
 
 FUTURE = timedelta(minutes=5)
 # The questionnaire à chaud is due within (sheet 9).
@@ -102,7 +103,8 @@ def lift_cell(
     if left:
         raise ExitUnfinished(left=", ".join(left))
     if leaving.critical_tasks and not despite:
-        raise CriticalTasksOpen(count=leaving.critical_tasks)
+        one, several = "tâche critique ouverte", "tâches critiques ouvertes"
+        raise CriticalTasksOpen(tasks=counted(leaving.critical_tasks, one, several))
     activation = _activate(cell, to=0, decided=decided, by=by)
     ExitCheck.objects.bulk_create(
         ExitCheck(

@@ -35,6 +35,7 @@ from directory.models import Structure
 from portal.accounts.models import User
 from portal.audit.services import record
 from portal.lib.patient import holds_patient_number
+from portal.lib.text import counted
 
 MOST = 500
 SHORTEST, LONGEST = timedelta(minutes=10), timedelta(days=7)
@@ -89,7 +90,8 @@ def open_campaign(cell: Cell, new: NewCampaign, *, by: User) -> Campaign:
         if target.told:
             notify(FiguresAsked, target)
     record(by, "campaign.opened", campaign, count=len(targets))
-    words = f"{campaign} « {campaign.title} » : chiffres demandés à {len(targets)} structure(s)"
+    people = counted(len(targets), "structure", "structures")
+    words = f"{campaign} « {campaign.title} » : chiffres demandés à {people}"
     note(cell, f"{words}, avant {campaign.hour_of(campaign.deadline)}", by=by, kind=EntryKind.SENT)
     return campaign
 
@@ -109,7 +111,8 @@ def remind_campaigns(now: datetime) -> int:
     counts = [(campaign, _remind(campaign)) for campaign in campaigns]
     for campaign, count in counts:
         if count:
-            words = f"{campaign} : rappel envoyé à {count} structure(s) silencieuse(s)"
+            silent = counted(count, "structure silencieuse", "structures silencieuses")
+            words = f"{campaign} : rappel envoyé à {silent}"
             note(campaign.cell, words, by=None, kind=EntryKind.SENT)
     return len(campaigns)
 
@@ -140,7 +143,7 @@ def close_campaign(campaign: Campaign, *, by: User) -> None:
         cancel(FiguresAwaited, target)
     record(by, "campaign.closed", campaign, silent=len(silent))
     campaign.refresh_from_db()
-    said = f"{len(targets) - len(silent)} réponse(s) sur {len(targets)}"
+    said = f"{counted(len(targets) - len(silent), 'réponse', 'réponses')} sur {len(targets)}"
     note(campaign.cell, f"{campaign} clos : {said}, le reste est inconnu", by=by)
 
 

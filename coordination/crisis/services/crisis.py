@@ -17,6 +17,7 @@ from coordination.crisis.services.writing import note
 from portal.accounts.models import User
 from portal.audit.services import record
 from portal.lib.patient import holds_patient_number
+from portal.lib.text import counted
 from portal.territories.models import Territory
 
 Status = Crisis.Status
@@ -111,7 +112,7 @@ def complete_crisis(crisis: Crisis, *, by: User) -> None:
     Crisis.objects.select_for_update().get(pk=crisis.pk)
     active = crisis.cells.filter(level__gt=0).count()
     if active:
-        raise CellsStillActive(count=active)
+        raise CellsStillActive(cells=counted(active, "cellule active", "cellules actives"))
     _move(crisis, {Status.STOPPED}, Status.COMPLETED, by, "crisis.completed")
     now = clock.now()
     Crisis.objects.filter(pk=crisis.pk).update(ended_at=now)

@@ -37,6 +37,7 @@ from coordination.notifications.services import cancel, notify
 from portal.accounts.models import User
 from portal.audit.services import record
 from portal.lib.patient import holds_patient_number
+from portal.lib.text import counted
 
 # Without an answer, the secretariat is told (sheet 2).
 UNANSWERED = timedelta(minutes=15)
@@ -93,9 +94,10 @@ def accept_handover(handover: Handover, *, by: User) -> None:
     _pass(cell, role, giver=giver, to=by, by=by)
     cancel(HandoverUnanswered, handover)
     tasks = Task.objects.filter(cell=cell, owner_role=role).open().count()
+    follow = counted(tasks, "tâche suit", "tâches suivent")
     record(by, "handover.accepted", handover, role=role.slug)
     _say(handover, f"{giver} n’a plus « {role} » : consignes transmises à {by}", by=giver)
-    _say(handover, f"{by} prend « {role} » à la suite de {giver} ; {tasks} tâche(s) suivent", by=by)
+    _say(handover, f"{by} prend « {role} » à la suite de {giver} ; {follow}", by=by)
 
 
 @transaction.atomic
@@ -143,7 +145,7 @@ def hand_over_all(cell: Cell, giver: User, *, to: User, words: Words, by: User) 
     record(by, "cell.handed_over", cell, tasks=moved, roles=[role.slug for role in roles])
     names = ", ".join(f"« {role} »" for role in roles) or "aucune fonction"
     said = " / ".join(one for one in (words.ongoing, words.pending, words.watch) if one)
-    text = f"{giver} part et transmet tout à {to} : {names}, {moved} tâche(s)."
+    text = f"{giver} part et transmet tout à {to} : {names}, {counted(moved, 'tâche', 'tâches')}."
     note(cell, f"{text}{f' Consignes : {said}' if said else ''}", by=by, kind=EntryKind.RELIEF,
          importance=Importance.IMPORTANT)  # fmt: skip
     return moved

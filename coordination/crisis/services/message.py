@@ -31,6 +31,7 @@ from coordination.notifications.services import cancel, notify
 from portal.accounts.models import User
 from portal.audit.services import record
 from portal.lib.patient import doubts, holds_patient_number
+from portal.lib.text import counted
 
 Kind, State = Message.Kind, Message.State
 AFTER = {Kind.UPDATE: State.UPDATED, Kind.CANCEL: State.CANCELLED}
@@ -132,9 +133,10 @@ def _send(message: Message, words: Words, targets: list[Target], *, by: User) ->
     notify(UrgentCellMessage if message.is_urgent else CellMessage, message)
     record(by, "message.sent", message, people=len(targets), kind=str(message.kind))
     before = f" (remplace « {message.refers_to} »)" if message.refers_to else ""
-    said = f"{message.get_kind_display().capitalize()} pour {message.audience}, {len(targets)} "
+    said = f"{message.get_kind_display().capitalize()} pour {message.audience}, "
+    said += counted(len(targets), "personne", "personnes")
     note(
-        cell, f"{said}personne(s) : « {message.title} »{before}. {message.text}"[:2000], by=by,
+        cell, f"{said} : « {message.title} »{before}. {message.text}"[:2000], by=by,
         kind=EntryKind.SENT, links=(message.get_absolute_url(),),
     )  # fmt: skip
     return message

@@ -23,6 +23,7 @@ from coordination.crisis.services.writing import note
 from coordination.notifications.services import notify
 from portal.accounts.models import User
 from portal.audit.services import record
+from portal.lib.text import counted
 
 # Claimed at once by one round.
 BATCH = 200
@@ -78,7 +79,8 @@ def remind_silent(sitrep: Sitrep, *, by: User) -> None:
         raise NobodySilent
     record(by, "sitrep.reminded", sitrep, count=count)
     notify(SitrepUnread, sitrep)
-    note(sitrep.cell, f"{sitrep} : {count} destinataire(s) relancé(s).", by=by,
+    told = counted(count, "destinataire relancé", "destinataires relancés")
+    note(sitrep.cell, f"{sitrep} : {told}.", by=by,
          links=(sitrep.get_absolute_url(),))  # fmt: skip
 
 

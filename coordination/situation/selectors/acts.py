@@ -46,11 +46,6 @@ def by_urgency(acts: list[Act]) -> list[Act]:
     return sorted(acts, key=lambda act: ORDER[act.level])
 
 
-def counted(count: int, one: str, several: str) -> str:
-    """`1 candidat attend`, `2 candidats attendent`."""
-    return f"{count}\u00a0{several if count > 1 else one}"
-
-
 def address(name: str, *args: object, query: str = "") -> str:
     """The address of that page."""
     return reverse(name, args=args) + query

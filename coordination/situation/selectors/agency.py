@@ -7,8 +7,9 @@ from django.utils import timezone
 
 from coordination.notifications.models import Notification
 from coordination.reinforcement.models import Assignment, Need, Slot, Trust, Volunteer, Wave
-from coordination.situation.selectors.acts import Act, Figure, Group, address, by_urgency, counted
+from coordination.situation.selectors.acts import Act, Figure, Group, address, by_urgency
 from portal.accounts.models import Grant, User
+from portal.lib.text import counted
 from portal.territories.models import Territory
 
 SOON = timedelta(hours=24)

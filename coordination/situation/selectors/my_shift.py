@@ -29,6 +29,7 @@ from coordination.oncall.selectors.people.personal import coming_of
 from coordination.situation.selectors.acts import Act, by_urgency
 from coordination.situation.selectors.to_read import ToRead, to_read
 from portal.accounts.models import User
+from portal.lib.text import counted
 
 # Sheet 2: last report, open critical tasks, decisions in force, twenty last flagged entries.
 FLAGGED, SHOWN, NEXT = 20, 10, 3
@@ -127,7 +128,8 @@ def crisis_acts(user: User) -> list[Act]:
         )
         for one in critical.late(now).select_related("cell__crisis").order_by("due_at")[:NEXT]
     ]
-    return by_urgency([*_calls(user), *_handovers(user), *overdue, *tasks])
+    acts = [*_calls(user), *_handovers(user), *overdue, *tasks, *_late_below(user)]
+    return by_urgency(acts)
 
 
 def _dress(shifts: list[CellShift], user: User) -> None:
@@ -195,6 +197,31 @@ def _late(shifts: list[CellShift]) -> list[Act]:
         for one in shifts
         if one.standing.is_late
     ]
+
+
+def _late_below(user: User) -> list[Act]:
+    """The reports that are late in the cells below those where `user` is on duty (rule 13)."""
+    mine = CellMember.objects.filter(
+        user=user.pk, period__contains=clock.now(), standing=CellMember.Standing.MEMBER
+    )
+    below = Cell.objects.visible_to(user).active().filter(parent__in=mine.values("cell"))
+    related = ("crisis", "structure", "territory", "parent")
+    found = list(below.select_related(*related))
+    late = [one for one in standings(found) if one.is_late] if found else []
+    late.sort(key=lambda one: (one.due, one.cell.pk))
+    return [
+        Act(
+            f"{_name(one.cell)}\u00a0: point de situation attendu depuis {_hours(one.late_hours)}",
+            one.cell.get_absolute_url(),
+            "watch",
+            one.due,
+        )
+        for one in late[:NEXT]
+    ]
+
+
+def _hours(count: int) -> str:
+    return counted(count, "heure", "heures") if count else "moins d’une heure"
 
 
 def _left_at(user: User, cells: list[Cell]) -> datetime | None:

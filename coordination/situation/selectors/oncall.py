@@ -3,8 +3,9 @@
 from coordination.oncall.models import Alert
 from coordination.oncall.selectors.lines.desk import Desk, desk_of
 from coordination.oncall.selectors.plans.gaps import Weak
-from coordination.situation.selectors.acts import Act, Figure, Group, address, by_urgency, counted
+from coordination.situation.selectors.acts import Act, Figure, Group, address, by_urgency
 from portal.accounts.models import User
+from portal.lib.text import counted
 
 # No more than this many of a kind are named one by one: the desk says the rest.
 NAMED = 3

@@ -4,9 +4,10 @@ from django.db.models import Count, Exists, Min, OuterRef, Q, QuerySet, Sum
 from django.utils import timezone
 
 from coordination.reinforcement.models import Assignment, Feedback, Need, Seat, Wave
-from coordination.situation.selectors.acts import Act, Figure, Group, address, by_urgency, counted
+from coordination.situation.selectors.acts import Act, Figure, Group, address, by_urgency
 from coordination.situation.selectors.figures import figures_to_tell
 from portal.accounts.models import Grant, Role, User
+from portal.lib.text import counted
 
 State = Assignment.State
 

@@ -7,9 +7,10 @@ from django.utils import timezone
 
 from coordination.reinforcement.models import Assignment, Feedback, Seat, Volunteer
 from coordination.reinforcement.selectors.wording import limit_words
-from coordination.situation.selectors.acts import Act, Figure, Group, address, by_urgency, counted
+from coordination.situation.selectors.acts import Act, Figure, Group, address, by_urgency
 from portal.accounts.models import User
 from portal.lib.links import token_for
+from portal.lib.text import counted
 
 State = Assignment.State
 AGEING = timedelta(days=21)

@@ -127,7 +127,7 @@ def test_the_silent_ones_are_reminded_once_even_after_an_outage(
     assert (early, first, again) == (0, 1, 0)
     assert timedelta(minutes=119) < due - campaign.asked_at < timedelta(minutes=121)
     assert messages("figures_awaited") == [(helene.email, "queued")]
-    assert "rappel envoyé à 1 structure(s)" in lines(cell)
+    assert "rappel envoyé à 1 structure silencieuse" in lines(cell)
 
 
 def test_closing_freezes_what_was_said(cell, ehpad, other_ehpad, bob, alice, emile):

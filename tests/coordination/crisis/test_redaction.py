@@ -95,7 +95,7 @@ def test_the_command_names_the_first_bad_entry(cell, entry):
         cursor.execute("ALTER TABLE crisis_logtext ENABLE TRIGGER USER")
     wrong = StringIO()
 
-    with pytest.raises(CommandError, match="ne se vérifient pas"):
+    with pytest.raises(CommandError, match="1 main courante ne se vérifie pas"):
         call_command("verify_log", stdout=wrong)
 
     assert f"{entry.seq} entrées" in said.getvalue()

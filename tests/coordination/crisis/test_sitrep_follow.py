@@ -28,6 +28,7 @@ from coordination.crisis.services.cell import NewCell, open_cell
 from coordination.crisis.services.figures import phone_figures
 from coordination.crisis.tasks import anchor_logs, remind_sitreps
 from coordination.notifications.models import Publication
+from coordination.situation.selectors.my_shift import crisis_acts
 from tests.coordination.crisis.crisis_world import decided, join, open_departmental
 from tests.coordination.crisis.test_sitreps import SOON, issued, ready, structure
 from tests.people import StructureFactory, log_in
@@ -83,6 +84,8 @@ def test_a_late_report_is_told_once_to_its_author_and_the_parent_sees_it(cell, a
     assert told.recipients == 1
     with clock.standing_at(late):
         (child,) = children_reports(above, alice)
+        awaited = [one.words for one in crisis_acts(alice)]
+    assert awaited == [f"{cell}\u00a0: point de situation attendu depuis 2\u00a0heures"]
     assert child.late_hours == 2
     second = issued(cell, bob, alice)
     assert SitrepClock.objects.get(cell=cell).due_at == second.next_at

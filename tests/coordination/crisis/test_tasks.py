@@ -78,7 +78,7 @@ def test_a_lift_with_critical_tasks_open_asks_for_a_reason(cell, alice):
     )
     checks = {one.code: Check(is_done=True) for one in exit_of(cell).checks}
 
-    with pytest.raises(CriticalTasksOpen, match="1 tâche"):
+    with pytest.raises(CriticalTasksOpen, match="1 tâche critique ouverte"):
         lift_cell(cell, decided=decided(alice), checks=checks, by=alice)
     lift_cell(cell, decided=decided(alice), checks=checks, by=alice, despite="repris par l’ARS")
 

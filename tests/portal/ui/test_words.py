@@ -7,6 +7,7 @@ from zoneinfo import ZoneInfo
 import pytest
 from django.template import Context, Template
 
+from portal.lib.text import counted
 from portal.ui.moments import (
     day_hour,
     duration,
@@ -129,3 +130,9 @@ def test_both_forms_may_be_given():
     page = Template("n’{{ none|pluralize:'a,ont' }} {{ two|pluralize:'a,ont' }}")
 
     assert page.render(Context({"none": 0, "two": 2})) == "n’a ont"
+
+
+def test_a_count_agrees_with_its_words():
+    said = [counted(count, "tâche suit", "tâches suivent") for count in (0, 1, 2)]
+
+    assert said == ["0\u00a0tâche suit", "1\u00a0tâche suit", "2\u00a0tâches suivent"]

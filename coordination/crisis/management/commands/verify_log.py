@@ -2,6 +2,7 @@ from django.core.management.base import BaseCommand, CommandError
 
 from coordination.crisis.models import Cell
 from coordination.crisis.services.verification import verify_log
+from portal.lib.text import counted
 
 
 class Command(BaseCommand):
@@ -22,7 +23,8 @@ class Command(BaseCommand):
             bad += not report.is_sound
             self.stdout.write(f"{cell.uuid} {cell} : {words(report)}")
         if bad:
-            raise CommandError(f"{bad} main(s) courante(s) ne se vérifient pas.")
+            one, several = "main courante ne se vérifie pas", "mains courantes ne se vérifient pas"
+            raise CommandError(f"{counted(bad, one, several)}.")
 
 
 def words(report):

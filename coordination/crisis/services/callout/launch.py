@@ -47,6 +47,7 @@ from coordination.oncall.selectors.alerts.calling import database_now
 from portal.accounts.models import User
 from portal.audit.services import record
 from portal.lib.patient import holds_patient_number
+from portal.lib.text import counted
 
 DELAY_SECONDS = 300
 FIRST_CODE, CODES = 10, 90
@@ -99,7 +100,8 @@ def launch_callout(cell: Cell, wanted: Wanted, *, by: User) -> CallOut:
     record(by, "callout.launched", callout, seats=len(seats), people=reachable(plans))
     send_next(callout, [seat for seat in seats if seat.state == State.CALLING], now)
     alarm_desk(callout, [seat for seat in seats if seat.state == State.EXHAUSTED], now)
-    words = f"{len(seats)} place(s), {reachable(plans)} personne(s) dans les échelles"
+    people = counted(reachable(plans), "personne", "personnes")
+    words = f"{counted(len(seats), 'place', 'places')}, {people} dans les échelles"
     _say(callout, f"Rappel lancé par {by} : « {cause} ». {words}", by=by)
     return callout
 
@@ -139,7 +141,7 @@ def _end(held: CallOut, *, by: User) -> str:
     record(by, "callout.ended", held)
     manned = CallSeat.objects.filter(callout=held, state=State.MANNED).count()
     total = CallSeat.objects.filter(callout=held).count()
-    return f"{manned} place(s) pourvue(s) sur {total}"
+    return f"{counted(manned, 'place pourvue', 'places pourvues')} sur {total}"
 
 
 def _check(cell: Cell, cause: str, *, by: User) -> None:
