@@ -103,8 +103,8 @@ def lift_cell(
     if left:
         raise ExitUnfinished(left=", ".join(left))
     if leaving.critical_tasks and not despite:
-        one, several = "tâche critique ouverte", "tâches critiques ouvertes"
-        raise CriticalTasksOpen(tasks=counted(leaving.critical_tasks, one, several))
+        words = "tâche critique ouverte", "tâches critiques ouvertes"
+        raise CriticalTasksOpen(tasks=counted(leaving.critical_tasks, *words))
     activation = _activate(cell, to=0, decided=decided, by=by)
     ExitCheck.objects.bulk_create(
         ExitCheck(
