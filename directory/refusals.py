@@ -53,6 +53,29 @@ class NotAField(Refusal):
     sentence = "Ce champ de la fiche ne se corrige pas ici."
 
 
+class CannotKeep(Refusal):
+    sentence = "{why} Rien n’a changé : corrigez, puis enregistrez à nouveau."
+
+
+class AlreadyKept(Refusal):
+    sentence = (
+        "Cette ligne est déjà dans la fiche. Rechargez la page : corrigez celle qui s’y trouve, "
+        "ou terminez-la d’abord."
+    )
+
+
+class LineEnded(Refusal):
+    sentence = "Cette ligne est déjà terminée. Rechargez la page pour voir la fiche d’aujourd’hui."
+
+
+class NotYetEnded(Refusal):
+    sentence = "Cette ligne est toujours dans la fiche : il n’y a rien à rétablir."
+
+
+class NotAPlan(Refusal):
+    sentence = "Choisissez le plan : plan blanc ou plan bleu."
+
+
 class TooMuchChanges(Refusal):
     sentence = (
         "L’import de {path} est suspendu : sur {known} structures connues, {what}. Rien n’a "

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from directory.views import contacts, runs, structures
+from directory.views import contacts, keeping, runs, structures
 
 app_name = "directory"
 urlpatterns = [
@@ -29,6 +29,13 @@ urlpatterns = [
         name="contact_unanswered",
     ),
     path("contacts/<uuid:uuid>/essaye/", contacts.contact_confirm, name="contact_confirm"),
+    path("<uuid:uuid>/tenir/", keeping.structure_keep, name="structure_keep"),
+    path("<uuid:uuid>/tenir/<slug:kind>/", keeping.line_keep, name="line_keep"),
+    path("<uuid:uuid>/tenir/<slug:kind>/<int:pk>/", keeping.line_keep, name="line_edit"),
+    path(
+        "<uuid:uuid>/tenir/jours/<int:pk>/oublier/", keeping.exception_drop, name="exception_drop"
+    ),
+    path("<uuid:uuid>/tenir/<slug:kind>/<int:pk>/<slug:act>/", keeping.line_end, name="line_end"),
     path("<uuid:uuid>/fiche.vcf", structures.structure_card, name="structure_card"),
     path("<uuid:uuid>/", structures.structure_detail, name="structure_detail"),
 ]

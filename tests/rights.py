@@ -7,9 +7,11 @@ the page to sign in. An address that is missing here fails the test.
 """
 
 from tests.rights_crisis import CRISIS
+from tests.rights_directory import DIRECTORY
 
 RIGHTS = {
     **CRISIS,
+    **DIRECTORY,
     ("ui:favicon", "get"): "302 302 302 302 302 302 302 302 302 302 302 302",
     ("ui:gallery", "get"): "302 302 302 302 302 302 302 302 302 302 200 302",
     ("ui:gallery_map", "get"): "302 302 302 302 302 302 302 302 302 302 200 302",

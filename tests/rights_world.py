@@ -89,6 +89,7 @@ from tests.people import (
     log_in,
     make_free,
 )
+from tests.rights_directory import of_directory
 
 OURS = ("portal.", "directory.", "coordination.", "drf_spectacular.")
 # Own ARS, ARS of a sibling department, of the region, of another region; own manager,
@@ -205,6 +206,7 @@ class World:
             "structure": self.need.structure.uuid,
             "reference": self._crisis(name),
         }
+        known |= of_directory(name, self.need.structure)
         if name in PREPARED:
             known |= prepared_for(name, self.entry.log.cell)
         wanted = pattern.pattern.regex.groupindex or pattern.pattern.converters

@@ -5,12 +5,12 @@ from operator import or_
 from typing import Any, Self
 from uuid import uuid4
 
-import pghistory
 from django.db import models
 from django.db.models import F, Q
 from django.utils import timezone
 
 from directory import registry
+from directory.models.history import kept_history, known_since
 from directory.models.offer import Service
 from directory.models.structure import Structure
 from portal.accounts.models import Role, User
@@ -86,7 +86,7 @@ def _around(user: User) -> "models.QuerySet[Any]":
     return _below(Territory.objects.filter(wide).values("pk"))
 
 
-@pghistory.track(pghistory.UpdateEvent(row=pghistory.Old), pghistory.DeleteEvent(row=pghistory.Old))
+@kept_history
 class ContactPoint(models.Model):
     """A line of a structure, or of one of its services. Private numbers are never imported."""
 
@@ -142,6 +142,8 @@ class ContactPoint(models.Model):
     unanswered = models.PositiveSmallIntegerField("appels sans réponse", default=0, db_default=0)
     source = models.CharField("source", max_length=30, blank=True)
     as_of = models.DateField("à jour au", null=True, blank=True)
+    confirmed_by = models.CharField("confirmé par", max_length=160, blank=True, db_default="")
+    known_since = known_since()
 
     objects = ContactPointQuerySet.as_manager()
 

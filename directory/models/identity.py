@@ -7,6 +7,7 @@ from django.contrib.postgres.fields import RangeOperators
 from django.db import models
 from django.db.models import F, Func, Q, Value
 
+from directory.models.history import kept_history, known_since
 from directory.models.structure import Structure
 from portal.lib.identifiers import finess_ok, luhn_ok, siret_ok
 
@@ -22,6 +23,7 @@ class DatedQuerySet(models.QuerySet[models.Model]):
         return self.filter(ends_on__isnull=True)
 
 
+@kept_history
 class Identifier(models.Model):
     """A number given to a structure by a system, from day to day.
 
@@ -51,6 +53,7 @@ class Identifier(models.Model):
     is_primary = models.BooleanField("principal", default=False)
     starts_on = models.DateField("depuis le", null=True, blank=True)
     ends_on = models.DateField("jusqu’au", null=True, blank=True)
+    known_since = known_since()
 
     objects = DatedQuerySet.as_manager()
 
@@ -90,6 +93,7 @@ def _siren_ok(number: str) -> bool:
     return len(number) == 9 and number.isdecimal() and luhn_ok(number)
 
 
+@kept_history
 class Alias(models.Model):
     """Another name of a structure: the search finds it as well as the present one."""
 
@@ -106,6 +110,7 @@ class Alias(models.Model):
     name = models.CharField("nom", max_length=200)
     until = models.DateField("porté jusqu’au", null=True, blank=True)
     source = models.CharField("source", max_length=30, blank=True)
+    known_since = known_since()
 
     class Meta:
         verbose_name = "autre nom"
@@ -123,6 +128,7 @@ class Alias(models.Model):
         return self.name
 
 
+@kept_history
 class Parentage(models.Model):
     """`child` belongs to `parent` from day to day: a site to its entity, a unit to its site."""
 
@@ -135,6 +141,7 @@ class Parentage(models.Model):
     starts_on = models.DateField("depuis le", null=True, blank=True)
     ends_on = models.DateField("jusqu’au", null=True, blank=True)
     source = models.CharField("source", max_length=30, blank=True)
+    known_since = known_since()
 
     objects = DatedQuerySet.as_manager()
 

@@ -7,6 +7,7 @@ from django.contrib.postgres.fields import RangeOperators
 from django.db import models
 from django.db.models import F, Q
 
+from directory.models.history import kept_history, known_since
 from directory.models.identity import DatedQuerySet, days
 from directory.models.structure import Structure
 from portal.territories.models import Territory
@@ -50,6 +51,7 @@ class Network(models.Model):
         return self.name
 
 
+@kept_history
 class Membership(models.Model):
     """`structure` belongs to `network` from day to day."""
 
@@ -67,6 +69,9 @@ class Membership(models.Model):
     starts_on = models.DateField("depuis le", null=True, blank=True)
     ends_on = models.DateField("jusqu’au", null=True, blank=True)
     source = models.CharField("source", max_length=30, blank=True)
+    as_of = models.DateField("à jour au", null=True, blank=True)
+    confirmed_by = models.CharField("confirmé par", max_length=160, blank=True, db_default="")
+    known_since = known_since()
 
     objects = DatedQuerySet.as_manager()
 
@@ -96,6 +101,7 @@ class Membership(models.Model):
         return f"{self.structure_id} ∈ {self.network_id}"
 
 
+@kept_history
 class ResponsePlan(models.Model):
     """The plan of a structure for exceptional situations: when it was written, and tried."""
 
@@ -109,6 +115,10 @@ class ResponsePlan(models.Model):
     kind = models.CharField("nature", max_length=5, choices=Kind.choices)
     updated_on = models.DateField("à jour au", null=True, blank=True)
     exercised_on = models.DateField("dernier exercice le", null=True, blank=True)
+    source = models.CharField("source", max_length=30, blank=True, db_default="")
+    as_of = models.DateField("à jour au", null=True, blank=True)
+    confirmed_by = models.CharField("confirmé par", max_length=160, blank=True, db_default="")
+    known_since = known_since()
 
     class Meta:
         verbose_name = "plan de réponse"

@@ -6,11 +6,13 @@ from operator import or_
 from typing import Self
 from uuid import uuid4
 
+import pghistory
 from django.db import models
 from django.db.models import Exists, F, Func, OuterRef, Q, Value
 from django.utils import timezone
 
 from directory import registry
+from directory.models.history import kept_history, known_since
 from directory.models.structure import Structure
 from portal.territories.models import Containment, Territory
 
@@ -80,6 +82,7 @@ def _in_crisis() -> "Exists | Value":
     return Exists(place.filter(reduce(or_, crises)))
 
 
+@kept_history
 class Service(models.Model):
     """An activity that a structure offers. Its zone is distinct from the address."""
 
@@ -99,6 +102,8 @@ class Service(models.Model):
     ends_on = models.DateField("au", null=True, blank=True)
     source = models.CharField("source", max_length=30, blank=True)
     as_of = models.DateField("à jour au", null=True, blank=True)
+    confirmed_by = models.CharField("confirmé par", max_length=160, blank=True, db_default="")
+    known_since = known_since()
 
     objects = ServiceQuerySet.as_manager()
 
@@ -124,12 +129,30 @@ class Service(models.Model):
         return self.name or str(self.activity)
 
 
+class ServiceZone(Service.zones.through):  # type: ignore[misc, name-defined]
+    """The zones of services as rows, only so that their changes are kept."""
+
+    class Meta:
+        proxy = True
+        verbose_name = "zone d’un service"
+        verbose_name_plural = "zones des services"
+
+    def __str__(self) -> str:
+        return f"{self.service_id} → {self.territory_id}"
+
+
+pghistory.track(pghistory.InsertEvent(), pghistory.DeleteEvent(row=pghistory.Old), obj_field=None)(
+    ServiceZone
+)
+
+
 def open_between() -> Q:
     """Minutes from midnight; past 1440 the span ends the next day, and it lasts a day at most."""
     starts = Q(opens__gte=0, opens__lt=MIDNIGHT)
     return starts & Q(closes__gt=F("opens"), closes__lte=F("opens") + MIDNIGHT)
 
 
+@kept_history
 class OpeningHours(models.Model):
     """From `opens` to `closes`, minutes from midnight, each `weekday` (1 is Monday)."""
 
@@ -144,6 +167,7 @@ class OpeningHours(models.Model):
     weekday = models.PositiveSmallIntegerField("jour de la semaine")
     opens = models.PositiveSmallIntegerField("ouvre, en minutes")
     closes = models.PositiveSmallIntegerField("ferme, en minutes")
+    known_since = known_since()
 
     class Meta:
         verbose_name = "horaire"
@@ -169,6 +193,7 @@ class OpeningHours(models.Model):
         return f"{self.weekday} {self.opens}-{self.closes}"
 
 
+@kept_history
 class HoursException(models.Model):
     """From `first_day` to `last_day` included, these hours replace the usual ones, or none."""
 
@@ -180,6 +205,7 @@ class HoursException(models.Model):
     opens = models.PositiveSmallIntegerField("ouvre, en minutes", null=True, blank=True)
     closes = models.PositiveSmallIntegerField("ferme, en minutes", null=True, blank=True)
     reason = models.CharField("motif", max_length=120, blank=True)
+    known_since = known_since()
 
     class Meta:
         verbose_name = "exception aux horaires"

@@ -1,5 +1,9 @@
 """A value corrected by hand, and kept from the next import when its owner asks so."""
 
+import re
+
+import pghistory
+from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.utils import timezone
 
@@ -7,7 +11,7 @@ from directory.imports.derived import derive
 from directory.models import Alias, FieldSource, Structure
 from directory.models.word import learn
 from directory.models.words import SYNONYMS, document_key
-from directory.refusals import NotAField
+from directory.refusals import CannotKeep, NotAField
 from portal.accounts.models import User
 from portal.audit.services import record
 from portal.lib.text import search_key
@@ -15,6 +19,7 @@ from portal.lib.text import search_key
 CORRECTABLE = ("name", "other_name", "street", "postal_line", "phone", "email")
 OWNER = "Structure"
 MOST_POSTAL_CODES = 3
+E164 = re.compile(r"\+[0-9]{6,15}")
 
 
 @transaction.atomic
@@ -23,10 +28,11 @@ def correct_field(
 ) -> None:
     """`field` holds `value`, from its owner as of today; locked, no import writes it again.
 
-    A former name stays searchable. Raises NotAField.
+    A former name stays searchable. Raises NotAField, CannotKeep.
     """
     if field not in CORRECTABLE:
         raise NotAField
+    _check(field, value)
     known = Structure.objects.select_for_update().get(pk=structure.pk)
     if field == "name" and known.name != value:
         today = timezone.localdate()
@@ -35,7 +41,8 @@ def correct_field(
             defaults={"kind": Alias.Kind.FORMER, "until": today, "source": known.source},
         )  # fmt: skip
     setattr(known, field, value)
-    known.save(update_fields=[field])
+    with pghistory.context(user=by.pk):
+        known.save(update_fields=[field])
     FieldSource.objects.update_or_create(
         structure=known,
         field=field,
@@ -47,6 +54,22 @@ def correct_field(
     make_searchable(known)
     derive(ids=[known.pk])
     record(by, "structure.corrected", known, field=field, locked=is_locked)
+
+
+@transaction.atomic
+def correct_fields(structure: Structure, values: dict[str, str], *, by: User) -> None:
+    """Each field holds its value, or none does. Raises NotAField, CannotKeep."""
+    for field, value in values.items():
+        correct_field(structure, field, value, by=by)
+
+
+def _check(field: str, value: str) -> None:
+    try:
+        Structure._meta.get_field(field).clean(value, None)  # type: ignore[union-attr]
+    except ValidationError as error:
+        raise CannotKeep(why=error.messages[0]) from error
+    if field == "phone" and value and not E164.fullmatch(value):
+        raise CannotKeep(why="Ce numéro n’est pas lisible : écrivez-le avec son 0.")
 
 
 def make_searchable(structure: Structure) -> None:

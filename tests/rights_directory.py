@@ -1,0 +1,28 @@
+"""Who gets what in the directory: the lines of tests/rights.py for the pages of a structure."""
+
+from typing import Any
+
+from directory.models import HoursException, Structure
+from tests.directory.depth import ContactFactory, ServiceFactory
+
+DIRECTORY = {
+    ("directory:structure_keep", "get"): "200 403 200 403 200 403 403 403 403 403 200 302",
+    ("directory:line_keep", "get"): "200 403 200 403 200 403 403 403 403 403 200 302",
+    ("directory:line_edit", "get"): "200 403 200 403 200 403 403 403 403 403 200 302",
+    ("directory:line_end", "post"): "302 403 302 403 302 403 403 403 403 403 302 302",
+    ("directory:exception_drop", "post"): "302 403 302 403 302 403 403 403 403 403 302 302",
+}
+
+KEPT = ("directory:line_keep", "directory:line_edit", "directory:line_end")
+
+
+def of_directory(name: str, structure: Structure) -> dict[str, Any]:
+    """What the addresses that keep the page of `structure` name besides; nothing for others."""
+    if name in KEPT:
+        line = structure.contacts.first() or ContactFactory(structure=structure)
+        return {"uuid": structure.uuid, "kind": "contact", "pk": line.pk, "act": "clore"}
+    if name == "directory:exception_drop":
+        days = {"first_day": "2030-01-01", "last_day": "2030-01-02"}
+        closed = HoursException.objects.create(service=ServiceFactory(structure=structure), **days)
+        return {"uuid": structure.uuid, "pk": closed.pk}
+    return {}
