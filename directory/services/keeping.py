@@ -199,7 +199,8 @@ def source_of(structure: Structure, by: User) -> str:
 def _locked(row: Row) -> Row | None:
     if row.pk is None:
         return None
-    return type(row)._default_manager.select_for_update(of=("self",)).get(pk=row.pk)
+    known: Any = type(row)._default_manager.select_for_update().get(pk=row.pk)
+    return known  # type: ignore[no-any-return]
 
 
 def _write(row: Line, *, by: User) -> None:

@@ -1,6 +1,6 @@
 """What the structures of the story offer, how they are reached, to which networks they belong.
 
-Written to the tables: nobody keeps the page of a structure by hand yet.
+Written to the tables at once: a form would write one line at a time (directory.services.keeping).
 """
 
 from datetime import date, timedelta
