@@ -13,10 +13,11 @@ def kept_history(model: Row) -> Row:
     """Each change and each removal of a row leaves an event that holds what it was before.
 
     An arrival leaves none: 103,000 of them would make the first import last minutes. When the
-    row arrived is in `known_since`.
+    row arrived is in `known_since`. What the database computes (`changed_at`) is not history.
     """
     before = (pghistory.UpdateEvent(row=pghistory.Old), pghistory.DeleteEvent(row=pghistory.Old))
-    tracked: Row = pghistory.track(*before)(model)
+    computed = [one.name for one in model._meta.local_fields if one.name == "changed_at"]
+    tracked: Row = pghistory.track(*before, exclude=computed or None)(model)
     return tracked
 
 

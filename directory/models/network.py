@@ -9,7 +9,7 @@ from django.db.models import F, Q
 
 from directory.models.history import kept_history, known_since
 from directory.models.identity import DatedQuerySet, days
-from directory.models.structure import Structure
+from directory.models.structure import Structure, changed_at
 from portal.territories.models import Territory
 
 
@@ -34,10 +34,12 @@ class Network(models.Model):
     source = models.CharField("source", max_length=30, blank=True)
     source_on = models.DateField("à jour au", null=True, blank=True)
     closed_on = models.DateField("dissous le", null=True, blank=True)
+    changed_at = changed_at()
 
     class Meta:
         verbose_name = "réseau de structures"
         verbose_name_plural = "réseaux de structures"
+        indexes = [models.Index(fields=["changed_at", "id"], name="network_changed")]
         constraints = [
             models.UniqueConstraint(
                 fields=["source", "kind", "code"],
@@ -72,12 +74,14 @@ class Membership(models.Model):
     as_of = models.DateField("à jour au", null=True, blank=True)
     confirmed_by = models.CharField("confirmé par", max_length=160, blank=True, db_default="")
     known_since = known_since()
+    changed_at = changed_at()
 
     objects = DatedQuerySet.as_manager()
 
     class Meta:
         verbose_name = "appartenance à un réseau"
         verbose_name_plural = "appartenances à un réseau"
+        indexes = [models.Index(fields=["changed_at", "id"], name="membership_changed")]
         constraints = [
             models.CheckConstraint(
                 condition=Q(ends_on__isnull=True)

@@ -13,7 +13,7 @@ from django.utils import timezone
 
 from directory import registry
 from directory.models.history import kept_history, known_since
-from directory.models.structure import Structure
+from directory.models.structure import Structure, changed_at
 from portal.territories.models import Containment, Territory
 
 MIDNIGHT = 1440
@@ -104,12 +104,14 @@ class Service(models.Model):
     as_of = models.DateField("à jour au", null=True, blank=True)
     confirmed_by = models.CharField("confirmé par", max_length=160, blank=True, db_default="")
     known_since = known_since()
+    changed_at = changed_at()
 
     objects = ServiceQuerySet.as_manager()
 
     class Meta:
         verbose_name = "service"
         verbose_name_plural = "services"
+        indexes = [models.Index(fields=["changed_at", "id"], name="service_changed")]
         constraints = [
             models.UniqueConstraint(
                 fields=["structure", "activity", "name"],

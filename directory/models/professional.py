@@ -7,7 +7,7 @@ practices. It never creates an account, and nothing beyond the open extract is k
 from django.db import models
 
 from directory.models.nomenclature import Profession
-from directory.models.structure import Structure
+from directory.models.structure import Structure, changed_at
 from portal.territories.models import Territory
 
 
@@ -23,10 +23,12 @@ class Professional(models.Model):
     department = models.CharField("département demandé", max_length=3, db_default="")
     source_on = models.DateField("à jour au", null=True, blank=True)
     absent_on = models.DateField("absent du répertoire depuis le", null=True, blank=True)
+    changed_at = changed_at()
 
     class Meta:
         verbose_name = "professionnel"
         verbose_name_plural = "professionnels"
+        indexes = [models.Index(fields=["changed_at", "id"], name="professional_changed")]
 
     def __str__(self) -> str:
         return f"{self.given_name} {self.family_name}".strip()
@@ -58,10 +60,12 @@ class Practice(models.Model):
         Territory, models.PROTECT, null=True, blank=True, related_name="+", verbose_name="commune"
     )
     phone = models.CharField("téléphone du lieu", max_length=20, blank=True)
+    changed_at = changed_at()
 
     class Meta:
         verbose_name = "exercice"
         verbose_name_plural = "exercices"
+        indexes = [models.Index(fields=["changed_at", "id"], name="practice_changed")]
         constraints = [
             models.UniqueConstraint(
                 fields=["professional", "place_key", "mode"],

@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING, Self
 from uuid import UUID, uuid4
 
 import pghistory
+from django.contrib.postgres.functions import TransactionNow
 from django.contrib.postgres.indexes import GinIndex
 from django.contrib.postgres.search import (
     SearchQuery,
@@ -36,6 +37,14 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from portal.accounts.models import User
+
+
+def changed_at() -> models.DateTimeField:
+    """When what other systems read of a row last changed, its lines and numbers included.
+
+    The database keeps it (migration 0006): no writing may forget it, and it never goes back.
+    """
+    return models.DateTimeField("modifiée le", db_default=TransactionNow(), editable=False)
 
 
 class StructureQuerySet(models.QuerySet["Structure"]):
@@ -112,7 +121,7 @@ def _distance_from(latitude: float, longitude: float) -> "models.Expression":
     pghistory.UpdateEvent(row=pghistory.Old),
     exclude=[
         *("phone", "email", "search_key", "alias_key", "name_key", "words", "content_hash"),
-        *("source_on", "absent_on"),
+        *("source_on", "absent_on", "changed_at"),
     ],
 )
 class Structure(models.Model):
@@ -180,6 +189,7 @@ class Structure(models.Model):
         db_persist=True,
     )
     name_key = models.CharField("nom normalisé", max_length=200, editable=False, default="")
+    changed_at = changed_at()
 
     objects = StructureQuerySet.as_manager()
 
@@ -214,6 +224,7 @@ class Structure(models.Model):
             models.Index(fields=["phone"], name="structure_phone"),
             models.Index(fields=["siret"], name="structure_siret"),
             models.Index(fields=["legal_finess"], name="structure_legal_finess"),
+            models.Index(fields=["changed_at", "id"], name="structure_changed"),
         ]
 
     def __str__(self) -> str:
