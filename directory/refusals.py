@@ -97,3 +97,13 @@ class NotRegister(Refusal):
 
 class NotNos(Refusal):
     sentence = "Le fichier {path} n’est pas une table de nomenclature lisible : {why}"
+
+
+class TooManyKeys(TooOften):
+    sentence = (
+        "Vous avez créé {most} clés d’accès aujourd’hui : révoquez celles qui ne servent pas."
+    )
+
+
+class AlreadyRevoked(Refusal):
+    sentence = "Cette clé est déjà révoquée : elle n’ouvre plus rien."

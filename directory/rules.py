@@ -3,6 +3,7 @@
 from typing import Any
 
 from directory.models import Structure
+from directory.models.access import KEEPERS
 from directory.models.provenance import may_read_runs
 from portal.accounts.models import Role, User
 
@@ -23,3 +24,8 @@ def may_see_runs(user: User, subject: Any = None) -> bool:
 def may_undo_run(user: User, subject: Any = None) -> bool:
     """The administration of the portal: a run is national."""
     return user.is_authenticated and user.has_any_role(Role.ADMINISTRATOR)
+
+
+def may_keep_keys(user: User, subject: Any = None) -> bool:
+    """The ARS and the administration of the portal give and revoke the keys of other systems."""
+    return user.is_authenticated and user.has_any_role(*KEEPERS)

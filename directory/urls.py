@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from directory.views import contacts, keeping, runs, structures
+from directory.views import contacts, keeping, keys, runs, structures
 
 app_name = "directory"
 urlpatterns = [
@@ -19,6 +19,8 @@ urlpatterns = [
         {"kind": "geojson"},
         name="structure_export_geojson",
     ),
+    path("acces/", keys.key_list, name="key_list"),
+    path("acces/<uuid:uuid>/revoquer/", keys.key_revoke, name="key_revoke"),
     path("imports/", runs.run_list, name="run_list"),
     path("imports/<uuid:uuid>/", runs.run_detail, name="run_detail"),
     path("imports/<uuid:uuid>/annuler/", runs.run_undo, name="run_undo"),

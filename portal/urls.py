@@ -10,6 +10,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("coordination.situation.urls")),
     path("api/v1/", include("portal.api")),
     path("annuaire/", include("directory.urls")),
+    path("fhir/", include("directory.fhir.urls")),
     path("territoires/", include("portal.territories.urls")),
     path("mon-compte/", include("portal.accounts.urls")),
     path("", include("coordination.reinforcement.urls")),

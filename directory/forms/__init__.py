@@ -2,10 +2,11 @@
 
 from django import forms
 
+from directory.models import ApiKey
 from directory.selectors import Criteria, activities_offered, list_of_territories
 from portal.territories.models import Territory
 from portal.ui.fields import CommuneField, ShortText
-from portal.ui.forms import PortalForm
+from portal.ui.forms import PortalForm, PortalModelForm
 
 RADII = [5, 10, 20, 30, 50, 100]
 DEFAULT_RADIUS = 20
@@ -95,3 +96,16 @@ class RevealForm(PortalForm):
         min_length=3,
         max_length=200,
     )
+
+
+class KeyForm(PortalModelForm):
+    """Which system will read the directory, and until when."""
+
+    class Meta:
+        model = ApiKey
+        fields = ["holder", "label", "expires_on"]
+        help_texts = {
+            "holder": "Par exemple : GHT de l’Aube et du Sézannais.",
+            "label": "Par exemple : serveur de résultats du laboratoire.",
+            "expires_on": "Sans date, la clé vaut jusqu’à ce que vous la révoquiez.",
+        }

@@ -32,10 +32,14 @@ values until a person decides.
 `Professional` and `Practice` are the open register (RPPS), cut to the territory. `Category`,
 `Profession`, `Speciality` are the official tables; `Word` is what the search knows.
 
+Other systems read the public part of it with an `ApiKey` (`directory/fhir`); the instant when
+what they read of a row last changed (`changed_at`) is kept by the database.
+
 The directory knows nothing of needs, rosters or crises, which point to it; what it must ask
 them (who sits in a cell, where a crisis is under way) they tell `directory.registry`.
 """
 
+from directory.models.access import ApiKey
 from directory.models.contact import Audience, ContactPoint, ContactPointQuerySet
 from directory.models.identity import Alias, Identifier, Parentage
 from directory.models.network import Membership, Network, ResponsePlan
@@ -49,6 +53,7 @@ from directory.models.word import Word
 __all__ = [
     "Activity",
     "Alias",
+    "ApiKey",
     "Audience",
     "Category",
     "ContactPoint",

@@ -30,7 +30,7 @@ LOST = "Votre session était terminée : ce que vous venez d’envoyer n’a pas
 # Where somebody who still owes a second factor may go: their account, and nothing else.
 ACCOUNT_PATHS = ("/comptes/", "/static/", "/accessibilite/", "/mentions-legales/")
 
-WITHOUT_TERRITORY = ("/api/", "/sante/", "/r/", "/astreintes/a/")
+WITHOUT_TERRITORY = ("/api/", "/fhir/", "/sante/", "/r/", "/astreintes/a/")
 VIEWPOINT_FIELDS = ("id", "kind", "code", "name")
 
 Answer = Callable[[HttpRequest], HttpResponse]
@@ -108,7 +108,7 @@ class SecondFactor:
     def __call__(self, request: HttpRequest) -> HttpResponse:
         if not settings.PORTAL_MFA_REQUIRED or not owes_second_factor(request):
             return self.get_response(request)
-        if request.path.startswith("/api/"):
+        if request.path.startswith(("/api/", "/fhir/")):
             return JsonResponse({"detail": "La double authentification est exigée."}, status=403)
         messages.warning(
             request,

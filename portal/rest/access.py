@@ -7,7 +7,7 @@ import redis
 from rest_framework.authentication import SessionAuthentication
 from rest_framework.permissions import IsAuthenticated
 from rest_framework.request import Request
-from rest_framework.throttling import AnonRateThrottle, UserRateThrottle
+from rest_framework.throttling import AnonRateThrottle, SimpleRateThrottle, UserRateThrottle
 
 if TYPE_CHECKING:
     from rest_framework.views import APIView
@@ -65,3 +65,12 @@ class PeopleThrottle(_SpareRedis, UserRateThrottle):
 
 class PublicThrottle(_SpareRedis, AnonRateThrottle):
     """So many requests a minute for one address that nobody signed in from."""
+
+
+class KeyThrottle(_SpareRedis, SimpleRateThrottle):
+    """So many requests a minute for one key (`request.auth`), from wherever they come."""
+
+    scope = "key"
+
+    def get_cache_key(self, request: Request, view: "APIView") -> str:
+        return str(self.cache_format % {"scope": self.scope, "ident": request.auth.pk})

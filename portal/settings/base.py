@@ -190,7 +190,8 @@ REST_FRAMEWORK = {
     "EXCEPTION_HANDLER": "portal.api.answer_to",
     "DEFAULT_SCHEMA_CLASS": "drf_spectacular.openapi.AutoSchema",
     "DEFAULT_RENDERER_CLASSES": ["rest_framework.renderers.JSONRenderer"],
-    "DEFAULT_THROTTLE_RATES": {"user": "600/min", "anon": "60/min"},
+    # A key: 17 requests a second, as the national service.
+    "DEFAULT_THROTTLE_RATES": {"user": "600/min", "anon": "60/min", "key": "1020/min"},
 }
 
 # --- Reinforcements ---------------------------------------------------------------------------
@@ -202,6 +203,10 @@ WAVE_APPROVAL_ABOVE = env.int("PORTAL_WAVE_APPROVAL_ABOVE", default=500)
 ANSWER_PHASE = env.str("PORTAL_ANSWER_PHASE", default="fresh")
 REINFORCEMENT_STALE_DAYS = 30
 REINFORCEMENT_STALE_NOTICE_DAYS = 23
+
+# --- Directory ----------------------------------------------------------------------------------
+# The FHIR façade without a key, at the pace of strangers.
+FHIR_WITHOUT_KEY = env.bool("PORTAL_FHIR_WITHOUT_KEY", default=False)
 
 # --- Crisis cells -----------------------------------------------------------------------------
 # Files joined to a line of the log, a task, a decision: how heavy, and of which kinds.

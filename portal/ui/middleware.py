@@ -26,7 +26,7 @@ class ButtonPages:
 
 def is_machine(request):
     """The API answers in JSON, and receipts of providers read nothing."""
-    return request.path.startswith(("/api/", "/messages/accuses/", "/messages/entrants/"))
+    return request.path.startswith(("/api/", "/fhir/", "/messages/accuses/", "/messages/entrants/"))
 
 
 class PrivatePages:
