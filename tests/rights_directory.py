@@ -6,6 +6,14 @@ from directory.models import HoursException, Structure
 from tests.directory.depth import ContactFactory, ServiceFactory
 
 DIRECTORY = {
+    ("fhir:metadata", "get"): "200 200 200 200 200 200 200 200 200 200 200 200",
+    ("fhir:search", "get"): "200 200 200 200 200 200 200 200 200 200 200 401",
+    # A form of another kind than a search takes.
+    ("fhir:search_form", "post"): "415 415 415 415 415 415 415 415 415 415 415 401",
+    ("fhir:read", "get"): "200 200 200 200 200 200 200 200 200 200 200 401",
+    ("fhir:unknown", "get"): "404 404 404 404 404 404 404 404 404 404 404 401",
+    ("directory:key_list", "get"): "200 200 200 200 403 403 403 403 403 403 200 302",
+    ("directory:key_revoke", "post"): "404 404 404 404 403 403 403 403 403 403 404 302",
     ("directory:structure_keep", "get"): "200 403 200 403 200 403 403 403 403 403 200 302",
     ("directory:line_keep", "get"): "200 403 200 403 200 403 403 403 403 403 200 302",
     ("directory:line_edit", "get"): "200 403 200 403 200 403 403 403 403 403 200 302",
@@ -25,4 +33,6 @@ def of_directory(name: str, structure: Structure) -> dict[str, Any]:
         days = {"first_day": "2030-01-01", "last_day": "2030-01-02"}
         closed = HoursException.objects.create(service=ServiceFactory(structure=structure), **days)
         return {"uuid": structure.uuid, "pk": closed.pk}
+    if name.startswith("fhir:"):
+        return {"kind": "Organization", "key": structure.uuid, "rest": "autre/chose"}
     return {}

@@ -9,7 +9,7 @@ from directory.fhir import clauses
 from directory.fhir.canonical import ACTIVITIES, FAMILIES, profile
 from directory.fhir.clauses import NEVER, Clause, each
 from directory.fhir.elements import Json, Site, concept, kept, meta, telecom
-from directory.fhir.organization import is_open
+from directory.fhir.organization import is_open, lines_of
 from directory.fhir.place import KEY, key_of
 from directory.models import HoursException, OpeningHours, Service
 from directory.selectors.hours import exception, weekly
@@ -78,7 +78,7 @@ def write_service(one: Service, site: Site) -> Json:
         location=_places(one),
         name=str(one),
         comment=one.conditions.strip(),
-        telecom=telecom(one.public_lines),
+        telecom=telecom(lines_of(one)),
         coverageArea=[{"reference": f"Location/{key_of(zone)}"} for zone in one.zones.all()],
         availableTime=available(row for row in one.hours.all() if row.regime == USUAL),
         notAvailable=[_closing(row) for row in coming if row.is_closing],

@@ -80,17 +80,16 @@ def _numbered(given: str | None, value: str) -> Q:
         systems, value = (PREFIXES.get(value[:1], "none"),), value[1:]
     elif given and given not in ADDRESSES:
         return NEVER
+    columns = {System.FINESS: "finess", System.SIRET: "siret"}
+    own = [column for system, column in columns.items() if system in systems]
     if not value:
-        own = ~Q(finess="") if System.FINESS in systems else Q(pk__in=[])
-        own |= ~Q(siret="") if System.SIRET in systems else Q(pk__in=[])
-        held = Identifier.objects.filter(system__in=systems)
-        return own | Q(pk__in=held.values("structure"))
-    held = Identifier.objects.filter(system__in=systems, value=value).values("structure")
-    ids = set(held.values_list("structure", flat=True)[:MOST_OF_A_NUMBER])
-    for column in {System.FINESS: "finess", System.SIRET: "siret"}.items():
-        if column[0] in systems:
-            own = Structure.objects.filter(**{column[1]: value}).values_list("pk", flat=True)
-            ids.update(own[:MOST_OF_A_NUMBER])
+        held = Identifier.objects.filter(system__in=systems).values("structure")
+        return clauses.any_of([~Q(**{column: ""}) for column in own]) | Q(pk__in=held)
+    bearers = Identifier.objects.filter(system__in=systems, value=value)
+    ids = set(bearers.values_list("structure", flat=True)[:MOST_OF_A_NUMBER])
+    for column in own:
+        rows = Structure.objects.filter(**{column: value})
+        ids.update(rows.values_list("pk", flat=True)[:MOST_OF_A_NUMBER])
     return Q(pk__in=ids)
 
 
@@ -164,7 +163,7 @@ ADDRESS: dict[str, Clause] = {
     "address-postalcode": clauses.text(
         exact="postal_line", raw=["postal_line"], missing=Q(postal_line="")
     ),
-    "address-insee": each(clauses.commune_codes("commune__code")),
+    "address-insee": clauses.commune_codes("commune__code"),
 }
 STRUCTURE: dict[str, Clause] = {
     "_id": clauses.uuids("uuid", kind="Organization"),
@@ -202,11 +201,13 @@ def numbers_of(one: Structure) -> list[Json]:
     for system, value in ((System.FINESS, one.finess), (System.SIRET, one.siret)):
         if value and system not in current:
             held.append(Identifier(system=system, value=value))
-    held.sort(key=lambda row: (row.ends_on is not None, list(KINDS).index(row.system), row.value))
+    held.sort(
+        key=lambda row: (row.ends_on is not None, list(KINDS).index(System(row.system)), row.value)
+    )
     found = [_number(one, row) for row in held]
     main = next((row for row in held if row.ends_on is None), None)
     if main is not None:
-        prefix = {system: sign for sign, system in PREFIXES.items()}[main.system]
+        prefix = {str(system): sign for sign, system in PREFIXES.items()}[main.system]
         found.insert(0, identifier("IDNST", STRUCTURES, prefix + main.value))
     return found
 
@@ -220,13 +221,19 @@ KINDS = {
 
 
 def _number(one: Structure, row: Identifier) -> Json:
-    kind, address_of = KINDS[row.system]  # type: ignore[index]
+    kind, address_of = KINDS[System(row.system)]
     if row.system == System.FINESS and one.level == Level.LEGAL:
         kind = "FINEJ"
     use = "official" if row.ends_on is None else "old"
     return identifier(
         kind, address_of, row.value, use=use, period=period(row.starts_on, row.ends_on)
     )
+
+
+def lines_of(one: Any) -> list[ContactPoint]:
+    """The public lines in force, as the search has read them with the row."""
+    found: list[ContactPoint] = one.public_lines
+    return found
 
 
 def is_open(one: Structure) -> bool:
@@ -256,7 +263,7 @@ def write_structure(one: Structure, site: Site) -> Json:
     parents = [row.parent for row in one.parentages.all() if row.ends_on is None]
     return remains | kept(
         alias=list(dict.fromkeys(name for name in names if name.strip() and name != one.name)),
-        telecom=telecom(row for row in one.public_lines if row.service_id is None),
+        telecom=telecom(row for row in lines_of(one) if row.service_id is None),
         address=address(street=one.street, postal_line=one.postal_line, commune=one.commune),
         partOf={"reference": f"Organization/{parents[0].uuid}"} if parents else None,
     )

@@ -21,7 +21,15 @@ from directory.fhir.elements import (
     telecom,
 )
 from directory.fhir.grammar import Criterion, plain, split, token
-from directory.fhir.organization import ADDRESS, OPEN, by_name, by_number, is_open, numbers_of
+from directory.fhir.organization import (
+    ADDRESS,
+    OPEN,
+    by_name,
+    by_number,
+    is_open,
+    lines_of,
+    numbers_of,
+)
 from directory.fhir.outcome import invalid
 from directory.models import Parentage, Structure
 from portal.territories.models import Territory
@@ -132,7 +140,7 @@ def write_place(one: Structure, site: Site) -> Json:
     places = address(street=one.street, postal_line=one.postal_line, commune=one.commune)
     return body | kept(
         type=[concept(table("R66"), one.category_id, one.category.label)],
-        telecom=telecom(row for row in one.public_lines if row.service_id is None),
+        telecom=telecom(row for row in lines_of(one) if row.service_id is None),
         address=places[0] if places else None,
         physicalType={"coding": [_physical(one)]},
         position=_position(one, site),

@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from typing import Any
 
-from django.db.models import Prefetch, QuerySet
+from django.db.models import Model, Prefetch, QuerySet
 
 from directory.fhir import offer, organization, parameters, people, place, tie
 from directory.fhir.clauses import Clause, Rows
@@ -203,7 +203,7 @@ def _structure(name: str = "structure_id") -> list[Join]:
     return [_join(STRUCTURES, "pk", _of(name), "Organization")]
 
 
-def _only(model: type) -> Callable[[Any], list[Any]]:
+def _only(model: type[Model]) -> Callable[[Any], list[Any]]:
     return lambda row: [row.pk] if isinstance(row, model) else []
 
 

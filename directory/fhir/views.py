@@ -53,12 +53,7 @@ class FhirView(APIView):
         if isinstance(error, Problem):
             return _refused(error)
         if isinstance(error, exceptions.APIException):
-            answer = _said(error.status_code, str(error.detail))
-            if isinstance(error, exceptions.NotAuthenticated | exceptions.AuthenticationFailed):
-                answer["WWW-Authenticate"] = self.get_authenticate_header(self.request)
-            if isinstance(error, exceptions.Throttled) and error.wait is not None:
-                answer["Retry-After"] = str(int(error.wait) + 1)
-            return answer
+            return _worded(error, self.get_authenticate_header(self.request))
         if isinstance(error, Http404):
             return _said(404, "Cette adresse n’existe pas.")
         if isinstance(error, SuspiciousOperation):
@@ -152,6 +147,15 @@ def _refused(problem):
     if problem.survivor:
         body["issue"][0]["diagnostics"] = problem.survivor
         answer["Link"] = f'<{problem.survivor}>; rel="successor-version"'
+    return answer
+
+
+def _worded(error, header):
+    answer = _said(error.status_code, str(error.detail))
+    if isinstance(error, exceptions.NotAuthenticated | exceptions.AuthenticationFailed):
+        answer["WWW-Authenticate"] = header
+    if isinstance(error, exceptions.Throttled) and error.wait is not None:
+        answer["Retry-After"] = str(int(error.wait) + 1)
     return answer
 
 
