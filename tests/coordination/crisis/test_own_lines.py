@@ -1,8 +1,10 @@
 """The managers of a structure draw the rosters of its cell, and no other line's."""
 
 from datetime import timedelta
+from importlib import import_module
 
 import pytest
+from django.apps import apps
 from django.db import IntegrityError, transaction
 from django.utils import timezone
 
@@ -57,3 +59,9 @@ def test_the_managers_of_a_structure_draw_up_the_rosters_of_its_cell_alone(
     assert not Line.objects.managed_by(charlie).exists()
     with pytest.raises(IntegrityError, match="line_of_structure"), transaction.atomic():
         Line.objects.filter(pk=usual.pk).update(structure=ehpad)
+    Line.objects.filter(pk=mine.pk).update(structure=None)
+    repair = import_module("coordination.crisis.migrations.0006_structure_of_lines")
+    for _again in range(2):
+        repair.give_structures(apps, None)
+    owners = [Line.objects.get(pk=one.pk).structure for one in lines]
+    assert owners == [ehpad, other_ehpad, None, None]
