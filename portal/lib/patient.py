@@ -19,6 +19,15 @@ CIVILITY_AND_AGE = re.compile(
     r"[^.\n]{0,60}?\b\d{1,3}\s?ans\b",
     re.IGNORECASE,
 )
+# A few people, of whom one alone might be known: never said to partners or to the public.
+FEW = re.compile(
+    r"\b(?:(?:[1-4]|une?|deux|trois|quatre)\s(?:seule?s?\s|nouveaux?\s|nouvelles?\s)?"
+    r"(?:cas|décès|morte?s?|malades?|patiente?s?|résidente?s?|usag(?:er|ère)s?|victimes?|"
+    r"blessée?s?|hospitalisée?s?|hospitalisations?|contaminations?|personnes?\s(?:malades?|"
+    r"positives?|atteintes?|contaminées?|hospitalisées?)|(?:soignante?s?|agente?s?)\s"
+    r"(?:malades?|positi(?:f|ve)s?|atteinte?s?|contaminée?s?)))\b",
+    re.IGNORECASE,
+)
 
 
 def holds_patient_number(text: str) -> bool:
@@ -34,6 +43,11 @@ def doubts(text: str) -> list[str]:
     return [
         found.group().strip() for rule in (BORN, CIVILITY_AND_AGE) for found in rule.finditer(text)
     ]
+
+
+def small_counts(text: str) -> list[str]:
+    """The counts below five of sick people in `text`, as they were typed."""
+    return [found.group() for found in FEW.finditer(text)]
 
 
 def holds_nir(text: str) -> bool:

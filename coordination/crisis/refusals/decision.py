@@ -17,6 +17,13 @@ class NotYourMatter(Refusal):
     )
 
 
+class FewForPartners(Refusal):
+    sentence = (
+        "« {passage} » : hors de la cellule, un effectif inférieur à cinq ne se dit pas. Écrivez "
+        "« moins de cinq », ou gardez cette décision pour la cellule."
+    )
+
+
 class ReasonMissing(Refusal):
     sentence = "Écrivez pourquoi : celles et ceux qui prendront la suite doivent le comprendre."
 

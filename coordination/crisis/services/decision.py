@@ -12,6 +12,7 @@ from coordination.crisis.refusals.cell import CellArchived, NotOnDuty, RoleOfAno
 from coordination.crisis.refusals.decision import (
     DecisionMoved,
     EndsBeforeItBegins,
+    FewForPartners,
     NotReplaceable,
     NotYourMatter,
     ReasonMissing,
@@ -25,7 +26,7 @@ from coordination.crisis.selectors.membership import role_for
 from coordination.crisis.services.writing import note
 from portal.accounts.models import User
 from portal.audit.services import record
-from portal.lib.patient import doubts, holds_patient_number
+from portal.lib.patient import doubts, holds_patient_number, small_counts
 
 State = Decision.State
 
@@ -51,7 +52,7 @@ def propose_decision(cell: Cell, said: Proposal, *, by: User, confirmed: bool = 
 
     `confirmed`: its writer read it again, and it speaks of no patient. Raises NotOnDuty,
     CellArchived, EntryEmpty, PatientNumber, PatientDoubt, RoleOfAnotherKind, OriginElsewhere,
-    NotReplaceable, EndsBeforeItBegins.
+    NotReplaceable, EndsBeforeItBegins, FewForPartners (rule 23).
     """
     if not may_write_log(by, cell):
         raise NotOnDuty
@@ -163,6 +164,8 @@ def _check(cell: Cell, said: Proposal, *, confirmed: bool) -> None:
     passages = doubts(whole)
     if passages and not confirmed:
         raise PatientDoubt(passages=" », « ".join(passages))
+    if said.for_partners and (few := small_counts(said.statement)):
+        raise FewForPartners(passage=few[0])
     if said.matter and not roles_of_cell(cell).filter(pk=said.matter.pk).exists():
         raise RoleOfAnotherKind(role=said.matter)
     if said.entry is not None and said.entry.log_id != cell.pk:

@@ -9,6 +9,7 @@ from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from coordination.crisis.models import Decision, Visibility
+from coordination.crisis.refusals.decision import FewForPartners
 from coordination.crisis.services.decision import Proposal, decide, propose_decision
 from coordination.crisis.services.decision import repeal_decision as repeal
 from coordination.crisis.services.decision import suspend_decision as suspend
@@ -58,6 +59,23 @@ def test_partners_read_the_decisions_in_force_that_are_marked_for_them(
         assert words not in page
     assert register == 403 and "Les visites" not in away
     assert not Decision.objects.shared_with(dora).exists()
+
+
+@pytest.mark.parametrize(
+    ("words", "passage"),
+    [
+        ("Isoler les 3 cas de l’aile B", "3 cas"),
+        ("Après deux décès, visites suspendues", "deux décès"),
+        ("Deux\u00a0soignants positifs : masques", "Deux\u00a0soignants positifs"),
+    ],
+)
+def test_a_few_people_are_not_said_to_partners(cell, alice, words, passage):
+    with pytest.raises(FewForPartners, match=passage):
+        decide(cell, shared(words), by=alice)
+    kept = decide(cell, Proposal(words), by=alice)
+    told = decide(cell, shared("Niveau 2, 12 cas, 4 lits de plus, moins de cinq décès"), by=alice)
+
+    assert kept.number + 1 == told.number
 
 
 def test_partners_read_who_is_on_call_now_at_a_constant_cost(client, alice, fatou, troyes):
