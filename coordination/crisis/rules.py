@@ -104,6 +104,16 @@ def may_read_log(user: User, cell: Cell) -> bool:
     return _memberships(user, cell).exists() or _observes(user, cell) or owns(user, cell)
 
 
+def may_read_receipts(user: User, cell: Cell) -> bool:
+    """Who leads and who keeps the log of the cell that wrote, on duty; the ARS of its territory.
+
+    The others read counts, by reason: who received a message, and answered, is known to who must
+    ring them. In an exercise, its observers too: nobody was told for real.
+    """
+    desk = _memberships(user, cell).filter(Q(role__leads=True) | Q(role__keeps_log=True))
+    return desk.exists() or _agency(user, cell) or _observes(user, cell)
+
+
 def may_run_group(user: User, group: Group) -> bool:
     """Its moderators while they are on duty, and whoever runs the cell."""
     mine = group.members.filter(user=user.pk, is_moderator=True, removed_at__isnull=True)
@@ -247,6 +257,10 @@ def owns(user: User, cell: Cell) -> bool:
 
 def _memberships(user: User, cell: Cell) -> QuerySet[CellMember]:
     return CellMember.objects.on_duty(cell).filter(user=user.pk)
+
+
+def _agency(user: User, cell: Cell) -> bool:
+    return not cell.is_restricted and user.has_role(Office.ARS, cell.territory_id)
 
 
 def _observes(user: User, cell: Cell) -> bool:

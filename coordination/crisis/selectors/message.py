@@ -1,10 +1,10 @@
-"""Messages to groups: who may be written to, why; who was told, read, answered."""
+"""Messages to groups: who may be written to, why; what was sent, what one received."""
 
 from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
-from django.db.models import Case, Count, IntegerField, Q, QuerySet, Value, When
+from django.db.models import Count, QuerySet
 
 from coordination.crisis import clock
 from coordination.crisis.models import (
@@ -21,15 +21,11 @@ from coordination.crisis.models import (
 from coordination.crisis.selectors.exercise import recipients
 from coordination.crisis.selectors.group import group_audiences
 from coordination.crisis.sources import Audience, Target, audiences_of
-from coordination.notifications.models import Notification
-from coordination.oncall.selectors.alerts.calling import database_now
 from directory.models import Category, Structure
 from portal.accounts.models import Grant, User
 from portal.accounts.models import Role as Office
 from portal.lib.links import key_of, token_for
-from portal.ui.paging import keyset
 
-SIZE = 50
 SILENT = (Call.State.SENT, Call.State.ESCALATED)
 
 
@@ -120,34 +116,6 @@ def received_by(user: User) -> QuerySet[MessageRecipient]:
     return MessageRecipient.objects.filter(user=user.pk).select_related(*related)
 
 
-def receipts(message: Message, *, after: str = "") -> dict[str, Any]:
-    """Counts, then a page of the recipients, the silent ones first."""
-    place = Case(
-        When(acked_at__isnull=True, answer="", then=Value(0)),
-        default=Value(1),
-        output_field=IntegerField(),
-    )
-    rows = MessageRecipient.objects.filter(message=message).annotate(place=place)
-    page = keyset(rows.select_related("user"), by=["place", "pk"], after=after, size=SIZE)
-    known = _delivered(message, [one.user_id for one in page.items])
-    counts = MessageRecipient.objects.filter(message=message).aggregate(
-        told=Count("pk"),
-        acked=Count("pk", filter=Q(acked_at__isnull=False)),
-        answered=Count("pk", filter=~Q(answer="")),
-    )
-    said = MessageRecipient.objects.filter(message=message).exclude(answer="")
-    answers = said.values_list("answer").annotate(count=Count("pk")).order_by("-count", "answer")
-    lines = [(one, *known.get(one.user_id, (False, False))) for one in page.items]
-    sent = _sent(message)
-    reached = Q(state__in=["delivered", "read", "accepted"]) & ~Q(channel="inbox")
-    counts |= sent.aggregate(
-        delivered=Count("user", filter=reached, distinct=True),
-        read=Count("user", filter=Q(state="read"), distinct=True),
-    )
-    shown = {"message": message, "page": page, "lines": lines, "answers": list(answers)}
-    return shown | {"counts": counts, "now": database_now()}
-
-
 def recipient_by_token(token: str) -> MessageRecipient | None:
     """Whose personal link it is; None when it is no good, whatever is wrong."""
     key: UUID | None = key_of(token)
@@ -228,21 +196,3 @@ def _not_answered(cell: Cell) -> list[Target]:
     calls = Call.objects.filter(callout__in=living, state__in=SILENT, user__isnull=False)
     rows = calls.exclude(user__in=answered).values_list("user", "callout__cause")
     return [Target(user or 0, f"rappel sans réponse : {cause}"[:200]) for user, cause in rows]
-
-
-def _sent(message: Message) -> QuerySet[Notification]:
-    return Notification.objects.filter(
-        publication__notice__in=["cell_message", "cell_message_urgent"],
-        publication__subject_id=str(message.pk),
-    )
-
-
-def _delivered(message: Message, users: list[int]) -> dict[int, tuple[bool, bool]]:
-    """Of each: whether a message left the portal and arrived; whether one was opened."""
-    found: dict[int, tuple[bool, bool]] = {}
-    rows = _sent(message).filter(user__in=users).values_list("user", "channel", "state")
-    for user, channel, state in rows:
-        reached, read = found.get(user or 0, (False, False))
-        left = channel != "inbox" and state in ("accepted", "delivered", "read")
-        found[user or 0] = (reached or left, read or state == "read")
-    return found

@@ -13,8 +13,8 @@ from coordination.crisis.selectors.message import (
     messages_of,
     messages_seen,
     preview,
-    receipts,
 )
+from coordination.crisis.selectors.receipts import receipts
 from coordination.crisis.services import message as services
 from coordination.crisis.services.cell import record_access
 from coordination.crisis.services.message_draft import send_draft
@@ -91,7 +91,8 @@ def _seen(request, uuid):
 
 
 def _shown(request, message, form):
-    shown = receipts(message, after=request.GET.get("apres", ""))
+    named = rules.may_read_receipts(request.user, message.cell)
+    shown = receipts(message, named=named, after=request.GET.get("apres", ""))
     return shown | {"cell": message.cell, "crisis": message.cell.crisis, "form": form}
 
 

@@ -12,7 +12,8 @@ from coordination.crisis.models import LogEntry, Message, MessageRecipient, Mode
 from coordination.crisis.refusals.cell import NotOnDuty
 from coordination.crisis.refusals.log import PatientDoubt, PatientNumber
 from coordination.crisis.refusals.message import MessageMoved, NobodyReached
-from coordination.crisis.selectors.message import audiences, message_link, preview, receipts
+from coordination.crisis.selectors.message import audiences, message_link, preview
+from coordination.crisis.selectors.receipts import receipts
 from coordination.crisis.services.message import Words, follow_message, send_message
 from coordination.notifications.models import Notification
 from tests.coordination.crisis.callout_world import launch, name_for
@@ -63,9 +64,28 @@ def test_each_manager_of_the_sector_has_it_once_with_the_reason_and_answers_in_o
     assert "Choisissez un des boutons" in wrong and "déjà répondu" in twice
     one.refresh_from_db()
     assert one.answer == "moins de 3 jours" and one.acked_at
-    assert receipts(message)["counts"]["answered"] == 1
+    assert receipts(message, named=True)["counts"]["answered"] == 1
     assert anybody.get(link[:-2] + "/").status_code == 404
     assert LogEntry.objects.filter(log=cell.pk, kind="sent", is_system=True).count() == 1
+
+
+def test_names_of_who_received_are_for_the_desk_the_lead_and_the_ars(
+    client, cell, alice, bob, emile, helene
+):
+    join(cell, bob, "logistics")
+    join(cell, emile, "secretariat")
+    message = send_message(cell, words(), audience="responsables", by=bob)
+    someone = message.recipients.select_related("user").order_by("pk").last()
+    pages = {}
+    for who in (bob, emile, alice):
+        log_in(client, who)
+        pages[who] = client.get(message.get_absolute_url()).content.decode()
+
+    assert str(someone.user) in pages[alice] and str(someone.user) in pages[emile]
+    assert str(someone.user) not in pages[bob] and "qui dirige la cellule" in pages[bob]
+    assert someone.reason[1:] in pages[bob].replace("&#x27;", "'")
+    grouped = receipts(message, named=False)
+    assert sum(one["told"] for one in grouped["lines"]) == grouped["counts"]["told"]
 
 
 def test_an_update_reaches_the_same_people_closes_the_first_and_refers_to_it_once(cell, alice, bob):
