@@ -12,7 +12,11 @@ from coordination.crisis import rules
 from coordination.crisis.api.reading import CELL, OfCells, of_cell, role_named
 from coordination.crisis.models import Call, CallOut, CallSeat
 from coordination.crisis.selectors.callout.board import callouts_seen, calls_seen
-from coordination.crisis.selectors.callout.chosen import designated_to_call, members_to_call
+from coordination.crisis.selectors.callout.chosen import (
+    designated_to_call,
+    groups_to_call,
+    members_to_call,
+)
 from coordination.crisis.services.callout.answer import LONGEST_MINUTES, Said, give_answer
 from coordination.crisis.services.callout.launch import Wanted, end_callout, launch_callout
 from portal.rest.access import ByRule
@@ -20,6 +24,8 @@ from portal.rest.answers import act
 from portal.rest.texts import FreeText
 
 NOBODY = "Personne n’a cette adresse dans la cellule, ni parmi les désignés."
+
+NO_GROUP = "Aucun groupe ouvert de la cellule n’a cet identifiant."
 
 
 def may_end(user, callout):
@@ -71,12 +77,13 @@ class CallOutSerializer(serializers.ModelSerializer):
 
 
 class NewCallOutSerializer(serializers.Serializer):
-    """Why, and whom: roles of the cell, and people of it or designated for it, by address."""
+    """Why, and whom: roles of the cell, people of it or designated for it, whole groups of it."""
 
     cell = serializers.UUIDField()
     cause = FreeText(max_length=160)
     roles = serializers.ListField(child=serializers.SlugField(), default=list)
     emails = serializers.ListField(child=serializers.EmailField(), default=list)
+    groups = serializers.ListField(child=serializers.UUIDField(), default=list)
 
     def to_representation(self, callout):
         """As it then reads."""
@@ -116,7 +123,9 @@ class CallOutViewSet(OfCells, CreateModelMixin, ReadOnlyModelViewSet):
         cell = self.cell_asked(asked["cell"], rules.may_call_out)
         roles = tuple(role_named(cell, slug) for slug in asked["roles"])
         people = tuple(_person(cell, email, besides=user) for email in asked["emails"])
-        wanted = Wanted(asked["cause"], roles, people, why="choisie pour ce rappel")
+        groups = tuple(_group(cell, uuid) for uuid in asked["groups"])
+        why = "choisie pour ce rappel"
+        wanted = Wanted(asked["cause"], roles, people, groups=groups, why=why)
         serializer.instance = launch_callout(cell, wanted, by=user)
 
     @act()
@@ -156,6 +165,13 @@ def _person(cell, email, *, besides):
     if found is None and named is None:
         raise ValidationError({"emails": [NOBODY]})
     return found or named.user
+
+
+def _group(cell, uuid):
+    found = groups_to_call(cell).filter(uuid=uuid).first()
+    if found is None:
+        raise ValidationError({"groups": [NO_GROUP]})
+    return found
 
 
 ROUTES = [

@@ -7,6 +7,7 @@ from coordination.crisis.selectors.callout.chosen import (
     contacts_to_call,
     designated_to_call,
     duties_of,
+    groups_to_call,
     members_to_call,
 )
 from coordination.crisis.selectors.callout.ladder import roles_proposed
@@ -54,10 +55,11 @@ class ChosenForm(CallOutForm):
     """Why, and which people one by one; roles too, if some are wanted besides."""
 
     why = "choisie pour ce rappel"
+    groups = _people("Prévenir tout un groupe")
     people = _people("Membres de la cellule")
     cards = _people("Désignés pour une fonction, pas encore dans la cellule")
     contacts = _people("Contacts de crise, que le secrétariat appelle par téléphone")
-    field_order = ("cause", "people", "cards", "contacts", "roles")
+    field_order = ("cause", "groups", "people", "cards", "contacts", "roles")
 
     def __init__(self, *args, cell, user, **kwargs):
         super().__init__(*args, cell=cell, user=user, **kwargs)
@@ -66,12 +68,13 @@ class ChosenForm(CallOutForm):
         self.fields["people"].label_from_instance = lambda one: (
             f"{one} ({held[one.pk]})" if one.pk in held else str(one)
         )
+        self.fields["groups"].queryset = groups_to_call(cell)
         self.fields["cards"].queryset = designated_to_call(cell, besides=user)
         self.fields["contacts"].queryset = contacts_to_call(cell)
         self.fields["roles"].label = "Fonctions à rappeler aussi, avec leurs suppléants"
         self.fields["roles"].initial = self.proposed = []
         self.fields["cause"].initial = "Renfort demandé : rejoindre la cellule"
-        for name in ("people", "cards", "contacts"):
+        for name in ("groups", "people", "cards", "contacts"):
             if not self.fields[name].queryset.exists():
                 del self.fields[name]
 

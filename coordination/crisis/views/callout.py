@@ -121,7 +121,7 @@ def _planned(request, cell, form, *, chosen):
     wanted = form.wanted()
     plans = plan(cell, wanted.asked, besides=request.user)
     count = reachable(plans) + sum(seat.by_hand for seat in plans)
-    lists = ("roles", "people", "cards", "contacts")
+    lists = ("roles", "people", "cards", "contacts", "groups")
     asked = [(name, one.pk) for name in lists for one in getattr(wanted, name)]
     return {"plans": plans, "count": count, "asked": asked, "cause": wanted.cause}
 

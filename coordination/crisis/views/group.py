@@ -85,6 +85,8 @@ def _detail(request, group, *, form, prolong=None):
     shown = {"group": group, "cell": group.cell, "crisis": group.cell.crisis, "form": form}
     shown |= {"members": members_of(group), "prolong": prolong or ProlongForm()}
     shown["included"] = included_in(group)
+    shown["may_call"] = rules.may_call_out(request.user, group.cell)
+    shown["call_cause"] = f"Groupe « {group} » : rejoindre la cellule"
     return render(request, "crisis/group_detail.html", shown)
 
 

@@ -1,12 +1,13 @@
 """Groups that are kept: charter, moderators, functions, an end with a reminder, an audience."""
 
+import re
 from datetime import timedelta
 
 import pytest
 from django.utils import timezone
 
 from coordination.crisis import clock
-from coordination.crisis.models import Group, LogEntry, LogText, Message, Mode
+from coordination.crisis.models import Call, Group, LogEntry, LogText, Message, Mode
 from coordination.crisis.refusals.cell import CellArchived, NotOnDuty
 from coordination.crisis.refusals.exercise import OutsideExercise
 from coordination.crisis.refusals.group import (
@@ -81,6 +82,30 @@ def test_a_group_holds_people_functions_and_a_list_and_each_message_says_it_is_b
     assert charlie.pk not in {one.user for one in preview(cell, group.code).targets}
     said = LogText.objects.filter(text__contains="Groupe « Directeurs").count()
     assert said == 4 and LogEntry.objects.filter(log=cell.pk, kind="sent").count() == 1
+
+
+def test_a_whole_group_is_called_each_told_that_it_is_by_the_group(
+    client, cell, alice, bob, charlie, emile
+):
+    join(cell, bob, "logistics")
+    group = create_group(cell, new(), by=alice)
+    add_to_group(group, user=charlie, by=alice)
+    add_to_group(group, role=role(cell, "logistics"), by=alice)
+    log_in(client, alice)
+    page = client.get(group.get_absolute_url()).content.decode()
+    choose = re.search(r'href="([^"]*/choisir/[^"]*)"', page)[1].replace("&amp;", "&")
+
+    seen = client.get(choose).content.decode()
+    sent = {"cause": "Relève", "groups": [group.pk], "lancer": "oui"}
+    client.post(choose.split("?")[0], sent)
+    other = {"cell": str(cell.uuid), "cause": "Relève", "groups": [str(cell.uuid)]}
+    refused = client.post("/api/v1/callouts/", other, content_type="application/json")
+
+    assert "Lancer le rappel" in seen and "groupe « Directeurs d’EHPAD » : membre" in seen
+    why = dict(Call.objects.filter(attempt=0).values_list("user", "why"))
+    logistics = f"groupe « Directeurs d’EHPAD » : « {role(cell, 'logistics')} »"
+    assert why == {charlie.pk: "groupe « Directeurs d’EHPAD » : membre", bob.pk: logistics}
+    assert refused.status_code == 400 and "groupe ouvert" in refused.content.decode()
 
 
 def test_a_group_keeps_a_moderator_is_closed_for_good_and_is_no_audience_then(cell, alice, bob):

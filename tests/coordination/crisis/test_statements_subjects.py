@@ -14,6 +14,7 @@ from coordination.crisis.services.campaign import NewCampaign, close_campaign, o
 from coordination.crisis.services.decision import Proposal, decide
 from coordination.crisis.services.designation import designate
 from coordination.crisis.services.figures import phone_figures
+from coordination.crisis.services.group import NewGroup, create_group
 from coordination.crisis.services.inject import NewInject, add_objective, observe, plan_inject
 from coordination.crisis.services.preparation import Named, add_contact, person_named
 from coordination.crisis.services.public_alert import NewAlert, publish_alert, write_alert
@@ -48,7 +49,7 @@ def ask(cell, by, troyes, count):
 
 
 def announce(cell, by, count):
-    """So many alerts published, so many decisions for partners."""
+    """So many alerts published, decisions for partners, groups."""
     for rank in range(count):
         said = NewAlert(
             "Épidémie", f"Consigne {rank}", "Douze cas", "Immediate", "Severe", "Observed",
@@ -56,6 +57,8 @@ def announce(cell, by, count):
         )  # fmt: skip
         publish_alert(write_alert(cell, said, by=by), by=by)
         decide(cell, Proposal(f"Mesure {rank}", for_partners=True), by=by)
+        until = timezone.localdate() + timedelta(days=9)
+        create_group(cell, NewGroup(UserFactory().email, "Consignes", until), by=by)
 
 
 def play(drill, by, count):
@@ -76,7 +79,7 @@ def test_the_pages_of_each_subject_cost_the_same_with_few_and_with_many(
     pages = [
         "/preparation/", f"/crises/preparation/{own.key}/",
         f"/crises/preparation/{own.key}/designations/", "/partenaires/", f"{base}recueils/",
-        f"{base}chiffres/seuils/", f"{base}alertes/", "/crises/alertes/",
+        f"{base}chiffres/seuils/", f"{base}alertes/", "/crises/alertes/", f"{base}groupes/",
         f"{closed.get_absolute_url()}archive/", f"{played}exercice/",
     ]  # fmt: skip
     client.force_login(alice)

@@ -3,7 +3,8 @@
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 
-from coordination.crisis.models import Cell, FunctionalContact, Role
+from coordination.crisis.models import Cell, FunctionalContact, Group, Role
+from coordination.crisis.selectors.callout.chosen import named_of_groups
 from coordination.crisis.selectors.callout.named import Named, card_of, named_for
 from coordination.crisis.selectors.catalogue import level_of
 from coordination.crisis.selectors.exercise import recipients
@@ -108,12 +109,14 @@ def roles_proposed(cell: Cell) -> list[tuple[Role, int]]:
 
 @dataclass(frozen=True)
 class Asked:
-    """Which roles, which people one by one and why them, which contacts to telephone to."""
+    """Which roles, which people one by one and why them, which contacts to telephone to, which
+    groups whole."""
 
     roles: tuple[Role, ...] = ()
     people: tuple[User, ...] = ()
     cards: tuple[Person, ...] = ()
     contacts: tuple[FunctionalContact, ...] = ()
+    groups: tuple[Group, ...] = ()
     why: str = "liste"
 
 
@@ -131,7 +134,7 @@ def plan(cell: Cell, asked: Asked, *, besides: User | None) -> list[SeatPlan]:
     again by their next means. The contacts are for the secretariat to call."""
     needed = dict(roles_proposed(cell))
     ladders = named_for(cell, list(asked.roles))
-    listed = _listed(asked)
+    listed = _listed(cell, asked, besides)
     known = _known(cell, [one for rows in ladders.values() for one in rows] + listed)
     known.kept = _nearest(asked.roles, ladders)
     plans = []
@@ -150,10 +153,13 @@ def plan(cell: Cell, asked: Asked, *, besides: User | None) -> list[SeatPlan]:
     return plans + [SeatPlan(None, at, skipped=[(_number(one), BY_HAND)]) for at, one in by_hand]
 
 
-def _listed(asked: Asked) -> list[Named]:
-    """The people of the list, once each, whether they are given by their account or card."""
+def _listed(cell: Cell, asked: Asked, besides: User | None) -> list[Named]:
+    """The people of the list, once each, whether they are given by their account, their card or
+    their group, which whoever calls may be in too."""
     rows = [Named(0, str(one), asked.why, None, one.pk) for one in asked.people]
     rows += [card_of(one, 0, asked.why) for one in asked.cards]
+    own = besides.pk if besides else None
+    rows += [one for one in named_of_groups(cell, asked.groups) if one.user != own]
     return list({one.key: one for one in reversed(rows)}.values())[::-1]
 
 

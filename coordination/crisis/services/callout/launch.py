@@ -13,6 +13,7 @@ from coordination.crisis.models import (
     Cell,
     EntryKind,
     FunctionalContact,
+    Group,
     Importance,
     Role,
 )
@@ -56,19 +57,22 @@ State = CallSeat.State
 
 @dataclass(frozen=True)
 class Wanted:
-    """Why, which roles, or which people with the reason each is told, and which contacts."""
+    """Why, which roles, or which people with the reason each is told, which contacts, which
+    groups."""
 
     cause: str
     roles: tuple[Role, ...] = ()
     people: tuple[User, ...] = ()
     cards: tuple[Person, ...] = ()
     contacts: tuple[FunctionalContact, ...] = ()
+    groups: tuple[Group, ...] = ()
     why: str = "liste"
 
     @property
     def asked(self) -> Asked:
         """What the ladders are drawn from."""
-        return Asked(self.roles, self.people, self.cards, self.contacts, self.why)
+        lists = self.people, self.cards, self.contacts, self.groups
+        return Asked(self.roles, *lists, why=self.why)
 
 
 @transaction.atomic
@@ -163,7 +167,7 @@ def _check_not_called(cell: Cell, wanted: Wanted) -> None:
     if known is not None:
         raise RoleBeingCalled(role=known.role)
     just_now = (clock.told() or database_now()) - timedelta(minutes=1)
-    listed = wanted.people or wanted.cards or wanted.contacts
+    listed = wanted.people or wanted.cards or wanted.contacts or wanted.groups
     if listed and living.filter(opened_at__gte=just_now).exists():
         raise JustLaunched
 
