@@ -33,6 +33,7 @@ SCHEDULE: dict[str, dict[str, Any]] = {
     "crisis.play_callouts": _every(5, "crisis.play_callouts", "urgent"),
     "crisis.raise_coverage_alarms": _every(300, "crisis.raise_coverage_alarms", "urgent"),
     "crisis.raise_handover_alarms": _every(60, "crisis.raise_handover_alarms", "urgent"),
+    "crisis.remind_acks": _every(60, "crisis.remind_acks", "urgent"),
     "crisis.end_groups": _every(900, "crisis.end_groups", "default"),
     "crisis.remind_campaigns": _every(60, "crisis.remind_campaigns", "urgent"),
     "crisis.build_bundles": _every(15, "crisis.build_bundles", "bulk"),

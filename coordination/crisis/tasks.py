@@ -4,6 +4,7 @@ from celery import shared_task
 from django.utils import timezone
 
 from coordination.crisis.services import (
+    acks,
     campaign,
     debrief,
     duty,
@@ -58,6 +59,12 @@ def play_injects() -> None:
 def remind_sitreps() -> None:
     """Who should write a situation report that is late is reminded, once."""
     sitrep_follow.remind_late(timezone.now())
+
+
+@shared_task(name="crisis.remind_acks")
+def remind_acks() -> None:
+    """Who has not acknowledged a message or a record is reminded, then the secretariat told."""
+    acks.remind_acks(timezone.now())
 
 
 @shared_task(name="crisis.anchor_logs")

@@ -46,6 +46,7 @@ CELERY_TASK_ROUTES = {
     "crisis.play_callouts": {"queue": "urgent"},
     "crisis.raise_coverage_alarms": {"queue": "urgent"},
     "crisis.raise_handover_alarms": {"queue": "urgent"},
+    "crisis.remind_acks": {"queue": "urgent"},
     "crisis.end_groups": {"queue": "default"},
     "crisis.remind_campaigns": {"queue": "urgent"},
     "crisis.build_bundles": {"queue": "bulk"},

@@ -31,7 +31,7 @@ class CellMessageSerializer(serializers.ModelSerializer):
         model = Message
         fields: ClassVar[list[str]] = [
             *("uuid", "cell", "kind", "state", "title", "text", "is_urgent", "requires_ack"),
-            *("quick_answers", "audience", "refers_to", "sent_at", "expires_at"),
+            *("ack_due_at", "quick_answers", "audience", "refers_to", "sent_at", "expires_at"),
         ]
 
 
@@ -45,6 +45,7 @@ class NewCellMessageSerializer(serializers.Serializer):
     expires_at = serializers.DateTimeField()
     is_urgent = serializers.BooleanField(default=False)
     requires_ack = serializers.BooleanField(default=False)
+    ack_due_at = serializers.DateTimeField(default=None, allow_null=True)
     quick_answers = serializers.ListField(child=FreeText(max_length=40), default=list, max_length=4)
     confirmed = serializers.BooleanField(default=False)
 

@@ -11,6 +11,7 @@ from portal.ui.fields import NO_PATIENT, LongText, ShortText
 from portal.ui.forms import PortalForm, dress
 
 HOURS = [(4, "4 heures"), (12, "12 heures"), (24, "1 jour"), (72, "3 jours"), (168, "1 semaine")]
+ACK_HOURS = [(1, "1 heure"), (4, "4 heures"), (12, "12 heures"), (24, "1 jour")]
 MOST_ANSWERS = 4
 
 
@@ -25,6 +26,11 @@ class MessageForm(PortalForm):
         help_text="Quatre au plus, à toucher sans se connecter : oui, non, rappelez-moi.",
     )  # fmt: skip
     requires_ack = forms.BooleanField(label="Demander un accusé de lecture", required=False)
+    ack_hours = forms.TypedChoiceField(
+        label="Accusé attendu avant", coerce=int, choices=ACK_HOURS, initial=1, required=False,
+        empty_value=1,
+        help_text="Qui se tait est relancé une fois, puis le secrétariat est prévenu.",
+    )  # fmt: skip
     is_urgent = forms.BooleanField(label="Urgent : SMS même la nuit", required=False)
     hours = forms.TypedChoiceField(
         label="Les réponses sont attendues pendant", coerce=int, choices=HOURS, initial=24
@@ -72,4 +78,5 @@ class MessageForm(PortalForm):
         return Words(
             asked["title"], asked["text"], until(asked["hours"]), is_urgent=asked["is_urgent"],
             requires_ack=asked["requires_ack"], quick_answers=asked["answers"],
+            ack_due_at=until(asked["ack_hours"]) if asked["requires_ack"] else None,
         )  # fmt: skip

@@ -90,7 +90,7 @@ from coordination.crisis.models.meeting import (
     MinuteLine,
 )
 from coordination.crisis.models.member import CellMember, Designation
-from coordination.crisis.models.message import Message, MessageDraft, MessageRecipient
+from coordination.crisis.models.message import ACKED_WITHIN, Message, MessageDraft, MessageRecipient
 from coordination.crisis.models.pack import OfflinePack
 from coordination.crisis.models.preparation import ContactTest, CrisisPlan, FunctionalContact
 from coordination.crisis.models.public_alert import PublicAlert
@@ -101,6 +101,7 @@ from coordination.crisis.models.task import Task, TaskDigest, TaskReminder
 freeze_what_hangs()
 
 __all__ = [
+    "ACKED_WITHIN",
     "MOST_ITEMS",
     "Band",
     "CardItem",

@@ -306,6 +306,8 @@ class MeetingReceipt(models.Model):
     link_key = models.UUIDField("clef du lien", default=uuid4, unique=True, editable=False)
     sent_at = models.DateTimeField("envoyé le")
     read_at = models.DateTimeField("lu le", null=True, blank=True)
+    reminded_at = models.DateTimeField("relancé le", null=True, blank=True)
+    escalated_at = models.DateTimeField("signalé au secrétariat le", null=True, blank=True)
 
     class Meta:
         verbose_name = "accusé d’un relevé de décisions"

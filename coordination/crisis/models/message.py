@@ -1,6 +1,6 @@
 """A message to a filtered group, its recipients with the reason why each has it, their answers."""
 
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any, ClassVar, Self
 from uuid import uuid4
 
@@ -13,6 +13,9 @@ from coordination.crisis.models.cell import Cell
 from coordination.crisis.models.kept import never_emptied
 from portal.accounts.models import User
 
+# Within how long a message is acknowledged, unless its writer says otherwise.
+ACKED_WITHIN = timedelta(hours=1)
+
 
 class MessageQuerySet(models.QuerySet["Message"]):
     def visible_to(self, user: User) -> Self:
@@ -22,7 +25,8 @@ class MessageQuerySet(models.QuerySet["Message"]):
 
 class Message(models.Model):
     """Words sent to an audience, fixed once sent. It is taken back or brought up to date by a new
-    one that refers to it, once; `expires_at` closes its answers. CAP's kinds."""
+    one that refers to it, once; `expires_at` closes its answers. CAP's kinds. Past `ack_due_at` who
+    has not acknowledged is reminded, then the secretariat is told (services/acks.py)."""
 
     class Kind(models.TextChoices):
         ALERT = "alert", "message"
@@ -42,6 +46,7 @@ class Message(models.Model):
     text = models.CharField("texte", max_length=1000)
     is_urgent = models.BooleanField("urgent, même la nuit", default=False)
     requires_ack = models.BooleanField("accusé de lecture demandé", default=False)
+    ack_due_at = models.DateTimeField("accusé attendu avant le", null=True, blank=True)
     quick_answers = ArrayField(
         models.CharField(max_length=40), verbose_name="réponses proposées", default=list, blank=True
     )
@@ -75,8 +80,21 @@ class Message(models.Model):
                 name="message_expires_after",
                 violation_error_message="Un message expire après son envoi.",
             ),
+            models.CheckConstraint(
+                condition=Q(ack_due_at__isnull=True)
+                | Q(requires_ack=True, ack_due_at__gt=models.F("sent_at")),
+                name="message_ack_due_when_asked",
+                violation_error_message="Un accusé attendu l’est après l’envoi, s’il est demandé.",
+            ),
         ]
-        indexes = [models.Index(fields=["cell", "-sent_at"], name="message_of_cell")]
+        indexes = [
+            models.Index(fields=["cell", "-sent_at"], name="message_of_cell"),
+            models.Index(
+                fields=["ack_due_at"],
+                condition=Q(state="sent", ack_due_at__isnull=False),
+                name="message_ack_due",
+            ),
+        ]
         triggers: ClassVar[list[Any]] = [never_emptied("message")]
 
     def __str__(self) -> str:
@@ -159,6 +177,8 @@ class MessageRecipient(models.Model):
     acked_at = models.DateTimeField("accusé le", null=True, blank=True)
     answer = models.CharField("réponse", max_length=40, blank=True)
     answered_at = models.DateTimeField("répondu le", null=True, blank=True)
+    reminded_at = models.DateTimeField("relancé le", null=True, blank=True)
+    escalated_at = models.DateTimeField("signalé au secrétariat le", null=True, blank=True)
 
     class Meta:
         verbose_name = "destinataire d’un message"

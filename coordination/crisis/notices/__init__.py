@@ -1,6 +1,7 @@
 """What crisis cells say to people: one file per subject. Imported here, so that all exist."""
 
 from coordination.crisis.notices import (
+    acks,
     callout,
     campaign,
     cell,
@@ -14,6 +15,7 @@ from coordination.crisis.notices import (
 )
 
 __all__ = [
+    "acks",
     "callout",
     "campaign",
     "cell",

@@ -7,6 +7,7 @@ from django.db import transaction
 
 from coordination.crisis import clock
 from coordination.crisis.models import (
+    ACKED_WITHIN,
     Cell,
     EntryKind,
     Message,
@@ -39,7 +40,8 @@ AFTER = {Kind.UPDATE: State.UPDATED, Kind.CANCEL: State.CANCELLED}
 
 @dataclass(frozen=True)
 class Words:
-    """What a message says, what it asks, until when."""
+    """What a message says, what it asks, until when; before when it is acknowledged, an hour later
+    unless said."""
 
     title: str
     text: str
@@ -47,6 +49,7 @@ class Words:
     is_urgent: bool = False
     requires_ack: bool = False
     quick_answers: tuple[str, ...] = ()
+    ack_due_at: datetime | None = None
 
 
 @transaction.atomic
@@ -125,6 +128,9 @@ def _send(message: Message, words: Words, targets: list[Target], *, by: User) ->
     message.is_urgent, message.requires_ack = words.is_urgent, words.requires_ack
     message.quick_answers = list(words.quick_answers)
     message.expires_at, message.sent_at, message.author = words.expires_at, clock.now(), by
+    if words.requires_ack:
+        due = words.ack_due_at or message.sent_at + ACKED_WITHIN
+        message.ack_due_at = min(due, words.expires_at)
     message.full_clean(exclude=["cell", "author", "refers_to"])
     message.save(force_insert=True)
     MessageRecipient.objects.bulk_create(

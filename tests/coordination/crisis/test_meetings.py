@@ -23,6 +23,7 @@ from coordination.crisis.refusals.cell import NotOnDuty
 from coordination.crisis.refusals.log import PatientDoubt, PatientNumber
 from coordination.crisis.refusals.meeting import MeetingInThePast, MeetingMoved, MeetingNotOpen
 from coordination.crisis.selectors.meetings import page as pages
+from coordination.crisis.services.acks import remind_acks
 from coordination.crisis.services.decision import Proposal, propose_decision
 from coordination.crisis.services.meetings import planning, sitting
 from coordination.crisis.services.meetings.closing import acknowledge, close_meeting
@@ -129,6 +130,13 @@ def test_closing_fixes_the_record_and_the_absent_acknowledge_by_their_link(
     page = client.get(address).content.decode()
     assert "Armer 8 lits" in page and MeetingReceipt.objects.get(read_at=None) == receipt
     assert client.get(f"{address}?pdf=1").content.startswith(b"%PDF")
+    noon = clock.now().astimezone(cell.zone).replace(hour=12) + timedelta(days=1)
+    for hours in (0, 0, 2, 2):
+        with clock.standing_at(noon + timedelta(hours=hours)):
+            remind_acks(clock.now())
+    told = Publication.objects.filter(notice__startswith="record_")
+    assert set(told.values_list("notice", "recipients")) == {("record_awaited", 1),
+                                                             ("record_missing", 1)}  # fmt: skip
     client.post(address)
     receipt.refresh_from_db()
     before = receipt.read_at

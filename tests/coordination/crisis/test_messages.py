@@ -1,5 +1,6 @@
 """Messages to groups: who has each and why, answers in one tap, updates, exercises, the guard."""
 
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
@@ -8,14 +9,15 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
 from coordination.crisis import clock
-from coordination.crisis.models import LogEntry, Message, MessageRecipient, Mode
+from coordination.crisis.models import LogEntry, LogText, Message, MessageRecipient, Mode
 from coordination.crisis.refusals.cell import NotOnDuty
 from coordination.crisis.refusals.log import PatientDoubt, PatientNumber
 from coordination.crisis.refusals.message import MessageMoved, NobodyReached
 from coordination.crisis.selectors.message import audiences, message_link, preview
 from coordination.crisis.selectors.receipts import receipts
-from coordination.crisis.services.message import Words, follow_message, send_message
-from coordination.notifications.models import Notification
+from coordination.crisis.services.acks import remind_acks
+from coordination.crisis.services.message import Words, answer_message, follow_message, send_message
+from coordination.notifications.models import Notification, Publication
 from tests.coordination.crisis.callout_world import launch, name_for
 from tests.coordination.crisis.crisis_world import join, open_departmental
 from tests.people import AssignmentFactory, NeedFactory, UserFactory, log_in
@@ -67,6 +69,39 @@ def test_each_manager_of_the_sector_has_it_once_with_the_reason_and_answers_in_o
     assert receipts(message, named=True)["counts"]["answered"] == 1
     assert anybody.get(link[:-2] + "/").status_code == 404
     assert LogEntry.objects.filter(log=cell.pk, kind="sent", is_system=True).count() == 1
+
+
+def test_who_does_not_acknowledge_is_reminded_once_then_the_secretariat_is_told(
+    cell, alice, bob, emile
+):
+    for one, slug in ((bob, "logistics"), (emile, "secretariat")):
+        join(cell, one, slug)
+    noon = clock.now().astimezone(cell.zone).replace(hour=12) + timedelta(days=1)
+    hour = timedelta(hours=1)
+    with clock.standing_at(noon):
+        asked = words(requires_ack=True, expires_at=noon + 30 * hour)
+        usual = send_message(cell, asked, audience="membres", by=alice)
+        urgent = send_message(cell, replace(asked, is_urgent=True, ack_due_at=noon + 11 * hour),
+                              audience="membres", by=alice)  # fmt: skip
+    with clock.standing_at(noon + hour / 2):
+        answer_message(usual.recipients.get(user=alice), "")
+
+    # An outage: the reminder comes first all the same, and only once; the night waits.
+    rounds = []
+    for hours in (0.5, 9, 9, 10.5, 11, 11.5, 20):
+        with clock.standing_at(noon + hours * hour):
+            rounds.append(remind_acks(clock.now()))
+
+    assert rounds == [0, 1, 0, 0, 1, 1, 1]
+    told = {one.notice: one.recipients for one in Publication.objects.filter(
+        subject_id__in=[usual.pk, urgent.pk], notice__startswith="message_ack")}  # fmt: skip
+    assert told == {
+        "message_ack_awaited": 2, "message_ack_awaited_urgent": 3,
+        "message_ack_missing": 1, "message_ack_missing_urgent": 1,
+    }  # fmt: skip
+    lines = LogText.objects.filter(text__contains="n’ont pas accusé réception")
+    assert lines.filter(text__contains="2\u00a0personnes").count() == 1 == lines.count() - 1
+    assert usual.ack_due_at == noon + hour
 
 
 def test_names_of_who_received_are_for_the_desk_the_lead_and_the_ars(

@@ -1,12 +1,12 @@
 """What fills the agenda of a meeting by itself (sheet 4): each source is asked in turn."""
 
-from datetime import timedelta
-
-from django.db.models import Count, Q
+from django.db.models import Count, F, Q
+from django.db.models.functions import Coalesce
 from django.urls import reverse
 
 from coordination.crisis import clock
 from coordination.crisis.models import (
+    ACKED_WITHIN,
     Cell,
     Decision,
     Handover,
@@ -22,8 +22,6 @@ from coordination.crisis.sources import Point, points_of, provide_points
 
 # Beyond, the page of the subject says more than an agenda can.
 MOST = 8
-# A message that asks to be acknowledged is a matter for the meeting after that long.
-ACKED_WITHIN = timedelta(hours=1)
 
 
 def agenda_of(cell: Cell) -> list[Point]:
@@ -117,9 +115,10 @@ def unanswered(cell: Cell) -> list[Point]:
 
 
 def unacknowledged(cell: Cell) -> list[Point]:
-    """The messages that some have not acknowledged an hour after they left, each with a count."""
+    """The messages that some have not acknowledged in time, each with a count."""
     old = Message.objects.filter(cell=cell, requires_ack=True, state=Message.State.SENT)
-    old = old.filter(sent_at__lte=clock.now() - ACKED_WITHIN)
+    due = Coalesce("ack_due_at", F("sent_at") + ACKED_WITHIN)
+    old = old.alias(due=due).filter(due__lte=clock.now())
     silent = Count("recipients", filter=Q(recipients__acked_at__isnull=True))
     counted = old.annotate(silent=silent, told=Count("recipients")).filter(silent__gt=0)
     rows = counted.order_by("-sent_at", "-pk").values_list("uuid", "title", "silent", "told")
