@@ -9,6 +9,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("portal.ui.urls")),
     path("", include("coordination.situation.urls")),
     path("api/v1/", include("portal.api")),
+    path("annuaire/", include("coordination.upkeep.urls")),
     path("annuaire/", include("directory.urls")),
     path("fhir/", include("directory.fhir.urls")),
     path("territoires/", include("portal.territories.urls")),

@@ -2,7 +2,9 @@
 
 from typing import Any
 
+from coordination.upkeep.models import Succession
 from directory.models import HoursException, Structure
+from portal.accounts.models import User
 from tests.directory.depth import ContactFactory, ServiceFactory
 
 DIRECTORY = {
@@ -19,6 +21,12 @@ DIRECTORY = {
     ("directory:line_edit", "get"): "200 403 200 403 200 403 403 403 403 403 200 302",
     ("directory:line_end", "post"): "302 403 302 403 302 403 403 403 403 403 302 302",
     ("directory:exception_drop", "post"): "302 403 302 403 302 403 403 403 403 403 302 302",
+    ("upkeep:claim", "get"): "200 200 200 200 200 200 200 200 200 200 200 302",
+    ("upkeep:claim_ask", "post"): "302 302 302 302 302 302 302 302 302 302 302 302",
+    ("upkeep:code_send", "post"): "302 302 302 302 302 302 302 302 302 302 302 302",
+    ("upkeep:code_check", "post"): "302 302 302 302 302 302 302 302 302 302 302 302",
+    ("upkeep:handover_propose", "post"): "403 403 403 403 302 403 403 403 403 403 403 302",
+    ("upkeep:handover_answer", "post"): "302 404 404 404 403 404 404 404 404 404 404 302",
 }
 
 KEPT = ("directory:line_keep", "directory:line_edit", "directory:line_end")
@@ -35,4 +43,9 @@ def of_directory(name: str, structure: Structure) -> dict[str, Any]:
         return {"uuid": structure.uuid, "pk": closed.pk}
     if name.startswith("fhir:"):
         return {"kind": "Organization", "key": structure.uuid, "rest": "autre/chose"}
-    return {}
+    if name == "upkeep:handover_answer":
+        people = {"giver": structure.grants.get(role="manager", state="approved").user}
+        people["taker"] = User.objects.get(email="alice@exemple.test")
+        handover, _ = Succession.objects.get_or_create(structure=structure, **people)
+        return {"uuid": handover.uuid, "act": "accepter"}
+    return {"uuid": structure.uuid} if name.startswith("upkeep:") else {}

@@ -16,10 +16,11 @@ from coordination.reinforcement.services.retention import (
     warn_unused_files,
 )
 from coordination.reinforcement.services.submission import forward_held_need
-from coordination.situation.notices import GrantApproved, GrantAsked, GrantRefused
+from coordination.situation.notices import GrantApproved, GrantRefused
+from coordination.upkeep.services.claims import ask_role
 from directory.models import Structure
 from portal.accounts import services as accounts
-from portal.accounts.models import Grant, User
+from portal.accounts.models import Grant, Role, User
 from portal.accounts.selectors import dead_sessions, unconfirmed_accounts
 from portal.audit.services import old_entries, purge_entries, record
 
@@ -28,10 +29,8 @@ RETENTION_SECONDS = 3_600
 
 @transaction.atomic
 def ask_to_manage(user: User, *, structure: Structure) -> Grant:
-    """`user` waits for the ARS's answer about `structure`. Raises AlreadyAsked."""
-    grant = accounts.request_grant(user, structure=structure)
-    notify(GrantAsked, grant)
-    return grant
+    """`user` waits for an answer about `structure`. Raises AlreadyAsked, TooManyGrants."""
+    return ask_role(user, structure=structure, role=Role.MANAGER)
 
 
 @transaction.atomic

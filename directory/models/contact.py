@@ -18,7 +18,7 @@ from portal.territories.models import Territory
 
 PROFESSIONALS = (
     *(Role.ARS, Role.ADMINISTRATOR, Role.MANAGER, Role.COORDINATOR, Role.CPTS_MEMBER),
-    Role.VOLUNTEER,
+    *(Role.MEMBER, Role.VOLUNTEER),
 )
 OVERSEERS = (Role.ARS, Role.ADMINISTRATOR)
 

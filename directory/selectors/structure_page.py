@@ -19,7 +19,7 @@ from directory.models import (
     Structure,
 )
 from directory.selectors import hours
-from portal.accounts.models import User
+from portal.accounts.models import Grant, Role, User
 
 MOST_CHILDREN = 50
 MOST_CHANGES = 30
@@ -69,6 +69,7 @@ class StructurePage:
     aliases: list[Alias]
     sources: dict[str, FieldSource]
     changes: list[Change]
+    is_kept: bool
     today: date = field(default_factory=timezone.localdate)
 
     @property
@@ -103,6 +104,7 @@ def structure_page(user: User, structure: Structure) -> StructurePage:
         aliases=list(structure.aliases.order_by("kind", "name")),
         sources={one.field: one for one in structure.field_sources.all()},
         changes=_changes(structure),
+        is_kept=Grant.objects.filter(structure=structure, role=Role.MANAGER).in_force().exists(),
     )
 
 

@@ -110,6 +110,7 @@ class User(AbstractBaseUser, PermissionsMixin):
 class Role(models.TextChoices):
     ARS = "ars", "agent de l’ARS"
     MANAGER = "manager", "responsable de structure"
+    MEMBER = "member", "membre d’une structure"
     COORDINATOR = "coordinator", "coordination d’astreinte"
     CPTS_MEMBER = "cpts_member", "membre de CPTS"
     VOLUNTEER = "volunteer", "volontaire"
@@ -118,6 +119,10 @@ class Role(models.TextChoices):
 
 # Roles that oversee others: a second factor, short sessions.
 STAFF_ROLES = (Role.ARS, Role.COORDINATOR, Role.ADMINISTRATOR)
+
+
+# Roles held on one structure: whoever manages it already may answer for them.
+OF_A_STRUCTURE = (Role.MANAGER, Role.MEMBER)
 
 
 class GrantQuerySet(models.QuerySet["Grant"]):
@@ -138,7 +143,8 @@ class GrantQuerySet(models.QuerySet["Grant"]):
         """Grants on the territories, and on the structures there, that `user` answers for."""
         held = user.territories_of(Role.ARS, Role.ADMINISTRATOR)
         below = Territory.objects.within(held)
-        return self.filter(Q(territory__in=below) | Q(structure__commune__in=below))
+        own = Q(structure__in=user.structures_of(Role.MANAGER), role__in=OF_A_STRUCTURE)
+        return self.filter(Q(territory__in=below) | Q(structure__commune__in=below) | own)
 
 
 @pghistory.track()
@@ -167,6 +173,7 @@ class Grant(models.Model):
     state = models.CharField("état", max_length=10, choices=State.choices, default=State.PENDING)
     starts_on = models.DateField("du", default=timezone.localdate)
     ends_on = models.DateField("au", null=True, blank=True)
+    review_on = models.DateField("à revoir le", null=True, blank=True)
     reason = models.CharField("motif", max_length=300, blank=True)
     decided_by = models.ForeignKey(
         User, models.SET_NULL, null=True, blank=True, related_name="+", verbose_name="décidée par"
@@ -189,9 +196,9 @@ class Grant(models.Model):
                 ),
             ),
             models.CheckConstraint(
-                condition=~Q(role="manager") | Q(structure__isnull=False),
+                condition=~Q(role__in=["manager", "member"]) | Q(structure__isnull=False),
                 name="grant_manager_of_a_structure",
-                violation_error_message="Un responsable l’est d’une structure.",
+                violation_error_message="Un responsable ou un membre l’est d’une structure.",
             ),
             models.CheckConstraint(
                 condition=Q(ends_on__isnull=True) | Q(ends_on__gte=models.F("starts_on")),

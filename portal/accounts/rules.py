@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from portal.accounts.models import Grant, Role, User
+from portal.accounts.models import OF_A_STRUCTURE, Grant, Role, User
 
 # Roles that open a whole territory: only an administrator gives them.
 WIDE_ROLES = (Role.ARS, Role.ADMINISTRATOR)
@@ -10,17 +10,19 @@ DECIDERS = (Role.ARS, Role.ADMINISTRATOR)
 
 
 def may_review_grants(user: User, subject: Any = None) -> bool:
-    """ARS agents and administrators read the requests of their territories."""
-    return user.has_any_role(*DECIDERS)
+    """ARS agents and administrators for their territories, managers for their structures."""
+    return user.has_any_role(*DECIDERS, Role.MANAGER)
 
 
 def may_decide_grant(user: User, grant: Grant) -> bool:
     """The ARS of the place, or its administrators; wide roles need an administrator.
 
-    Nobody decides for themselves.
+    Whoever manages a structure answers for who else does. Nobody decides for themselves.
     """
     if grant.user_id == user.pk:
         return False
+    if grant.role in OF_A_STRUCTURE and grant.structure and user.manages(grant.structure):
+        return True
     deciders = (Role.ADMINISTRATOR,) if grant.role in WIDE_ROLES else DECIDERS
     return user.has_role(deciders, place_of(grant))
 

@@ -21,6 +21,8 @@ from portal.audit.services import acts_lately, record
 
 # Grants that one person may ask for in a day.
 MOST_REQUESTS = 5
+# Every grant has an end, or a day on which somebody asks whether it is still right.
+REVIEWED_AFTER = timedelta(days=365)
 
 
 @transaction.atomic
@@ -49,6 +51,7 @@ def give_grant(
         state=Grant.State.APPROVED,
         decided_by=by,
         decided_at=timezone.now(),
+        review_on=timezone.localdate() + REVIEWED_AFTER,
     )
     grant = _written(grant, by=by, action="grant.given")
     _enter_again(grant)
@@ -59,6 +62,8 @@ def give_grant(
 def approve_grant(grant: Grant, *, by: User) -> None:
     """The grant is in force; for a staff role, one signs in again. Raises AlreadyDecided."""
     _decide(grant, Grant.State.APPROVED, by=by)
+    review_on = timezone.localdate() + REVIEWED_AFTER
+    Grant.objects.filter(pk=grant.pk, ends_on__isnull=True).update(review_on=review_on)
     record(by, "grant.approved", grant, role=grant.role)
     _enter_again(grant)
 

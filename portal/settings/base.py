@@ -25,6 +25,7 @@ INSTALLED_APPS = [
     "portal.accounts",
     "directory",
     "coordination.notifications",
+    "coordination.upkeep",
     "coordination.oncall",
     "coordination.crisis",
     "coordination.reinforcement",
@@ -201,8 +202,7 @@ VALIDATION_DEPARTMENTS = env.list("PORTAL_VALIDATION_DEPARTMENTS", default=["*"]
 WAVE_APPROVAL_ABOVE = env.int("PORTAL_WAVE_APPROVAL_ABOVE", default=500)
 # What share of people is expected to say yes at first: fresh, second or exhausted (matching.py).
 ANSWER_PHASE = env.str("PORTAL_ANSWER_PHASE", default="fresh")
-REINFORCEMENT_STALE_DAYS = 30
-REINFORCEMENT_STALE_NOTICE_DAYS = 23
+REINFORCEMENT_STALE_DAYS, REINFORCEMENT_STALE_NOTICE_DAYS = 30, 23
 
 # --- Directory ----------------------------------------------------------------------------------
 # The FHIR façade without a key, at the pace of strangers.
@@ -230,7 +230,6 @@ EMAIL_USE_TLS = env.bool("PORTAL_EMAIL_TLS", default=False)
 EMAIL_TIMEOUT = 10
 # Signs the archives of cells: 32 bytes in base64; drawn from the secret key without it.
 PORTAL_BUNDLE_KEY = env.str("PORTAL_BUNDLE_KEY", default="")
-
 PORTAL_SMS_PROVIDER = env.str("PORTAL_SMS_PROVIDER", default="file")
 PORTAL_SMS_SENDER = env.str("PORTAL_SMS_SENDER", default="RENFORTS")
 # People may answer an SMS: it then leaves from a number, never from a name.

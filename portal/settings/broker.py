@@ -35,6 +35,7 @@ CELERY_TASK_ROUTES = {
     "notifications.canary": {"queue": "default"},
     "notifications.purge": {"queue": "bulk"},
     "situation.retention": {"queue": "bulk"},
+    "upkeep.remind": {"queue": "default"},
     "oncall.record_duties": {"queue": "urgent"},
     "oncall.play_alerts": {"queue": "urgent"},
     "oncall.tell_takeovers": {"queue": "urgent"},

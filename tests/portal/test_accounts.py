@@ -98,7 +98,14 @@ def test_the_technical_team_disables_an_account_and_the_journal_says_who(client,
 
 @pytest.mark.parametrize(
     ("who", "may"),
-    [("alice", True), ("gaspard", True), ("dora", False), ("bob", False), ("emile", False)],
+    [
+        ("alice", True),
+        ("gaspard", True),
+        ("dora", False),
+        ("bob", True),
+        ("helene", False),
+        ("emile", False),
+    ],
 )
 def test_who_may_decide_a_structure_s_grant(asked, who, may, request) -> None:
     assert rules.may_decide_grant(request.getfixturevalue(who), asked) is may

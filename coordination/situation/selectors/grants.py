@@ -10,7 +10,8 @@ RECENT = 10
 def waiting_grants(user: User) -> QuerySet[Grant]:
     """Requests without an answer on the territories of `user`."""
     asked = Grant.objects.pending().reviewable_by(user)
-    return asked.select_related("user", "structure__commune", "structure__category", "territory")
+    places = ("structure__commune", "structure__category", "territory")
+    return asked.select_related("user", "claim", *places)
 
 
 def recent_decisions(user: User) -> list[Grant]:

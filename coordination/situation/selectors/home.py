@@ -25,7 +25,7 @@ def home_groups(user: User, territory: Territory | None) -> list[Group]:
         groups.append(agency_group(user, territory))
     if Role.MANAGER in roles or asked:
         groups.append(structure_group(user))
-    if territory and roles & {Role.CPTS_MEMBER, Role.COORDINATOR} and not groups:
+    if territory and roles & {Role.CPTS_MEMBER, Role.COORDINATOR, Role.MEMBER} and not groups:
         groups.append(_local_group(user, territory))
     if Role.COORDINATOR in roles and (duty := oncall_group(user)):
         groups.insert(0, duty)

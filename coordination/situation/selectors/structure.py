@@ -6,6 +6,7 @@ from django.utils import timezone
 from coordination.reinforcement.models import Assignment, Feedback, Need, Seat, Wave
 from coordination.situation.selectors.acts import Act, Figure, Group, address, by_urgency
 from coordination.situation.selectors.figures import figures_to_tell
+from coordination.situation.selectors.grants import waiting_grants
 from portal.accounts.models import Grant, Role, User
 from portal.lib.text import counted
 
@@ -24,6 +25,7 @@ def structure_group(user: User) -> Group:
         *_drafts(user),
         *_feedback(paths),
         *figures_to_tell(user),
+        *_to_answer(user),
         *_own_requests(user),
     ]
     return Group(
@@ -112,6 +114,18 @@ def _feedback(paths: QuerySet[Assignment]) -> list[Act]:
         )
         for path in rows.select_related("volunteer__user")[:3]
     ]
+
+
+def _to_answer(user: User) -> list[Act]:
+    asked = (
+        waiting_grants(user)
+        .exclude(user=user)
+        .aggregate(count=Count("pk"), since=Min("created_at"))
+    )
+    words = counted(asked["count"], "personne demande", "personnes demandent")
+    said = f"{words} à être de votre structure"
+    page = address("situation:grant_list")
+    return [Act(said, page, "watch", asked["since"])] if asked["count"] else []
 
 
 def _own_requests(user: User) -> list[Act]:

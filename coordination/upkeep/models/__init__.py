@@ -1,0 +1,12 @@
+"""Who answers for a structure, told as a story.
+
+Odile has just been named at the EHPAD. On its page she says « C’est ma structure » and proves it:
+her address bears the domain of the house, or she reads a code that the portal sent to a line that
+the directory already knew. That makes her a **member** at once (`Claim` keeps the proof beside
+the `Grant`). To **manage** the page, somebody agrees: whoever manages it already, else the ARS.
+The day she leaves, she hands the house over (`Succession`): the other accepts, or nothing changes.
+"""
+
+from coordination.upkeep.models.claim import Claim, ClaimCode, Succession
+
+__all__ = ["Claim", "ClaimCode", "Succession"]

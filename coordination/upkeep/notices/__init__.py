@@ -1,0 +1,5 @@
+"""Every message of this module, so that the registry knows them all."""
+
+from coordination.upkeep.notices import claims
+
+__all__ = ["claims"]

@@ -1,0 +1,55 @@
+"""What the upkeep of the directory declines to do, and why."""
+
+from portal.lib.refusal import Refusal, TooOften
+
+
+class NoSuchDomain(Refusal):
+    sentence = (
+        "Aucune de vos adresses vérifiées n’est au domaine de cette structure. Faites envoyer un "
+        "code à l’une de ses lignes, ou demandez l’accord de son responsable."
+    )
+
+
+class NotALine(Refusal):
+    sentence = "Cette ligne ne peut pas recevoir de code : choisissez-en une autre de la liste."
+
+
+class TooManyCodes(TooOften):
+    sentence = (
+        "{most} codes ont déjà été demandés : attendez une heure, ou demandez l’accord du "
+        "responsable ou de l’ARS."
+    )
+
+
+class NoCodeAwaited(Refusal):
+    sentence = "Aucun code n’est attendu, ou le sien a plus de {minutes} minutes : demandez-en un."
+
+
+class WrongCode(Refusal):
+    sentence = "Ce n’est pas le bon code. Essais restants : {left}."
+
+
+class CodeUsedUp(Refusal):
+    sentence = "Trois essais faux : ce code ne vaut plus rien. Demandez-en un autre."
+
+
+class NotAMember(Refusal):
+    sentence = (
+        "La main se passe à un membre de la structure : que cette personne dise d’abord "
+        "« C’est ma structure » depuis la fiche."
+    )
+
+
+class AlreadyProposed(Refusal):
+    sentence = "Une passation attend déjà une réponse : retirez-la avant d’en proposer une autre."
+
+
+class NoLongerProposed(Refusal):
+    sentence = "Cette passation a déjà reçu une réponse, ou a été retirée. Rechargez la page."
+
+
+class NotTheManager(Refusal):
+    sentence = (
+        "La personne qui passait la main ne répond plus de cette structure : demandez l’accord de "
+        "l’ARS."
+    )

@@ -1,0 +1,19 @@
+"""Addresses under /annuaire/ by which the directory is kept."""
+
+from django.urls import path
+
+from coordination.upkeep.views import claims
+
+app_name = "upkeep"
+urlpatterns = [
+    path("<uuid:uuid>/ma-structure/", claims.claim, name="claim"),
+    path("<uuid:uuid>/ma-structure/demander/", claims.claim_ask, name="claim_ask"),
+    path("<uuid:uuid>/ma-structure/code/", claims.code_send, name="code_send"),
+    path("<uuid:uuid>/ma-structure/code/verifier/", claims.code_check, name="code_check"),
+    path(
+        "<uuid:uuid>/ma-structure/passer-la-main/",
+        claims.handover_propose,
+        name="handover_propose",
+    ),
+    path("passations/<uuid:uuid>/<slug:act>/", claims.handover_answer, name="handover_answer"),
+]
