@@ -19,6 +19,7 @@ from rest_framework.response import Response
 from rest_framework.routers import SimpleRouter
 
 import coordination.crisis.api
+import coordination.guidance.api
 import coordination.notifications.api
 import coordination.oncall.api
 import coordination.reinforcement.api.assignment as assignments_api
@@ -37,6 +38,7 @@ MODULES: list[list[tuple[str, Any, str]]] = [
     assignments_api.ROUTES,
     coordination.oncall.api.ROUTES,
     coordination.crisis.api.ROUTES,
+    coordination.guidance.api.ROUTES,
     coordination.notifications.api.ROUTES,
     coordination.situation.api.ROUTES,
     directory.api.ROUTES,

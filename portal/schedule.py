@@ -43,6 +43,7 @@ SCHEDULE: dict[str, dict[str, Any]] = {
     "crisis.remind_tasks": _every(60, "crisis.remind_tasks", "urgent"),
     "crisis.remind_sitreps": _every(300, "crisis.remind_sitreps", "default"),
     "crisis.anchor_logs": _every(3_600, "crisis.anchor_logs", "default"),
+    "guidance.remind_readings": _every(300, "guidance.remind_readings", "default"),
     "reinforcement.turn_needs": _every(60, "reinforcement.turn_needs", "default"),
     "reinforcement.follow_answers": _every(60, "reinforcement.follow_answers", "default"),
     "reinforcement.remind_people": _every(120, "reinforcement.remind_people", "default"),

@@ -17,6 +17,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("coordination.reinforcement.urls")),
     path("astreintes/", include("coordination.oncall.urls")),
     path("crises/", include("coordination.crisis.urls")),
+    path("recommandations/", include("coordination.guidance.urls")),
     path("comptes/", include("allauth.urls")),
     path("messages/", include("coordination.notifications.urls")),
     path("sante/vivant/", health.alive, name="health_alive"),

@@ -8,10 +8,12 @@ the page to sign in. An address that is missing here fails the test.
 
 from tests.rights_crisis import CRISIS
 from tests.rights_directory import DIRECTORY
+from tests.rights_guidance import GUIDANCE
 
 RIGHTS = {
     **CRISIS,
     **DIRECTORY,
+    **GUIDANCE,
     ("ui:favicon", "get"): "302 302 302 302 302 302 302 302 302 302 302 302",
     ("ui:gallery", "get"): "302 302 302 302 302 302 302 302 302 302 200 302",
     ("ui:gallery_map", "get"): "302 302 302 302 302 302 302 302 302 302 200 302",

@@ -90,6 +90,7 @@ from tests.people import (
     make_free,
 )
 from tests.rights_directory import of_directory
+from tests.rights_guidance import about_guidance
 
 OURS = ("portal.", "directory.", "coordination.", "drf_spectacular.")
 # Own ARS, ARS of a sibling department, of the region, of another region; own manager,
@@ -209,6 +210,7 @@ class World:
         known |= of_directory(name, self.need.structure)
         if name in PREPARED:
             known |= prepared_for(name, self.entry.log.cell)
+        known |= about_guidance(name, self.people)
         wanted = pattern.pattern.regex.groupindex or pattern.pattern.converters
         return reverse(name, kwargs={key: known[key] for key in wanted})
 

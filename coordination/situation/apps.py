@@ -13,11 +13,19 @@ def territories_regulated() -> Any:
     return import_string("coordination.crisis.selectors.ground.territories_regulated")()
 
 
+def volunteers_by_trade(codes: Any, territory: int) -> Any:
+    """The volunteers of those professions who live there."""
+    found = import_string("coordination.situation.selectors.audience.volunteers_by_trade")
+    return found(codes, territory)
+
+
 class SituationConfig(AppConfig):
     name = "coordination.situation"
     label = "situation"
     verbose_name = "Situation"
 
     def ready(self) -> None:
-        """The needs of a territory follow the level of its crisis cell."""
+        """The needs of a territory follow the level of its crisis cell; recommendations reach
+        volunteers."""
         import_module("coordination.reinforcement.registry").regulate(territories_regulated)
+        import_module("coordination.guidance.registry").provide_professionals(volunteers_by_trade)

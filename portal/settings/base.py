@@ -29,6 +29,7 @@ INSTALLED_APPS = [
     "coordination.oncall",
     "coordination.crisis",
     "coordination.reinforcement",
+    "coordination.guidance",
     "coordination.situation",
     "portal.demo",
     "portal.embedded",

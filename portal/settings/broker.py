@@ -57,6 +57,7 @@ CELERY_TASK_ROUTES = {
     "crisis.remind_tasks": {"queue": "urgent"},
     "crisis.remind_sitreps": {"queue": "default"},
     "crisis.anchor_logs": {"queue": "default"},
+    "guidance.remind_readings": {"queue": "default"},
     "reinforcement.turn_needs": {"queue": "default"},
     "reinforcement.run_waves": {"queue": "default"},
     "reinforcement.keep_volunteers": {"queue": "default"},
