@@ -3,6 +3,7 @@
 from django.db.models import Count, QuerySet, Sum
 from django.utils import timezone
 
+from coordination.guidance.selectors.recommendation import waiting_for
 from coordination.reinforcement.models import Need
 from coordination.reinforcement.selectors.wording import need_words
 from coordination.situation.selectors.acts import Act, Figure, Group, address, by_urgency
@@ -17,7 +18,8 @@ NAMED = 5
 
 
 def home_groups(user: User, territory: Territory | None) -> list[Group]:
-    """One group for each role held: lines, the agency, structures, territory, volunteering."""
+    """What is to be read, then one group for each role held: lines, the agency, structures,
+    territory, volunteering."""
     roles = {grant.role for grant in user.grants_in_force}
     asked = Grant.objects.filter(user=user, role=Role.MANAGER).pending().exists()
     groups = []
@@ -30,7 +32,21 @@ def home_groups(user: User, territory: Territory | None) -> list[Group]:
     if Role.COORDINATOR in roles and (duty := oncall_group(user)):
         groups.insert(0, duty)
     volunteer = volunteer_group(user)
-    return [*groups, volunteer] if volunteer else groups
+    return [*_to_read(user), *groups, *([volunteer] if volunteer else [])]
+
+
+def _to_read(user: User) -> list[Group]:
+    """The recommendations in force that await the reader; no group when there is none."""
+    waiting = list(waiting_for(user)[: NAMED + 1])
+    if not waiting:
+        return []
+    page = address("guidance:reading_list")
+    acts = [
+        Act(f"À lire\u00a0: {one.version.recommendation}", page, "watch", one.version.published_at)
+        for one in waiting[:NAMED]
+    ]
+    more = [Act("D’autres recommandations à lire", page)] if len(waiting) > NAMED else []
+    return [Group(title="Recommandations à lire", acts=[*acts, *more])]
 
 
 def _local_group(user: User, territory: Territory) -> Group:

@@ -1,4 +1,5 @@
-"""What somebody was sent by cells and has not acknowledged yet: messages, records of meetings."""
+"""What somebody has not acknowledged yet: messages of cells, records of meetings,
+recommendations."""
 
 from dataclasses import dataclass
 from datetime import datetime
@@ -6,6 +7,8 @@ from datetime import datetime
 from coordination.crisis import clock
 from coordination.crisis.models import Meeting, MeetingReceipt, Message, MessageRecipient
 from coordination.crisis.selectors.message import message_link
+from coordination.guidance.selectors.reading import reading_link
+from coordination.guidance.selectors.recommendation import waiting_for
 from portal.accounts.models import User
 from portal.lib.links import token_for
 
@@ -30,7 +33,7 @@ class ToRead:
 
 def to_read(user: User) -> list[ToRead]:
     """What awaits the acknowledgement of `user`, the newest first."""
-    found = [*_messages(user), *_records(user)]
+    found = [*_messages(user), *_records(user), *_recommendations(user)]
     return sorted(found, key=lambda one: one.when, reverse=True)[:SHOWN]
 
 
@@ -63,6 +66,20 @@ def _records(user: User) -> list[ToRead]:
             when=one.sent_at,
         )
         for one in rows.select_related("meeting__cell__crisis").order_by("-sent_at", "-pk")[:SHOWN]
+    ]
+
+
+def _recommendations(user: User) -> list[ToRead]:
+    return [
+        ToRead(
+            title=str(one.version.recommendation),
+            words=one.version.changes,
+            cell=str(one.version),
+            url=reading_link(one.link_key),
+            when=one.version.published_at,
+        )
+        for one in waiting_for(user)[:SHOWN]
+        if one.version.published_at
     ]
 
 

@@ -163,7 +163,7 @@ def test_the_home_of_the_agency_costs_the_same_with_many_needs(
     log_in(client, alice)
     client.get("/")
 
-    with django_assert_num_queries(14):
+    with django_assert_num_queries(15):
         client.get("/")
 
 
@@ -175,7 +175,7 @@ def test_the_home_of_a_cpts_costs_the_same_with_many_needs(
     log_in(client, fatou)
     client.get("/")
 
-    with django_assert_num_queries(12):
+    with django_assert_num_queries(13):
         client.get("/")
 
 
