@@ -16,6 +16,7 @@ from portal.demo.chapters import Stage, first_week, play, second_week
 from portal.demo.clock import learn_sizes, pass_time, settle_messages, spread_answers
 from portal.demo.crisis import play_crisis
 from portal.demo.drawing import Chance
+from portal.demo.guidance import relay_recommendations
 from portal.demo.needs import Scene, work
 from portal.demo.offers import load_offers
 from portal.demo.oncall import play_duties
@@ -68,6 +69,8 @@ def tell(say: Say) -> None:
     play_duties(Names(luck))
     say("Quatre cellules de crise, dix jours de main courante…")
     play_crisis()
+    say("Deux recommandations, dont une remplacée…")
+    relay_recommendations()
     load_offers(stage)
     some_step_back(chance)
     settle_messages()
