@@ -207,10 +207,8 @@ class World:
             "structure": self.need.structure.uuid,
             "reference": self._crisis(name),
         }
-        known |= of_directory(name, self.need.structure)
-        if name in PREPARED:
-            known |= prepared_for(name, self.entry.log.cell)
-        known |= about_guidance(name, self.people)
+        known |= of_directory(name, self.need.structure) | about_guidance(name, self.people)
+        known |= prepared_for(name, self.entry.log.cell) if name in PREPARED else {}
         wanted = pattern.pattern.regex.groupindex or pattern.pattern.converters
         return reverse(name, kwargs={key: known[key] for key in wanted})
 
