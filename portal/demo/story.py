@@ -69,7 +69,6 @@ def tell(say: Say) -> None:
     play_duties(Names(luck))
     say("Quatre cellules de crise, dix jours de main courante…")
     play_crisis()
-    say("Deux recommandations, dont une remplacée…")
     relay_recommendations()
     load_offers(stage)
     some_step_back(chance)

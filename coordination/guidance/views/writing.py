@@ -33,7 +33,7 @@ def recommendation_new(request):
         request, form, lambda: found.append(_draft(request, form)), said=KEPT
     ):
         return redirect(found[0])
-    return render(request, "guidance/recommendation_form.html", {"form": form})
+    return _form(request, form)
 
 
 @require_http_methods(["GET", "POST"])
@@ -46,13 +46,11 @@ def version_new(request, uuid):
     form, found = RecommendationForm(request.POST or None, initial=begun(last), **given), []
 
     def act():
-        asked = {"by": request.user, "confirmed": form.cleaned_data["confirmed"]}
-        found.append(writing.draft_version(known, form.words, **asked))
+        found.append(writing.draft_version(known, form.words, **_signed(request, form)))
 
     if request.method == "POST" and kept(request, form, act, said=KEPT):
         return redirect(found[0])
-    shown = {"form": form, "recommendation": known, "last": last}
-    return render(request, "guidance/recommendation_form.html", shown)
+    return _form(request, form, recommendation=known, last=last)
 
 
 @require_http_methods(["GET", "POST"])
@@ -62,18 +60,12 @@ def version_edit(request, uuid, number):
     if version.state != Version.State.DRAFT:
         return redirect(version)
     known = version.recommendation
-    alone = not known.versions.filter(state__in=Version.PUBLISHED).exists()
-    given = {"user": request.user, "known": known, "alone": alone, "initial": begun(version)}
-    form = RecommendationForm(request.POST or None, **given)
-
-    def act():
-        asked = {"by": request.user, "confirmed": form.cleaned_data["confirmed"]}
-        writing.edit_version(version, form.words, subject=form.subject, **asked)
-
+    given = {"user": request.user, "known": known, "alone": not _is_cited(known)}
+    form = RecommendationForm(request.POST or None, initial=begun(version), **given)
+    act = lambda: _edit(request, version, form)  # noqa: E731
     if request.method == "POST" and kept(request, form, act, said=KEPT):
         return redirect(version)
-    shown = {"form": form, "recommendation": known, "version": version}
-    return render(request, "guidance/recommendation_form.html", shown)
+    return _form(request, form, recommendation=known)
 
 
 @require_POST
@@ -119,9 +111,25 @@ def version_repeal(request, uuid, number):
 
 
 def _draft(request, form):
-    asked = {"by": request.user, "confirmed": form.cleaned_data["confirmed"]}
-    territory = form.cleaned_data["territory"]
-    return writing.draft_recommendation(territory, form.subject, form.words, **asked)
+    territory, signed = form.cleaned_data["territory"], _signed(request, form)
+    return writing.draft_recommendation(territory, form.subject, form.words, **signed)
+
+
+def _edit(request, version, form):
+    asked = _signed(request, form) | {"subject": form.subject}
+    writing.edit_version(version, form.words, **asked)
+
+
+def _signed(request, form):
+    return {"by": request.user, "confirmed": form.cleaned_data["confirmed"]}
+
+
+def _form(request, form, **about):
+    return render(request, "guidance/recommendation_form.html", {"form": form, **about})
+
+
+def _is_cited(known):
+    return known.versions.filter(state__in=Version.PUBLISHED).exists()
 
 
 def _changed(request, uuid, number):
