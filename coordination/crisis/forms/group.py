@@ -69,6 +69,16 @@ class GroupMemberForm(MemberForm):
         return asked
 
 
+class CharterForm(PortalForm):
+    """What the group is for, said otherwise."""
+
+    charter = LongText(
+        max_length=1000, rows=4, label="Nouvelle charte",
+        help_text=f"Chaque membre est prévenu qu’elle a changé. {NO_PATIENT}",
+    )  # fmt: skip
+    confirmed = forms.BooleanField(label=READ_AGAIN, required=False)
+
+
 class ProlongForm(PortalForm):
     """Another last day."""
 

@@ -1,4 +1,4 @@
-"""A group is created with its charter, filled, prolonged; closed, by itself too at its end."""
+"""A group is created with its charter, changed, filled, prolonged; closed, by itself too."""
 
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
@@ -7,8 +7,8 @@ from django.db import IntegrityError, transaction
 from django.utils import timezone
 
 from coordination.crisis import clock
-from coordination.crisis.models import Cell, Group, GroupMember, Role
-from coordination.crisis.notices.group import GroupEnding
+from coordination.crisis.models import Cell, Group, GroupMember, Log, Role
+from coordination.crisis.notices.group import GroupCharterChanged, GroupEnding
 from coordination.crisis.refusals.cell import CellArchived, NotOnDuty, RoleOfAnotherKind
 from coordination.crisis.refusals.group import (
     GroupClosed,
@@ -52,7 +52,7 @@ def create_group(cell: Cell, new: NewGroup, *, by: User, confirmed: bool = False
     """
     if not may_write_log(by, cell):
         raise NotOnDuty
-    _check_words(cell, new, confirmed=confirmed)
+    _check_words(cell, new.name, new.charter, confirmed=confirmed)
     _check_end(new.expires_on)
     made = Group(
         cell=cell, name=new.name.strip(), charter=new.charter.strip(), source=new.source,
@@ -125,6 +125,47 @@ def remove_from_group(member: GroupMember, *, by: User) -> None:
 
 
 @transaction.atomic
+def edit_charter(group: Group, charter: str, *, by: User, confirmed: bool = False) -> None:
+    """What the group is for is said otherwise; whoever has its messages is told, the log keeps
+    both. The same words change nothing.
+
+    Raises NotModerator, CellArchived, GroupClosed, EntryEmpty, PatientNumber, PatientDoubt.
+    """
+    _check_open(group, by=by)
+    _check_words(group.cell, group.name, charter, confirmed=confirmed)
+    before, words = Group.objects.get(pk=group.pk).charter, charter.strip()
+    if words == before:
+        return
+    Group.objects.filter(pk=group.pk).update(charter=words)
+    record(by, "group.charter_changed", group)
+    # Each change has its line: no two are told under the same number.
+    notify(GroupCharterChanged, group, step=Log.objects.get(cell=group.cell_id).last_seq)
+    _note(group, f"Groupe « {group} », charte : {before[:900]} → {words[:900]}", by)
+
+
+@transaction.atomic
+def appoint_moderator(member: GroupMember, *, moderates: bool, by: User) -> None:
+    """They moderate the group from now on, or no longer and stay in it.
+
+    Raises NotModerator, CellArchived, GroupClosed, ModeratorOutside, LastModerator, NotInGroup.
+    """
+    group = member.group
+    _check_open(group, by=by)
+    here = GroupMember.objects.filter(group=group, removed_at__isnull=True, user__isnull=False)
+    if moderates and (member.user is None or not may_write_log(member.user, group.cell)):
+        raise ModeratorOutside(who=member)
+    if not moderates and not here.filter(is_moderator=True).exclude(pk=member.pk).exists():
+        raise LastModerator
+    mine = here.filter(pk=member.pk, is_moderator=not moderates)
+    if mine.update(is_moderator=moderates) != 1:
+        raise NotInGroup
+    record(by, "group.moderated", group, who=str(member), moderates=moderates)
+    _note(
+        group, f"Groupe « {group} » : {member} {'l’anime' if moderates else 'ne l’anime plus'}", by
+    )
+
+
+@transaction.atomic
 def prolong_group(group: Group, *, until: date, by: User) -> None:
     """Its last day is that one; its moderators are reminded again before it.
 
@@ -194,11 +235,11 @@ def _check_open(group: Group, *, by: User) -> None:
         raise GroupClosed
 
 
-def _check_words(cell: Cell, new: NewGroup, *, confirmed: bool) -> None:
+def _check_words(cell: Cell, name: str, charter: str, *, confirmed: bool) -> None:
     if cell.archived_at is not None:
         raise CellArchived
-    whole = f"{new.name} · {new.charter}"
-    if not new.name.strip() or not new.charter.strip():
+    whole = f"{name} · {charter}"
+    if not name.strip() or not charter.strip():
         raise EntryEmpty
     if holds_patient_number(whole):
         raise PatientNumber

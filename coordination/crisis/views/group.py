@@ -4,7 +4,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_http_methods, require_POST
 
 from coordination.crisis import rules
-from coordination.crisis.forms.group import GroupForm, GroupMemberForm, ProlongForm
+from coordination.crisis.forms.group import CharterForm, GroupForm, GroupMemberForm, ProlongForm
 from coordination.crisis.selectors.group import groups_of, groups_seen, members_of
 from coordination.crisis.selectors.message import included_in
 from coordination.crisis.services import group as services
@@ -55,6 +55,28 @@ def group_remove(request, uuid, pk):
 
 
 @require_POST
+def group_edit(request, uuid):
+    """Another charter."""
+    group = _seen(request, uuid)
+    check(rules.may_run_group, request.user, group)
+    form = CharterForm(request.POST)
+    if kept(request, form, lambda: _edit(request, group, form), said="La charte a changé."):
+        return redirect(group)
+    return _detail(request, group, form=GroupMemberForm(cell=group.cell), charter=form)
+
+
+@require_POST
+def group_moderate(request, uuid, pk):
+    """Somebody moderates the group, or no longer."""
+    group = _seen(request, uuid)
+    check(rules.may_run_group, request.user, group)
+    member, moderates = get_object_or_404(members_of(group), pk=pk), "anime" in request.POST
+    with refusals_as_messages(request, success="C’est noté."):
+        services.appoint_moderator(member, moderates=moderates, by=request.user)
+    return redirect(group)
+
+
+@require_POST
 def group_prolong(request, uuid):
     """Another last day."""
     group = _seen(request, uuid)
@@ -81,9 +103,10 @@ def _seen(request, uuid):
     return seen_of_cell(request, groups_seen(request.user), uuid, what="groupe")
 
 
-def _detail(request, group, *, form, prolong=None):
+def _detail(request, group, *, form, prolong=None, charter=None):
     shown = {"group": group, "cell": group.cell, "crisis": group.cell.crisis, "form": form}
     shown |= {"members": members_of(group), "prolong": prolong or ProlongForm()}
+    shown["charter"] = charter or CharterForm(initial={"charter": group.charter})
     shown["included"] = included_in(group)
     shown["may_call"] = rules.may_call_out(request.user, group.cell)
     shown["call_cause"] = f"Groupe « {group} » : rejoindre la cellule"
@@ -93,6 +116,12 @@ def _detail(request, group, *, form, prolong=None):
 def _create(request, cell, form):
     confirmed = form.cleaned_data["confirmed"]
     return services.create_group(cell, form.new, by=request.user, confirmed=confirmed)
+
+
+def _edit(request, group, form):
+    asked = form.cleaned_data
+    confirmed = asked["confirmed"]
+    services.edit_charter(group, asked["charter"], by=request.user, confirmed=confirmed)
 
 
 def _add(request, group, form):

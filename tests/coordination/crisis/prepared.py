@@ -16,7 +16,9 @@ from portal.territories.models import Territory
 from tests.people import UserFactory
 
 OF_CELL = ("crisis:card_detail", "crisis:card_paper", "crisis:card_tick")
-OF_GROUP = tuple(f"crisis:group_{act}" for act in ("detail", "remove", "prolong", "close"))
+OF_GROUP = tuple(
+    f"crisis:group_{act}" for act in ("detail", "remove", "edit", "moderate", "prolong", "close")
+)
 OF_GROUP += tuple(f"api:cell-group-{act}" for act in ("detail", "prolong", "close"))
 DRAFT = "crisis:draft_drop"
 RECEIVED = ("api:received-message-detail", "api:received-message-acknowledge")

@@ -25,14 +25,16 @@ from coordination.crisis.services.cell import NewCell, open_cell
 from coordination.crisis.services.group import (
     NewGroup,
     add_to_group,
+    appoint_moderator,
     close_group,
     create_group,
+    edit_charter,
     end_groups,
     prolong_group,
     remove_from_group,
 )
 from coordination.crisis.services.message import Words, send_message
-from coordination.notifications.models import Notification
+from coordination.notifications.models import Notification, Publication
 from tests.coordination.crisis.crisis_world import decided, join, open_departmental, role
 from tests.people import UserFactory, log_in
 
@@ -106,6 +108,33 @@ def test_a_whole_group_is_called_each_told_that_it_is_by_the_group(
     logistics = f"groupe « Directeurs d’EHPAD » : « {role(cell, 'logistics')} »"
     assert why == {charlie.pk: "groupe « Directeurs d’EHPAD » : membre", bob.pk: logistics}
     assert refused.status_code == 400 and "groupe ouvert" in refused.content.decode()
+
+
+def test_its_charter_changes_and_each_is_told_and_another_moderates_it(client, cell, alice, bob):
+    member = join(cell, bob, "logistics")
+    group = create_group(cell, new(), by=alice)
+    bob_in = add_to_group(group, user=bob, by=alice)
+    log_in(client, alice)
+    base = group.get_absolute_url()
+    refused = client.post(f"{base}charte/", {"charter": "Mme Durand, 84 ans"}).content.decode()
+    with pytest.raises(NotModerator):
+        edit_charter(group, "Autre", by=bob)
+
+    client.post(f"{base}charte/", {"charter": "Consignes et stocks"})
+    same = client.post(f"{base}charte/", {"charter": "Consignes et stocks"})
+    client.post(f"{base}animer/{bob_in.pk}/", {"anime": "oui"})
+    edit_charter(group, "Stocks", by=bob)
+    alone = client.post(f"{base}animer/{bob_in.pk}/")
+    with pytest.raises(LastModerator):
+        appoint_moderator(group.members.get(user=alice), moderates=False, by=alice)
+
+    assert "relu" in refused and same.status_code == alone.status_code == 302
+    assert Group.objects.get().charter == "Stocks" and member.role.slug == "logistics"
+    told = Publication.objects.filter(notice="group_charter")
+    assert [one.recipients for one in told] == [2, 2]
+    said = set(LogText.objects.values_list("text", flat=True))
+    assert f"Groupe « {group} », charte : Consignes et stocks → Stocks" in said
+    assert f"Groupe « {group} » : {bob} ne l’anime plus" in said
 
 
 def test_a_group_keeps_a_moderator_is_closed_for_good_and_is_no_audience_then(cell, alice, bob):
