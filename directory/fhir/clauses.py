@@ -40,7 +40,8 @@ def each(read: Callable[[str], Q], *, missing: Q | None = None) -> Clause:
 
 def never(rows: Rows, criterion: Criterion) -> Rows:
     """No row says it: the parameter is known, the data is not there."""
-    return rows.filter(NEVER) if criterion.modifier != "not" else rows
+    absence = criterion.modifier == "missing" and criterion.values[0] == "true"
+    return rows if absence or criterion.modifier == "not" else rows.filter(NEVER)
 
 
 def said(criterion: Criterion, *keys: str, exact: str, raw: Sequence[str | Expression] = ()) -> Q:

@@ -36,6 +36,7 @@ class Criterion:
 class Asked:
     """What will be done: `applied` is what the self link says; the rest was ignored."""
 
+    kind: str = ""
     criteria: list[Criterion] = field(default_factory=list)
     count: int = PAGE
     total: str = ""

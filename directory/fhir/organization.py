@@ -75,7 +75,7 @@ def by_number(rows: Rows, criterion: Criterion) -> Rows:
 
 
 def _numbered(given: str | None, value: str) -> Q:
-    systems = ADDRESSES.get(given or "", tuple(System.values))
+    systems = ADDRESSES.get(given or "", tuple(PREFIXES.values()))
     if given == STRUCTURES:
         systems, value = (PREFIXES.get(value[:1], "none"),), value[1:]
     elif given and given not in ADDRESSES:
@@ -187,6 +187,7 @@ STRUCTURE: dict[str, Clause] = {
 NETWORK: dict[str, Clause] = {
     "_id": clauses.uuids("uuid", kind="Organization"),
     "_lastUpdated": clauses.instants(),
+    "identifier": clauses.never,
     "active": clauses.truth(Q(closed_on__isnull=True)),
     "name": clauses.text(exact="name", raw=["name"]),
     "type": clauses.codes("kind", system=NETWORKS),

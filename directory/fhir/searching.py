@@ -45,6 +45,7 @@ def search(kind: str, pairs: Iterable[tuple[str, str]], *, site: Site, strict: b
         known=resource.modifiers, sorts=resource.sorts, strict=strict,
         includes=resource.includes, revincludes=resource.revincludes,
     )  # fmt: skip
+    asked.kind = kind
     horizon = _horizon()
     found = _found(resource, asked)
     bundle: Json = {
@@ -120,12 +121,12 @@ def _kept(resource: Resource, source: Source, criteria: list[Criterion]) -> Rows
             return None
         if criterion.chain:
             rows = _followed(resource, rows, criterion)
-        elif criterion.modifier in RESOURCES:
-            plain = Criterion(criterion.name, criterion.values)
-            rows = source.clauses[criterion.name](rows, plain)
         else:
             clause = source.clauses.get(criterion.name)
-            rows = clause(rows, criterion) if clause else None
+            # The name of a type is said again by the reference itself.
+            typed = criterion.modifier in RESOURCES
+            asked = Criterion(criterion.name, criterion.values) if typed else criterion
+            rows = clause(rows, asked) if clause else None
     return rows
 
 
@@ -197,7 +198,7 @@ def _position(asked: Asked) -> tuple[int, str]:
 def _search(asked: Asked) -> str:
     """What must not change from page to page, in short."""
     told = sorted((key, value) for key, value in asked.applied if key not in ("_count", "_format"))
-    return signing.Signer(salt=SALT).signature(json.dumps(told))[:16]
+    return signing.Signer(salt=SALT).signature(json.dumps([asked.kind, told]))[:16]
 
 
 def _total(
