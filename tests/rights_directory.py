@@ -16,6 +16,13 @@ DIRECTORY = {
     ("fhir:unknown", "get"): "404 404 404 404 404 404 404 404 404 404 404 401",
     ("directory:key_list", "get"): "200 200 200 200 403 403 403 403 403 403 200 302",
     ("directory:key_revoke", "post"): "404 404 404 404 403 403 403 403 403 403 404 302",
+    ("api:directory-structure-list", "get"): "200 200 200 200 200 200 200 200 200 200 200 401",
+    ("api:directory-structure-detail", "get"): "200 200 200 200 200 200 200 200 200 200 200 401",
+    ("api:directory-number-detail", "get"): "200 200 200 200 200 200 200 200 200 200 200 401",
+    ("api:directory-suggestion-list", "get"): "200 200 200 200 200 200 200 200 200 200 200 401",
+    ("api:directory-service-list", "get"): "200 200 200 200 200 200 200 200 200 200 200 401",
+    ("api:directory-network-list", "get"): "200 200 200 200 200 200 200 200 200 200 200 401",
+    ("api:directory-network-detail", "get"): "404 404 404 404 404 404 404 404 404 404 404 401",
     ("directory:structure_keep", "get"): "200 403 200 403 200 403 403 403 403 403 200 302",
     ("directory:line_keep", "get"): "200 403 200 403 200 403 403 403 403 403 200 302",
     ("directory:line_edit", "get"): "200 403 200 403 200 403 403 403 403 403 200 302",
@@ -41,6 +48,8 @@ def of_directory(name: str, structure: Structure) -> dict[str, Any]:
         days = {"first_day": "2030-01-01", "last_day": "2030-01-02"}
         closed = HoursException.objects.create(service=ServiceFactory(structure=structure), **days)
         return {"uuid": structure.uuid, "pk": closed.pk}
+    if name.startswith("api:directory-"):
+        return {"uuid": structure.uuid, "number": structure.finess}
     if name.startswith("fhir:"):
         return {"kind": "Organization", "key": structure.uuid, "rest": "autre/chose"}
     if name == "upkeep:handover_answer":

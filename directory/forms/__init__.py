@@ -87,6 +87,16 @@ class StructureFilter(PortalForm):
         return [("", "Toute la France"), *named]
 
 
+class ServiceFilter(PortalForm):
+    """Which service, coming where."""
+
+    commune = CommuneField(
+        label="Intervient dans la commune", required=False, queryset=Territory.objects.communes()
+    )
+    service = ShortText(label="Service", required=False)
+    ouvert = forms.BooleanField(label="Ouvert maintenant", required=False)
+
+
 class RevealForm(PortalForm):
     """Why a protected contact is read."""
 
