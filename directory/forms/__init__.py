@@ -114,6 +114,7 @@ class KeyForm(PortalModelForm):
     class Meta:
         model = ApiKey
         fields = ["holder", "label", "expires_on"]
+        widgets = {"expires_on": forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")}
         help_texts = {
             "holder": "Par exemple : GHT de l’Aube et du Sézannais.",
             "label": "Par exemple : serveur de résultats du laboratoire.",

@@ -20,7 +20,7 @@ def key_list(request):
     """The keys, and a new one: it is shown in the answer, and never again."""
     check(rules.may_keep_keys, request.user, None)
     form = KeyForm(request.POST or None)
-    shown = {"form": form, "address": request.build_absolute_uri(reverse("fhir:metadata"))}
+    shown = {"form": form, "address": _base(request)}
     if request.method == "POST" and form.is_valid():
         shown |= _created(request, form)
     keys = ApiKey.objects.visible_to(request.user).order_by("revoked_at", "-pk")[:200]
@@ -43,3 +43,7 @@ def _created(request, form):
     except Refusal as refusal:
         return {"refusal": str(refusal)}
     return {"secret": secret, "form": KeyForm()}
+
+
+def _base(request):
+    return request.build_absolute_uri(reverse("fhir:metadata")).removesuffix("/metadata")
