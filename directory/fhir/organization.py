@@ -77,7 +77,9 @@ def by_number(rows: Rows, criterion: Criterion) -> Rows:
 def _numbered(given: str | None, value: str) -> Q:
     systems = ADDRESSES.get(given or "", tuple(PREFIXES.values()))
     if given == STRUCTURES:
-        systems, value = (PREFIXES.get(value[:1], "none"),), value[1:]
+        if value[:1] not in PREFIXES:
+            return NEVER
+        systems, value = (PREFIXES[value[:1]],), value[1:]
     elif given and given not in ADDRESSES:
         return NEVER
     columns = {System.FINESS: "finess", System.SIRET: "siret"}
