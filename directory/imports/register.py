@@ -82,15 +82,64 @@ GONE = """
 UPDATE directory_professional known SET absent_on = coalesce(%(day)s::date, current_date)
 {asked} AND NOT EXISTS (SELECT 1 FROM rpps_line line WHERE line.rpps = known.rpps)
 """
+FORGOTTEN = "DELETE FROM directory_registerchange"
+BEFORE = """
+INSERT INTO directory_registerchange (run_id, rpps, before)
+SELECT %(run)s, told.rpps, CASE WHEN known.id IS NOT NULL THEN jsonb_build_object(
+         'person', to_jsonb(known), 'practices', coalesce(
+           (SELECT jsonb_agg(to_jsonb(place)) FROM directory_practice place
+             WHERE place.professional_id = known.id), '[]')) END
+  FROM (SELECT rpps FROM rpps_line UNION SELECT rpps FROM directory_professional {asked}) AS told
+  LEFT JOIN directory_professional known USING (rpps)
+"""
+# Places are told apart by what they say: the same one keeps its row.
+CAME = """
+DELETE FROM directory_practice place USING directory_professional known,
+       directory_registerchange change
+ WHERE change.run_id = %(run)s AND known.rpps = change.rpps
+   AND place.professional_id = known.id AND NOT EXISTS (
+     SELECT 1 FROM jsonb_populate_recordset(NULL::directory_practice,
+                                            change.before->'practices') was
+      WHERE was.id = place.id)
+"""
+NEWCOMERS = """
+DELETE FROM directory_professional known USING directory_registerchange change
+ WHERE change.run_id = %(run)s AND known.rpps = change.rpps AND change.before IS NULL
+"""
+PEOPLE_BACK = """
+UPDATE directory_professional known
+   SET family_name = was.family_name, given_name = was.given_name,
+       profession_id = was.profession_id, department = was.department,
+       source_on = was.source_on, absent_on = was.absent_on
+  FROM directory_registerchange change
+ CROSS JOIN LATERAL jsonb_populate_record(NULL::directory_professional, change.before->'person') was
+ WHERE change.run_id = %(run)s AND change.before IS NOT NULL AND known.rpps = change.rpps
+"""
+PRACTICES_BACK = """
+INSERT INTO directory_practice (id, professional_id, place_key, mode, place_name, know_how, street,
+                                postal_code, commune_id, phone, structure_id)
+SELECT was.id, was.professional_id, was.place_key, was.mode, was.place_name, was.know_how,
+       was.street, was.postal_code, was.commune_id, was.phone, site.id
+  FROM directory_registerchange change
+ CROSS JOIN LATERAL jsonb_populate_recordset(NULL::directory_practice,
+                                             change.before->'practices') was
+  LEFT JOIN directory_structure site ON site.id = was.structure_id
+ WHERE change.run_id = %(run)s
+ON CONFLICT (id) DO UPDATE
+   SET place_name = excluded.place_name, know_how = excluded.know_how, street = excluded.street,
+       postal_code = excluded.postal_code, commune_id = excluded.commune_id,
+       phone = excluded.phone, structure_id = excluded.structure_id
+"""
 
 
 def load_register(
-    path: Path, wanted: Wanted, report: Report, *, lists_liberal: bool
+    path: Path, wanted: Wanted, report: Report, *, run: int, lists_liberal: bool
 ) -> tuple[int, int]:
     """People and practices are those of the extract, for what is wanted; how many new, changed.
 
     `lists_liberal`: liberal practices too. Whoever is no longer there is absent, not deleted.
-    In a transaction. Raises NotRegister.
+    What was known before is kept under `run`, the earlier one forgotten. In a transaction.
+    Raises NotRegister.
     """
     execute(TABLES)
     _stage(path, wanted, report)
@@ -99,10 +148,13 @@ def load_register(
         "liberal": lists_liberal,
         "department": wanted.department,
         "professions": sorted(wanted.professions),
+        "run": run,
     }
     execute("CREATE INDEX ON rpps_line (rpps)")
     execute("ANALYZE rpps_line")
     execute(PROFESSIONS)
+    execute(FORGOTTEN)
+    execute(BEFORE.replace("{asked}", ASKED), day)
     known = execute(f"{PEOPLE_KNOWN}{ASKED}", day)
     before = _known()
     touched = execute(PEOPLE, day)
@@ -116,6 +168,17 @@ def load_register(
         raise TooMuchChanges(path=path.name, known=known, what=what)
     execute("DROP TABLE rpps_line, rpps_practice")
     return created, touched - created
+
+
+def undo_register(run: int) -> int:
+    """People and places are those of before `run`; nobody who came with it has to stay (0).
+
+    In a transaction.
+    """
+    for statement in (CAME, NEWCOMERS, PEOPLE_BACK, PRACTICES_BACK):
+        execute(statement, {"run": run})
+    execute(FORGOTTEN)
+    return 0
 
 
 def _known() -> int:

@@ -25,9 +25,9 @@ plan blanc, the EHPAD a plan bleu: `ResponsePlan`.
 
 Where does all this come from? Mostly from files. `ImportRun` is one file read: what it
 created, changed, closed, no longer names (absent is not deleted), rejected (`RunRemark`), and
-how to go back (`RunChange`). A value comes from the source of its row unless a `FieldSource`
-says otherwise; one that its owner **locked** is never overwritten: a `Signal` then holds both
-values until a person decides.
+how to go back (`RunChange`, `RegisterChange`). A value comes from the source of its row unless a
+`FieldSource` says otherwise; one that its owner **locked** is never overwritten: a `Signal` then
+holds both values until a person decides.
 
 `Professional` and `Practice` are the open register (RPPS), cut to the territory. `Category`,
 `Profession`, `Speciality` are the official tables; `Word` is what the search knows.
@@ -46,7 +46,14 @@ from directory.models.network import Membership, Network, ResponsePlan
 from directory.models.nomenclature import Category, Profession, Speciality
 from directory.models.offer import Activity, HoursException, OpeningHours, Service
 from directory.models.professional import Practice, Professional
-from directory.models.provenance import FieldSource, ImportRun, RunChange, RunRemark, Signal
+from directory.models.provenance import (
+    FieldSource,
+    ImportRun,
+    RegisterChange,
+    RunChange,
+    RunRemark,
+    Signal,
+)
 from directory.models.structure import Structure, StructureQuerySet
 from directory.models.word import Word
 
@@ -70,6 +77,7 @@ __all__ = [
     "Profession",
     "Professional",
     "ResponsePlan",
+    "RegisterChange",
     "RunChange",
     "RunRemark",
     "Service",

@@ -152,6 +152,28 @@ class RunChange(models.Model):
         return f"{self.act} {self.structure_id}"
 
 
+class RegisterChange(models.Model):
+    """What the directory held of somebody before the last run of the register; null: nothing.
+
+    `before`: the row, under `person`, and those of the places, under `practices`. By number, for
+    who is new has no row yet. Gone with the next run, read by nothing but an undo.
+    """
+
+    run = models.ForeignKey(
+        ImportRun, models.CASCADE, related_name="register_changes", verbose_name="import"
+    )
+    rpps = models.CharField("numéro RPPS", max_length=11)
+    before = models.JSONField("valeur d’avant", null=True)
+
+    class Meta:
+        verbose_name = "effet d’un import du répertoire"
+        verbose_name_plural = "effets des imports du répertoire"
+        constraints = [models.UniqueConstraint(fields=["run", "rpps"], name="register_change_once")]
+
+    def __str__(self) -> str:
+        return self.rpps
+
+
 class Signal(models.Model):
     """Something to look at: a rule, an object, both values. After the register of FINESS."""
 

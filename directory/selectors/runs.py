@@ -4,8 +4,6 @@ from django.db.models import QuerySet
 
 from directory.models import ImportRun, RunRemark
 
-UNDOABLE = "FINESS"
-
 
 def remarks_of(run: ImportRun) -> QuerySet[RunRemark]:
     """What the run said of lines: the first thousands of rejections, then of doubts."""
@@ -13,5 +11,6 @@ def remarks_of(run: ImportRun) -> QuerySet[RunRemark]:
 
 
 def may_be_undone(run: ImportRun) -> bool:
-    """The last applied run of FINESS: the register has nothing to go back to."""
-    return run.source == UNDOABLE and ImportRun.objects.last_applied(run.source) == run
+    """The last applied run of its source, while what was before it is kept."""
+    kept = run.changes.exists() or run.register_changes.exists()
+    return kept and ImportRun.objects.last_applied(run.source) == run

@@ -6,12 +6,14 @@ from django.db import connection, transaction
 from django.utils import timezone
 
 from directory.imports.decoding import Extraction, open_extraction
+from directory.imports.register import undo_register
 from directory.imports.report import Report
 from directory.imports.run import MOST_REMARKS, Guards, run_import
 from directory.imports.undoing import undo
 from directory.models import ImportRun, RunRemark
 from directory.models.word import rebuild_vocabulary
 from directory.refusals import ImportUnderWay, NoCommune, NothingToUndo, TooMuchChanges
+from directory.selectors.runs import may_be_undone
 from portal.accounts.models import User
 from portal.audit.services import record
 from portal.lib.refusal import Refusal
@@ -102,13 +104,13 @@ def _counts(report: Report) -> dict[str, int]:
 def undo_import(run: ImportRun, *, by: User | None = None) -> int:
     """The directory is as it was before `run`; how many new structures had to stay.
 
-    What others already use, or completed by hand, stays; what an owner locked too. Raises
-    NothingToUndo, ImportUnderWay.
+    What others already use, or completed by hand, stays; what an owner locked too. Of the
+    register, people and places are those of before. Raises NothingToUndo, ImportUnderWay.
     """
     lock_imports()
-    if ImportRun.objects.last_applied(run.source) != run:
+    if not may_be_undone(run):
         raise NothingToUndo
-    kept = undo(run)
+    kept = undo(run) if run.source == FINESS else undo_register(run.pk)
     ImportRun.objects.filter(pk=run.pk).update(state=State.UNDONE)
     rebuild_vocabulary()
     record(by, "directory.import_undone", run, kept=kept)

@@ -37,16 +37,19 @@ def import_rpps(
     try:
         with transaction.atomic():
             lock_imports()
-            loaded = load_register(path, wanted, report, lists_liberal=lists_liberal)
+            run.save()
+            loaded = load_register(path, wanted, report, run=run.pk, lists_liberal=lists_liberal)
             report.created, report.updated = loaded
+            _close(run, report)
             transaction.set_rollback(dry_run)
     except Refusal as refusal:
         held = isinstance(refusal, TooMuchChanges)
-        run.state, run.why = State.HELD if held else State.REFUSED, str(refusal)
-        run.save()
+        run.pk, run.state, run.why = None, State.HELD if held else State.REFUSED, str(refusal)
+        run.save(force_insert=True)
         raise
-    run.state = State.TRIED if dry_run else State.APPLIED
-    _close(run, report)
+    if dry_run:
+        run.pk, run.state = None, State.TRIED
+        _close(run, report)
     return report
 
 

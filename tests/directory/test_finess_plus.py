@@ -357,6 +357,7 @@ def test_the_last_import_can_be_undone_and_only_the_last(shipped, finess_file, a
     assert Identifier.objects.filter(value="100000025").count() == 0
     last.refresh_from_db()
     assert last.state == "undone"
-    assert undo_import(first, by=alice) == 0
-    with pytest.raises(NothingToUndo):
-        undo_import(last, by=alice)
+    # What was before the first one is no longer kept: to say that it is undone would be a lie.
+    for run in (first, last):
+        with pytest.raises(NothingToUndo):
+            undo_import(run, by=alice)

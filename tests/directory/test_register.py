@@ -5,8 +5,9 @@ from django.core.management import CommandError, call_command
 
 from directory.imports.rpps import FIELDS, Wanted
 from directory.models import Category, ImportRun, Practice, Profession, Professional, Speciality
-from directory.refusals import NotNos, NotRegister
+from directory.refusals import NothingToUndo, NotNos, NotRegister
 from directory.selectors.register import declared_rpps
+from directory.services import undo_import
 from directory.services.register import import_rpps, load_nos_table
 from tests.directory.conftest import DATA
 from tests.people import StructureFactory
@@ -100,6 +101,40 @@ def test_what_is_not_the_register_is_one_sentence(shipped, extract, header):
         import_rpps(extract(line(), header=header), AUBE)
     with pytest.raises(CommandError):
         call_command("import_rpps", "/nulle/part", "--department", "10")
+
+
+def test_the_last_extract_can_be_taken_back_once_and_everybody_is_as_before(shipped, extract):
+    hospital = StructureFactory(finess="100000017")
+    at_the_hospital = line(mode="S", technical="F100000017", finess="100000017", place="CH")
+    leaver = line(rpps="10000000025", technical="R1000000002")
+    import_rpps(extract(line(), at_the_hospital, leaver), AUBE, lists_liberal=True)
+    before = everything()
+    came = line(rpps="10000000033", technical="R1000000003")
+    moved = line(place="AUTRE CABINET", technical="R1000000009", family_name="AUTRE")
+    import_rpps(extract(moved, came), AUBE, lists_liberal=True)
+    last = ImportRun.objects.last_applied("RPPS")
+    changed = everything()
+
+    undo_import(last)
+
+    assert changed != before
+    assert everything() == before
+    assert Practice.objects.get(mode="S").structure == hospital
+    last.refresh_from_db()
+    assert last.state == "undone"
+    with pytest.raises(NothingToUndo):
+        undo_import(ImportRun.objects.last_applied("RPPS"))
+
+
+def everything():
+    """Everybody and their places, whatever the instant of their last change."""
+    return [
+        [
+            {k: v for k, v in row.items() if k != "changed_at"}
+            for row in model.objects.order_by("pk").values()
+        ]
+        for model in (Professional, Practice)
+    ]
 
 
 def test_a_dry_run_of_the_register_writes_nobody(shipped, extract):
