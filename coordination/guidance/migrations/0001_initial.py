@@ -135,6 +135,7 @@ class Migration(migrations.Migration):
                             choices=[
                                 ("ars", "agent de l’ARS"),
                                 ("manager", "responsable de structure"),
+                                ("member", "membre d’une structure"),
                                 ("coordinator", "coordination d’astreinte"),
                                 ("cpts_member", "membre de CPTS"),
                                 ("volunteer", "volontaire"),
