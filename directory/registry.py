@@ -5,11 +5,23 @@ for all that it contains.
 """
 
 from collections.abc import Callable, Iterable
+from dataclasses import dataclass
 from typing import Any
 
 Territories = Iterable[Any]
 _readers: dict[str, list[Callable[[Any], Territories]]] = {}
 _crises: list[Callable[[], Territories]] = []
+
+
+@dataclass(frozen=True)
+class NamedPlace:
+    """A list of communes (ids) that has a name above the directory: an on-call sector."""
+
+    label: str
+    communes: tuple[int, ...]
+
+
+_places: list[Callable[[str], list[NamedPlace]]] = []
 
 
 def open_audience(audience: str, territories_of: Callable[[Any], Territories]) -> None:
@@ -33,3 +45,14 @@ def territories_opened(audience: str, user: Any) -> list[Territories]:
 def territories_in_crisis() -> list[Territories]:
     """Where a crisis is under way, as far as the modules above know."""
     return [territories() for territories in _crises]
+
+
+def tell_places(named: Callable[[str], list[NamedPlace]]) -> None:
+    """From now on the search box reads the names of `named(key)` too, a key in plain words."""
+    if named not in _places:
+        _places.append(named)
+
+
+def places_named(key: str) -> list[NamedPlace]:
+    """What bears that name above the directory, the likeliest first."""
+    return [place for named in _places for place in named(key)]

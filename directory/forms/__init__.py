@@ -1,9 +1,12 @@
 """The search box of the directory and its filters."""
 
+import re
+
 from django import forms
 
-from directory.models import ApiKey
+from directory.models import ApiKey, Structure
 from directory.selectors import Criteria, activities_offered, list_of_territories
+from directory.selectors.places import read_place
 from portal.territories.models import Territory
 from portal.ui.fields import CommuneField, ShortText
 from portal.ui.forms import PortalForm, PortalModelForm
@@ -11,6 +14,8 @@ from portal.ui.forms import PortalForm, PortalModelForm
 RADII = [5, 10, 20, 30, 50, 100]
 DEFAULT_RADIUS = 20
 Kind = Territory.Kind
+# « 48.297,4.074 »: the third decimal is a hundred metres, enough to look around.
+POSITION = re.compile(r"(-?\d{1,2}(?:\.\d{1,8})?),(-?\d{1,3}(?:\.\d{1,8})?)")
 WIDTHS = [Kind.CPTS, Kind.PERIMETER, Kind.EPCI, Kind.DEPARTMENT, Kind.REGION, Kind.COUNTRY]
 
 
@@ -35,11 +40,21 @@ class StructureFilter(PortalForm):
     couvre = forms.BooleanField(
         label="Intervient dans cette commune, d’où que ce soit", required=False
     )
+    autour = forms.UUIDField(label="Autour de", required=False, widget=forms.HiddenInput)
+    pres = ShortText(label="Autour de", required=False, max_length=30)
+    mots = forms.BooleanField(
+        label="Chercher les mots tels quels, sans y lire un lieu", required=False
+    )
 
     def __init__(self, *args, around=None, **kwargs):
         super().__init__(*args, **kwargs)
+        self.around = around
         # CharField gives its own widget: the search box of the page shows this one.
         self.fields["q"].widget = forms.HiddenInput()
+        self.fields["pres"].widget = forms.HiddenInput()
+        # What the removable tag says instead of numbers.
+        self.fields["pres"].choices = [(self.data.get("pres", ""), "ma position")]
+        self.middle = self._middle()
         self.fields["territoire"].choices = self._territories(around)
         self.fields["service"].choices = [("", "Tous"), *activities_offered()]
         self.show_categories([])
@@ -67,16 +82,42 @@ class StructureFilter(PortalForm):
         """What the valid fields ask; a field in error asks nothing."""
         self.is_valid()
         data = self.cleaned_data
+        text = data.get("q") or ""
+        around = self.around.pk if self.around else None
+        point, label = self.middle
         return Criteria(
-            text=data.get("q") or "",
+            text=text,
+            place=None if data.get("mots") else read_place(text, around=around),
+            point=point,
+            centre_label=label,
             category=data.get("categorie") or "",
             territory=int(data["territoire"]) if data.get("territoire") else None,
             commune=data.get("commune"),
-            radius_km=data.get("rayon"),
+            radius_km=data.get("rayon") or (DEFAULT_RADIUS if point else None),
             activity=data.get("service") or "",
             is_open=bool(data.get("ouvert")),
             covers=bool(data.get("couvre") and data.get("commune")),
         )
+
+    def _middle(self):
+        """The point around which to look and its name: a structure, or where the reader is."""
+        near = POSITION.fullmatch(str(self.data.get("pres", ""))[:30])
+        if near:
+            latitude, longitude = (round(float(part), 3) for part in near.groups())
+            if abs(latitude) <= 90 and abs(longitude) <= 180:
+                return (latitude, longitude), "ma position"
+        field = self.fields["autour"]
+        try:
+            uuid = field.clean(self.data.get("autour", ""))
+        except forms.ValidationError:
+            uuid = None
+        found = Structure.objects.filter(uuid=uuid).first() if uuid else None
+        if found is None:
+            return None, ""
+        field.choices = [(self.data["autour"], str(found))]
+        if found.latitude is None:
+            return None, ""
+        return (found.latitude, found.longitude), str(found)
 
     def _territories(self, around):
         """Regions and departments, the parts of the territory in force, and the chosen one."""

@@ -88,8 +88,12 @@ class StructureQuerySet(models.QuerySet["Structure"]):
         holding = self.filter(words=asked)
         if not found.is_ranked:
             return holding.annotate(score=same_score)
-        likeness = TrigramSimilarity("search_key", found.words) * 1000
-        return holding.annotate(score=Cast(likeness, models.IntegerField()))
+        return holding.likened(found.words)
+
+    def likened(self, words: str) -> Self:
+        """With `score`, how much each looks like those canonical words, from 0 to 1000."""
+        likeness = TrigramSimilarity("search_key", words) * 1000
+        return self.annotate(score=Cast(likeness, models.IntegerField()))
 
     def near(self, latitude: float, longitude: float, radius_km: float) -> Self:
         """Those within `radius_km` of the point, with `distance_km`; box first, then haversine."""

@@ -13,6 +13,7 @@ from directory.models import (
     StructureQuerySet,
 )
 from directory.models.offer import ServiceQuerySet
+from directory.selectors.places import Place, in_place
 from portal.accounts.models import User
 from portal.lib.text import search_key
 from portal.territories.models import Containment, Territory
@@ -29,7 +30,8 @@ class Criteria:
     """What is looked for. A radius without a commune nor a point asks nothing.
 
     `activity`: a service that they offer; `is_open`: one that is open now; `covers`: one that
-    comes to the commune, wherever the structure is.
+    comes to the commune, wherever the structure is; `place`: the one read in the words;
+    `centre_label`: what the point is.
     """
 
     text: str = ""
@@ -41,6 +43,8 @@ class Criteria:
     activity: str = ""
     is_open: bool = False
     covers: bool = False
+    place: Place | None = None
+    centre_label: str = ""
 
     @property
     def centre(self) -> tuple[float, float] | None:
@@ -62,7 +66,9 @@ class Criteria:
     def kinds(self) -> list[str]:
         """The names of the criteria in force, without what they hold."""
         return [
-            one.name for one in fields(self) if getattr(self, one.name) not in ("", None, False)
+            one.name
+            for one in fields(self)
+            if one.name != "centre_label" and getattr(self, one.name) not in ("", None, False)
         ]
 
     @property
@@ -107,7 +113,11 @@ def list_of_territories(around: Territory | None, chosen: int | None) -> list[Te
 
 def find_structures(user: User, criteria: Criteria) -> StructureQuerySet:
     """What `user` may see of what is looked for, in any category, not yet ordered."""
-    found = Structure.objects.visible_to(user).opened().search(criteria.text)
+    opened = Structure.objects.visible_to(user).opened()
+    if criteria.place is not None:
+        found = in_place(opened, criteria.place, criteria.text)
+    else:
+        found = opened.search(criteria.text)
     if criteria.territory is not None:
         found = found.in_territories([criteria.territory])
     if criteria.asks_services:
@@ -133,10 +143,16 @@ def _services(criteria: Criteria) -> ServiceQuerySet:
 def for_list(structures: StructureQuerySet, criteria: Criteria) -> StructureQuerySet:
     """With what a line shows; `found_services`, those that were asked for, when some were."""
     if not criteria.asks_services:
-        return structures.for_list()
+        return _explained(structures, criteria)
     why = _services(criteria).with_open_at(timezone.now()).select_related("activity")
     found = Prefetch("services", why.order_by("activity__rank", "pk"), to_attr="found_services")
-    return structures.for_list().prefetch_related(found)
+    return _explained(structures, criteria).prefetch_related(found)
+
+
+def _explained(structures: StructureQuerySet, criteria: Criteria) -> StructureQuerySet:
+    """With the words of its other names too, when words were typed: they say why it was found."""
+    listed = structures.for_list()
+    return listed.defer(None).defer("words") if criteria.text else listed
 
 
 def suggested(user: User, text: str) -> list[Structure]:

@@ -24,9 +24,11 @@ from directory.selectors import (
 )
 from directory.selectors.exports import geojson, sheet, vcard
 from directory.selectors.structure_page import structure_page
+from directory.selectors.why import explain
 from directory.services import record_export
 from portal.lib.csv import stream
 from portal.lib.xlsx import xlsx
+from portal.territories.models import Territory
 from portal.territories.selectors import department_with_outlines
 from portal.ui.feedback import attached, refusals_as_messages
 from portal.ui.paging import keyset
@@ -40,14 +42,12 @@ def structure_list(request):
     """Search box, filters with their counts, the list and the same rows on a map."""
     form, criteria = _asked(request)
     everywhere = find_structures(request.user, criteria)
+    page = _page(request, of_category(everywhere, criteria), criteria)
     context = {
+        **_read(request, criteria, page.items),
         "found": form.counted(facets(everywhere, criteria)),
         "form": form,
-        "criteria": criteria,
-        "page": _page(request, of_category(everywhere, criteria), criteria),
-        "wider": _wider(request, criteria),
-        "query": request.GET.urlencode(),
-        "outlines": _outlines(getattr(request, "territory", None)),
+        "page": page,
         "may_see_runs": rules.may_see_runs(request.user),
     }
     return render(request, "directory/structure_list.html", context)
@@ -160,6 +160,18 @@ def _page(request, found, criteria):
     return keyset(for_list(found, criteria), by=criteria.order, after=after, size=PAGE_SIZE)
 
 
+def _read(request, criteria, shown):
+    """How the words were understood, and what can be looked for instead."""
+    return {
+        "criteria": criteria,
+        "query": request.GET.urlencode(),
+        "outlines": _outlines(getattr(request, "territory", None)),
+        "explained": explain(shown, criteria),
+        "ways": _ways(request, criteria),
+        "wider": _wider(request, criteria),
+    }
+
+
 def _wider(request, criteria):
     """Addresses of searches that would find more, with what they do, for an empty list."""
     wider = []
@@ -173,6 +185,27 @@ def _wider(request, criteria):
     if criteria.territory is not None:
         wider.append(("Chercher dans toute la France", _with(request, territoire="")))
     return wider
+
+
+def _ways(request, criteria):
+    """What can be done of the place read in the words: leave it, look around, take another."""
+    place = criteria.place
+    if place is None:
+        return None
+    ways = []
+    if place.commune is not None:
+        here = f"{place.commune.name} ({place.commune.code})"
+        around = _with(request, q=place.rest, commune=here, rayon=DEFAULT_RADIUS)
+        coming = _with(request, q=place.rest, commune=here, couvre="on")
+        ways.append((f"Autour de {place.commune.name}, à {DEFAULT_RADIUS}\u00a0km", around))
+        ways.append((f"Qui intervient à {place.commune.name}", coming))
+    for one in place.others:
+        is_commune = one.kind in (Territory.Kind.COMMUNE, Territory.Kind.ARRONDISSEMENT)
+        chosen = {"commune": f"{one.name} ({one.code})"} if is_commune else {"territoire": one.pk}
+        url = _with(request, q=place.rest, **chosen)
+        ways.append((f"Plutôt {one.name} ({one.get_kind_display()}, {one.code})", url))
+    ways.append(("Ces mots tels quels", _with(request, mots="on")))
+    return {"remove": _with(request, q=place.rest), "others": ways}
 
 
 def _with(request, **changes):
