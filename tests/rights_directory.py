@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from coordination.upkeep.models import Succession
+from coordination.upkeep.models import Succession, Suggestion
 from directory.models import HoursException, Structure
 from portal.accounts.models import User
 from tests.directory.depth import ContactFactory, ServiceFactory
@@ -32,6 +32,10 @@ DIRECTORY = {
     ("upkeep:claim_ask", "post"): "302 302 302 302 302 302 302 302 302 302 302 302",
     ("upkeep:code_send", "post"): "302 302 302 302 302 302 302 302 302 302 302 302",
     ("upkeep:code_check", "post"): "302 302 302 302 302 302 302 302 302 302 302 302",
+    ("upkeep:page_confirm", "post"): "302 403 302 403 302 403 403 403 403 403 302 302",
+    ("upkeep:suggest", "get"): "200 200 200 200 200 200 200 200 200 200 200 302",
+    ("upkeep:suggestion_list", "get"): "200 200 200 200 200 200 200 200 200 200 200 302",
+    ("upkeep:suggestion_answer", "get"): "200 404 200 404 200 404 404 404 404 200 200 302",
     ("upkeep:handover_propose", "post"): "403 403 403 403 302 403 403 403 403 403 403 302",
     ("upkeep:handover_answer", "post"): "302 404 404 404 403 404 404 404 404 404 404 302",
 }
@@ -57,4 +61,9 @@ def of_directory(name: str, structure: Structure) -> dict[str, Any]:
         people["taker"] = User.objects.get(email="alice@exemple.test")
         handover, _ = Succession.objects.get_or_create(structure=structure, **people)
         return {"uuid": handover.uuid, "act": "accepter"}
+    if name == "upkeep:suggestion_answer":
+        author = User.objects.get(email="fatou@exemple.test")
+        told = {"author": author, "field": "street", "proposed": "3 rue Zola", "why": "plaque"}
+        one, _ = Suggestion.objects.get_or_create(structure=structure, **told)
+        return {"uuid": one.uuid}
     return {"uuid": structure.uuid} if name.startswith("upkeep:") else {}

@@ -53,3 +53,22 @@ class NotTheManager(Refusal):
         "La personne qui passait la main ne répond plus de cette structure : demandez l’accord de "
         "l’ARS."
     )
+
+
+class TooManySuggestions(TooOften):
+    sentence = (
+        "Vous avez fait {most} suggestions en un jour : attendez demain, ou écrivez à l’ARS si "
+        "toute une liste est à corriger."
+    )
+
+
+class AlreadySuggested(Refusal):
+    sentence = "Vous avez déjà fait cette suggestion : elle attend une réponse."
+
+
+class AlreadyAnswered(Refusal):
+    sentence = "Cette suggestion a déjà reçu une réponse. Rechargez la page pour la lire."
+
+
+class AnswerMissing(Refusal):
+    sentence = "Dites pourquoi en quelques mots : la personne le lira."

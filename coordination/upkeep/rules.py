@@ -1,7 +1,8 @@
 """Who may do what to keep the directory."""
 
-from coordination.upkeep.models import Succession
+from coordination.upkeep.models import Succession, Suggestion
 from directory.models import Structure
+from directory.rules import may_keep
 from portal.accounts.models import User
 
 
@@ -18,3 +19,13 @@ def may_answer_handover(user: User, handover: Succession) -> bool:
 def may_withdraw_handover(user: User, handover: Succession) -> bool:
     """The person who proposed it."""
     return handover.giver_id == user.pk
+
+
+def may_confirm(user: User, structure: Structure) -> bool:
+    """Whoever may keep the page of the structure."""
+    return may_keep(user, structure)
+
+
+def may_answer(user: User, suggestion: Suggestion) -> bool:
+    """Whoever may keep the page of the structure, the author included."""
+    return may_keep(user, suggestion.structure)

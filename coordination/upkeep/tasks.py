@@ -4,9 +4,11 @@ from celery import shared_task
 from django.utils import timezone
 
 from coordination.upkeep.services.claims import remind_claims
+from coordination.upkeep.services.confirmations import remind_confirmations
 
 
 @shared_task(name="upkeep.remind")
 def remind() -> None:
-    """Requests without an answer are told again, once at 20 days and once at 90."""
+    """Requests without an answer, and pages to confirm, are told again, once for each delay."""
     remind_claims(timezone.now())
+    remind_confirmations(timezone.now())

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from coordination.upkeep.views import claims
+from coordination.upkeep.views import claims, pages
 
 app_name = "upkeep"
 urlpatterns = [
@@ -15,5 +15,9 @@ urlpatterns = [
         claims.handover_propose,
         name="handover_propose",
     ),
+    path("<uuid:uuid>/tout-est-exact/", pages.page_confirm, name="page_confirm"),
+    path("<uuid:uuid>/suggerer/", pages.suggest, name="suggest"),
+    path("suggerees/", pages.suggestion_list, name="suggestion_list"),
+    path("suggerees/<uuid:uuid>/", pages.suggestion_answer, name="suggestion_answer"),
     path("passations/<uuid:uuid>/<slug:act>/", claims.handover_answer, name="handover_answer"),
 ]

@@ -7,6 +7,7 @@ from datetime import date, timedelta
 
 from django.utils import timezone
 
+from coordination.upkeep.services.suggestions import suggest_correction
 from directory.models import (
     Audience,
     ContactPoint,
@@ -19,6 +20,8 @@ from directory.models import (
     Structure,
 )
 from directory.services.fields import make_searchable
+from portal.accounts.models import User
+from portal.demo import accounts
 from portal.demo.chapters import Stage
 from portal.territories.models import Territory
 
@@ -56,6 +59,11 @@ def load_offers(stage: Stage) -> None:
         structure=stage.ehpad, kind=ResponsePlan.Kind.BLUE, updated_on=date(2018, 9, 3)
     )
     _network(stage)
+    witness = User.objects.get(email=accounts.CPTS.email)
+    suggest_correction(
+        stage.home_hospital, field="street", proposed="12 rue des Filles-Dieu", by=witness,
+        why="L’accueil a changé de porte", source="passage sur place",
+    )  # fmt: skip
 
 
 def _service(structure: Structure, activity: str, zone: Territory, *, name: str = "") -> Service:

@@ -8,6 +8,7 @@ from django.utils import timezone
 from coordination.notifications.models import Notification
 from coordination.reinforcement.models import Assignment, Need, Slot, Trust, Volunteer, Wave
 from coordination.situation.selectors.acts import Act, Figure, Group, address, by_urgency
+from coordination.upkeep.selectors.pages import suggestion_queue
 from portal.accounts.models import Grant, User
 from portal.lib.text import counted
 from portal.territories.models import Territory
@@ -27,6 +28,7 @@ def agency_group(user: User, territory: Territory) -> Group:
         *_waves_to_approve(needs, user),
         *_silent(needs),
         *_grants(user),
+        *_suggested(user),
         *_to_check(people["to_check"]),
         *_failed_messages(user),
     ]
@@ -37,6 +39,15 @@ def agency_group(user: User, territory: Territory) -> Group:
         button=("Voir le pilotage", address("situation:pilotage")),
         quiet="Rien ne vous attend : aucun besoin à valider, aucune structure silencieuse.",
     )
+
+
+def _suggested(user: User) -> list[Act]:
+    waiting = suggestion_queue(user).aggregate(count=Count("pk"), due=Min("due_on"))
+    if not waiting["count"]:
+        return []
+    words = ("suggestion de correction à répondre", "suggestions de correction à répondre")
+    level = "watch" if waiting["due"] < timezone.localdate() else "progress"
+    return [Act(counted(waiting["count"], *words), address("upkeep:suggestion_list"), level)]
 
 
 def needs_of(user: User, territory: Territory) -> QuerySet[Need]:

@@ -7,6 +7,7 @@ from coordination.reinforcement.models import Assignment, Feedback, Need, Seat, 
 from coordination.situation.selectors.acts import Act, Figure, Group, address, by_urgency
 from coordination.situation.selectors.figures import figures_to_tell
 from coordination.situation.selectors.grants import waiting_grants
+from coordination.upkeep.selectors.pages import pages_to_confirm, suggestions_waiting
 from portal.accounts.models import Grant, Role, User
 from portal.lib.text import counted
 
@@ -26,6 +27,7 @@ def structure_group(user: User) -> Group:
         *_feedback(paths),
         *figures_to_tell(user),
         *_to_answer(user),
+        *_pages(user),
         *_own_requests(user),
     ]
     return Group(
@@ -126,6 +128,26 @@ def _to_answer(user: User) -> list[Act]:
     said = f"{words} à être de votre structure"
     page = address("situation:grant_list")
     return [Act(said, page, "watch", asked["since"])] if asked["count"] else []
+
+
+def _pages(user: User) -> list[Act]:
+    late = suggestions_waiting(user)
+    asked = [
+        Act(
+            counted(late, "suggestion de correction attend", "suggestions de correction attendent"),
+            address("upkeep:suggestion_list"), "watch",
+        )
+    ]  # fmt: skip
+    return [
+        *(asked if late else []),
+        *(
+            Act(
+                f"La fiche de {one} est-elle toujours exacte ? Relisez-la, un bouton suffit.",
+                address("directory:structure_keep", one.uuid),
+            )
+            for one in pages_to_confirm(user)
+        ),
+    ]
 
 
 def _own_requests(user: User) -> list[Act]:

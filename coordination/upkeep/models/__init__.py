@@ -5,8 +5,11 @@ her address bears the domain of the house, or she reads a code that the portal s
 the directory already knew. That makes her a **member** at once (`Claim` keeps the proof beside
 the `Grant`). To **manage** the page, somebody agrees: whoever manages it already, else the ARS.
 The day she leaves, she hands the house over (`Succession`): the other accepts, or nothing changes.
+Twice a year, and each month of a crisis, she reads her page and says « Tout est exact »
+(`Confirmation`). A doctor of the town knows that the number has changed: a `Suggestion`, answered.
 """
 
 from coordination.upkeep.models.claim import Claim, ClaimCode, Succession
+from coordination.upkeep.models.page import Confirmation, Suggestion
 
-__all__ = ["Claim", "ClaimCode", "Succession"]
+__all__ = ["Claim", "ClaimCode", "Confirmation", "Succession", "Suggestion"]

@@ -1,5 +1,5 @@
 """Every message of this module, so that the registry knows them all."""
 
-from coordination.upkeep.notices import claims
+from coordination.upkeep.notices import claims, pages
 
-__all__ = ["claims"]
+__all__ = ["claims", "pages"]

@@ -163,7 +163,7 @@ def test_the_home_of_the_agency_costs_the_same_with_many_needs(
     log_in(client, alice)
     client.get("/")
 
-    with django_assert_num_queries(15):
+    with django_assert_num_queries(16):
         client.get("/")
 
 
