@@ -2,7 +2,7 @@
 
 import pytest
 
-from coordination.crisis.models import Mode
+from coordination.crisis.models import HoldingStatement, Mode
 from coordination.crisis.selectors.card import card_page
 from coordination.crisis.selectors.owners import Owner
 from coordination.crisis.services.card import tick_item
@@ -32,7 +32,8 @@ def test_every_page_of_cards_coverage_and_preparation_is_accessible(visit, catal
     base, mine = cell.get_absolute_url(), f"/crises/preparation/{own.key}/"
 
     of_cell = ["", "fiches/", "fiches/director/", "elements/", "couverture/"]
-    of_owner = ["", "fiches/", "designations/", "fiches/departmental/director/"]
+    statement = f"elements/{HoldingStatement.objects.first().typology}/"
+    of_owner = ["", "fiches/", "designations/", "fiches/departmental/director/", statement]
     paths = [f"{base}{path}" for path in of_cell] + [f"{mine}{path}" for path in of_owner]
 
     for path in [*paths, "/preparation/", "/partenaires/"]:

@@ -46,7 +46,8 @@ def test_every_page_from_the_exercise_to_its_archive_is_accessible(
     write_alert(cell, said, by=alice)
     base, board = f"/crises/cellules/{cell.uuid}/", f"/crises/{cell.crisis.reference}/exercice/"
     for path in [
-        board, f"{board}element/", f"{board}observation/", f"{base}alertes/",
+        board, f"{board}element/", f"{board}observation/",
+        f"/crises/injects/{cell.injects.last().uuid}/", f"{base}alertes/",
         f"{base}alertes/ecrire/", f"{base}archive/",
     ]:  # fmt: skip
         check_page(visit(alice, path))

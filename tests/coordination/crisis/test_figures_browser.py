@@ -6,7 +6,7 @@ import pytest
 
 from coordination.crisis.models import CapacityStep, Indicator
 from coordination.crisis.selectors.campaign import link_of
-from coordination.crisis.services.campaign import open_campaign
+from coordination.crisis.services.campaign import close_campaign, open_campaign
 from coordination.crisis.services.figures import declare_figures
 from tests.coordination.crisis.test_campaigns import new, target_of
 from tests.pages import check_page
@@ -36,4 +36,8 @@ def test_the_pages_of_figures_are_accessible(visit, cell, alice, bob, ehpad, oth
     sent.get_by_role("button", name="Voir qui sera interrogé").click()
     sent.get_by_role("button", name="Envoyer la demande").wait_for()
     check_page(sent, source=sent.content())
-    check_page(visit(None, link_of(target_of(campaign, other_ehpad))))
+    link = link_of(target_of(campaign, other_ehpad))
+    check_page(visit(None, link))
+    close_campaign(campaign, by=alice)
+    check_page(visit(None, link))
+    check_page(visit(None, "/crises/repondre/lien-inconnu/"))

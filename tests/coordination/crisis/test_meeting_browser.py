@@ -28,12 +28,13 @@ def test_every_page_of_a_meeting_is_accessible(visit, catalogue, alice, bob, aub
     for path in [*pages, f"{first.get_absolute_url()}points/", f"{list_url}prevoir/"]:
         check_page(visit(alice, path))
     close_meeting(first, by=alice)
-    plan_meeting(cell, NewMeeting(first.ends_at), by=alice)
+    planned = plan_meeting(cell, NewMeeting(first.ends_at), by=alice).get_absolute_url()
     link = token_for(MeetingReceipt.objects.get().link_key)
     sitrep = issued(cell, bob, alice)
 
     for path in [
-        list_url, f"{first.get_absolute_url()}releve/", f"/crises/releves/{link}/",
+        list_url, planned, f"{planned}heure/", f"{planned}annuler/",
+        f"{first.get_absolute_url()}releve/", f"/crises/releves/{link}/",
         f"{sitrep.get_absolute_url()}accuses/",
     ]:  # fmt: skip
         check_page(visit(alice, path))

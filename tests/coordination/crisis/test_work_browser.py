@@ -39,7 +39,8 @@ def test_the_pages_of_decisions_tasks_and_handovers_are_accessible(
     base = cell.get_absolute_url()
     for path in [
         base, f"{base}decisions/", f"{base}decisions/ecrire/", first.get_absolute_url(),
-        f"{first.get_absolute_url()}suspendre/", f"{base}taches/", f"{base}taches/ecrire/",
+        f"{first.get_absolute_url()}suspendre/", f"{first.get_absolute_url()}abroger/",
+        f"{base}taches/", f"{base}taches/ecrire/",
         "/crises/mes-taches/", task.get_absolute_url(), f"{task.get_absolute_url()}confier/",
         f"{base}passer/", f"{base}transmettre/", handover.get_absolute_url(),
         f"/crises/joindre/tache/{task.uuid}/",
