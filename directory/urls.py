@@ -8,6 +8,7 @@ app_name = "directory"
 urlpatterns = [
     path("", structures.structure_list, name="structure_list"),
     path("carte.geojson", structures.structure_map, name="structure_map"),
+    path("carte.json", structures.structure_points, name="structure_points"),
     path("suggestions/", structures.structure_suggest, name="structure_suggest"),
     path("export.csv", structures.structure_export, name="structure_export"),
     path(

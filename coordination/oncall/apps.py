@@ -1,6 +1,14 @@
 from importlib import import_module
+from typing import Any
 
 from django.apps import AppConfig
+from django.utils.module_loading import import_string
+
+
+def sectors_named(key: str) -> Any:
+    """The sectors that the search box of the directory may name."""
+    # By name, because models cannot be imported before the applications are ready.
+    return import_string("coordination.oncall.selectors.lines.sector_names.sectors_named")(key)
 
 
 class OncallConfig(AppConfig):
@@ -14,3 +22,4 @@ class OncallConfig(AppConfig):
         registry = import_module("coordination.notifications.registry")
         registry.read_by("coordination.oncall.services.alerts.alert_reply")
         registry.audited_by("coordination.oncall.selectors.alerts.alert")
+        import_module("directory.registry").tell_places(sectors_named)

@@ -18,6 +18,7 @@ from coordination.oncall.services.lines.sectors import (
     set_communes,
     set_requirement,
 )
+from directory.registry import places_named
 from tests.coordination.oncall.roster_world import ALWAYS, SectorFactory
 from tests.people import TerritoryFactory
 
@@ -120,3 +121,15 @@ def test_a_requirement_takes_the_place_of_the_former_one_on_its_day():
 
     found = Requirement.objects.order_by("validity").values_list("minimum", "validity")
     assert [(minimum, days.upper) for minimum, days in found] == [(1, JULY), (2, None)]
+
+
+def test_the_search_box_of_the_directory_reads_the_names_of_open_sectors(communes):
+    sector = SectorFactory(name="Nogent-sur-Seine et Romilly")
+    SectorFactory(name="Nogent fermé", closed_on=date(2020, 1, 1))
+    set_communes(sector, ["10001", "10002"], since=JANUARY, by=None)
+
+    found = places_named("nogent romilly")
+
+    assert [place.label for place in found] == ["Nogent-sur-Seine et Romilly"]
+    assert len(found[0].communes) == 2
+    assert places_named("") == places_named("bar") == []

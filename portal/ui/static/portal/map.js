@@ -111,6 +111,25 @@
     return answer.json();
   };
 
+  // Thousands of points come in columns: differences of position, names, ranks in two tables.
+  const spread = (answer) => {
+    if (!answer.columns) return answer;
+    const { scale, south, west, names, kinds, kind, towns, town, keys, path } = answer.columns;
+    let latitude = 0;
+    let longitude = 0;
+    const features = names.map((title, rank) => {
+      latitude += south[rank];
+      longitude += west[rank];
+      const hex = keys.slice(rank * 32, rank * 32 + 32);
+      const uuid = [hex.slice(0, 8), hex.slice(8, 12), hex.slice(12, 16), hex.slice(16, 20), hex.slice(20)].join("-");
+      return {
+        geometry: { type: "Point", coordinates: [longitude / scale, latitude / scale] },
+        properties: { title, text: `${kinds[kind[rank]]}, ${towns[town[rank]]}`, url: `${path}${uuid}/`, level: "place" },
+      };
+    });
+    return { features };
+  };
+
   const draw = async (box) => {
     const canvas = box.querySelector(".pt-map__canvas");
     const state = box.querySelector(".pt-map__state");
@@ -120,7 +139,7 @@
     try {
       [outlines, collection] = await Promise.all([
         box.dataset.outlines ? load(box.dataset.outlines) : null,
-        load(box.dataset.url),
+        load(box.dataset.url).then(spread),
       ]);
     } catch {
       state.textContent = "La carte n’a pas pu être chargée. La liste dit la même chose.";
@@ -156,6 +175,7 @@
     map.on("zoomend", regroup);
     regroup();
     legend(box, points);
+    performance.mark("pt-map-drawn");
     state.textContent = points.length > 1 ? `${points.length} points sur la carte` : `${points.length} point sur la carte`;
   };
 
