@@ -76,11 +76,11 @@ def by_number(rows: Rows, criterion: Criterion) -> Rows:
 
 def _numbered(given: str | None, value: str) -> Q:
     systems = ADDRESSES.get(given or "", tuple(PREFIXES.values()))
-    if given == STRUCTURES:
+    if given == STRUCTURES and value:
         if value[:1] not in PREFIXES:
             return NEVER
         systems, value = (PREFIXES[value[:1]],), value[1:]
-    elif given and given not in ADDRESSES:
+    elif given and given not in (*ADDRESSES, STRUCTURES):
         return NEVER
     columns = {System.FINESS: "finess", System.SIRET: "siret"}
     own = [column for system, column in columns.items() if system in systems]
