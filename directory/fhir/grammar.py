@@ -185,7 +185,7 @@ def _control(
     if name in ("_format", "_pretty"):
         return value
     if name in offered:
-        found = list(offered[name]) if value == "*" else [value.removesuffix(":Organization")]
+        found = list(offered[name]) if value == "*" else [":".join(value.split(":")[:2])]
         good = [one for one in found if one in offered[name]]
         (asked.includes if name == "_include" else asked.revincludes).extend(good)
     else:
