@@ -32,6 +32,7 @@ urlpatterns = [
         name="contact_unanswered",
     ),
     path("contacts/<uuid:uuid>/essaye/", contacts.contact_confirm, name="contact_confirm"),
+    path("<uuid:uuid>/historique/", keeping.structure_history, name="structure_history"),
     path("<uuid:uuid>/tenir/", keeping.structure_keep, name="structure_keep"),
     path("<uuid:uuid>/tenir/<slug:kind>/", keeping.line_keep, name="line_keep"),
     path("<uuid:uuid>/tenir/<slug:kind>/<int:pk>/", keeping.line_keep, name="line_edit"),

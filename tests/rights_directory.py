@@ -25,6 +25,7 @@ DIRECTORY = {
     ("api:directory-network-list", "get"): "200 200 200 200 200 200 200 200 200 200 200 401",
     ("api:directory-network-detail", "get"): "404 404 404 404 404 404 404 404 404 404 404 401",
     ("directory:structure_keep", "get"): "200 403 200 403 200 403 403 403 403 403 200 302",
+    ("directory:structure_history", "get"): "200 403 200 403 200 403 403 403 403 403 200 302",
     ("directory:line_keep", "get"): "200 403 200 403 200 403 403 403 403 403 200 302",
     ("directory:line_edit", "get"): "200 403 200 403 200 403 403 403 403 403 200 302",
     ("directory:line_end", "post"): "302 403 302 403 302 403 403 403 403 403 302 302",

@@ -15,6 +15,7 @@ from directory.forms.keeping import (
     ServiceForm,
 )
 from directory.models import Structure
+from directory.selectors.history import changes
 from directory.selectors.keeping import kept_exceptions, kept_page
 from directory.services import keeping
 from directory.services.fields import correct_fields
@@ -39,6 +40,14 @@ def structure_keep(request, uuid):
     structure = _kept(request, uuid)
     context = {"structure": structure, "page": kept_page(structure)}
     return render(request, "directory/structure_keep.html", context)
+
+
+@require_safe
+def structure_history(request, uuid):
+    """Who changed what, for those who answer for the page."""
+    structure = _kept(request, uuid)
+    context = {"structure": structure, "changes": changes(structure)}
+    return render(request, "directory/structure_history.html", context)
 
 
 @require_http_methods(["GET", "POST"])

@@ -287,6 +287,33 @@ def test_the_page_costs_the_same_at_two_sizes(keeper, ehpad, django_assert_num_q
     assert statements() == few
 
 
+def test_the_history_says_who_changed_what_and_keeps_what_is_protected(keeper, ehpad, bob):
+    keeper.post(page(ehpad, "contact"), LINE | {"audience": "public"})
+    line = ContactPoint.objects.get(function="nursing")
+    keeper.post(
+        page(ehpad, "contact", line.pk), LINE | {"value": "0325000002", "audience": "public"}
+    )
+    secret = ContactFactory(structure=ehpad, audience="crisis", value="+33325000077")
+    ContactPoint.objects.filter(pk=secret.pk).update(value="+33325000078")
+    correct_fields(ehpad, {"street": "3 rue Zola"}, by=bob)
+    service = ServiceFactory(structure=ehpad)
+    hours(service, [1], 480, 720)
+    OpeningHours.objects.all().delete()
+    history = reverse("directory:structure_history", args=[ehpad.uuid])
+
+    told = [
+        (one.name, one.before, one.after, one.by) for one in keeper.get(history).context["changes"]
+    ]
+
+    number = "point de contact (soins) : numéro ou adresse"
+    assert (number, "+33325000001", "+33325000002", str(bob)) in told
+    hidden = "point de contact (standard) : numéro ou adresse"
+    assert (hidden, "protégé", "protégé") in [one[:3] for one in told]
+    assert ("adresse", "non renseigné", "3 rue Zola", str(bob)) in told
+    assert any(one[0] == "horaire" and one[2] == "supprimé" for one in told)
+    assert "+3332500007" not in keeper.get(history).text
+
+
 @pytest.mark.django_db(transaction=True)
 def test_two_people_who_add_the_same_line_at_once_leave_one(ehpad, bob, alice):
     def add(by):
