@@ -3,11 +3,18 @@
 import logging
 
 import pytest
+from django.urls import reverse
 
+from coordination.crisis import tasks
 from coordination.crisis.models import Cell, Crisis
+from coordination.crisis.selectors.membership import people_of
+from coordination.crisis.selectors.pack import pack_content
 from coordination.crisis.services.catalogue import load_catalogue
+from coordination.crisis.services.meetings.planning import open_feed
+from coordination.crisis.services.member import leave
+from coordination.notifications.models import Notification
 from coordination.oncall.models import Line
-from tests.coordination.crisis.crisis_world import open_departmental
+from tests.coordination.crisis.crisis_world import join, open_departmental
 from tests.people import log_in
 from tests.rights_world import World, addresses, everybody
 
@@ -17,6 +24,10 @@ PLACES = ("ehpad", "marne", "reims", "grand_est")
 # Its owner's region, the administrator, a coordinator of the same department.
 OUTSIDE = ("region_ars", "gaspard", "emile")
 SHOWING = ("coordination.crisis.", "coordination.situation.")
+PERIODIC = (
+    tasks.remind_tasks, tasks.remind_sitreps, tasks.remind_acks, tasks.raise_coverage_alarms,
+    tasks.raise_handover_alarms, tasks.anchor_logs, tasks.play_callouts,
+)  # fmt: skip
 SEARCHES = ("zibeline", "SAMU", "Visites suspendues", "Prévenir les familles")
 
 
@@ -75,6 +86,36 @@ def test_nothing_of_a_restricted_cell_is_read_on_any_page_list_file_or_feed(worl
 
     assert "SAMU a rappelé" in shown
     assert told == {}
+
+
+def test_no_reminder_calendar_or_copy_of_a_neighbour_tells_of_a_restricted_cell(
+    world, client, alice, emile, aube
+):
+    cell = world.entry.log.cell
+    secrets = ("ibeline", "SAMU a rappelé", "Visites suspendues", "Prévenir les familles")
+    member = join(cell, emile)
+    calendar = reverse("crisis:meeting_feed", args=[open_feed(cell, by=emile)])
+    inside = client.get(calendar)
+    leave(member, by=alice)
+    last = Notification.objects.latest("pk").pk
+    neighbour = open_departmental(aube, by=alice)
+
+    for periodic in PERIODIC:
+        periodic()
+    copy = repr(pack_content(neighbour))
+    told = {
+        secret
+        for one in Notification.objects.filter(pk__gt=last).select_related("publication", "user")
+        if one.user not in people_of(cell)
+        for secret in secrets
+        if secret in f"{one.publication.email_subject} {one.publication.email_body}"
+    }
+
+    assert inside.status_code == 200 and "ibeline" in inside.content.decode()
+    assert client.get(calendar).status_code == 404
+    assert Notification.objects.filter(pk__gt=last).exists()
+    assert told == set()
+    assert not [secret for secret in secrets if secret in copy]
 
 
 def test_a_restricted_cell_opens_no_roster_that_the_territory_would_see(client, alice, aube):
