@@ -52,6 +52,10 @@ SELECT known.id, 'locked', {name}, known.{column}, final.{column}, now()
   FROM finess_final final JOIN directory_structure known ON known.id = final.known_id
   JOIN finess_lock lock ON lock.structure_id = known.id AND lock.field = {name}
  WHERE final.known_hash <> final.content_hash AND final.{column} <> known.{column}
+   AND NOT EXISTS (SELECT 1 FROM directory_signal past
+                    WHERE past.structure_id = known.id AND past.rule = 'locked'
+                      AND past.field = {name} AND past.state = 'dropped'
+                      AND past.ours = known.{column} AND past.theirs = final.{column})
 ON CONFLICT (structure_id, rule, field) WHERE state = 'new' DO UPDATE
    SET theirs = excluded.theirs, raised_at = excluded.raised_at
 """)

@@ -27,7 +27,9 @@ Where does all this come from? Mostly from files. `ImportRun` is one file read: 
 created, changed, closed, no longer names (absent is not deleted), rejected (`RunRemark`), and
 how to go back (`RunChange`, `RegisterChange`). A value comes from the source of its row unless a
 `FieldSource` says otherwise; one that its owner **locked** is never overwritten: a `Signal` then
-holds both values until a person decides.
+holds both values until a person decides. Each night the rules of quality (`models/faults.py`)
+raise and close the others; `Score` says how a territory stands. Two rows that are one structure
+are joined by a person (`Merge`), who may undo it.
 
 `Professional` and `Practice` are the open register (RPPS), cut to the territory. `Category`,
 `Profession`, `Speciality` are the official tables; `Word` is what the search knows.
@@ -42,6 +44,7 @@ them (who sits in a cell, where a crisis is under way) they tell `directory.regi
 from directory.models.access import ApiKey
 from directory.models.contact import Audience, ContactPoint, ContactPointQuerySet
 from directory.models.identity import Alias, Identifier, Parentage
+from directory.models.merge import Merge
 from directory.models.network import Membership, Network, ResponsePlan
 from directory.models.nomenclature import Category, Profession, Speciality
 from directory.models.offer import Activity, HoursException, OpeningHours, Service
@@ -52,6 +55,7 @@ from directory.models.provenance import (
     RegisterChange,
     RunChange,
     RunRemark,
+    Score,
     Signal,
 )
 from directory.models.structure import Structure, StructureQuerySet
@@ -70,6 +74,7 @@ __all__ = [
     "Identifier",
     "ImportRun",
     "Membership",
+    "Merge",
     "Network",
     "OpeningHours",
     "Parentage",
@@ -80,6 +85,7 @@ __all__ = [
     "RegisterChange",
     "RunChange",
     "RunRemark",
+    "Score",
     "Service",
     "Signal",
     "Speciality",

@@ -4,10 +4,12 @@ from typing import Self
 from uuid import uuid4
 
 from django.db import models
-from django.db.models import Q
+from django.db.models import Case, Q, Value, When
 
+from directory.models.faults import FAULTS, LIGHT, SEVERITIES, UNKNOWN, Fault
 from directory.models.structure import Structure
 from portal.accounts.models import Role, User
+from portal.territories.models import Territory
 
 
 class FieldSource(models.Model):
@@ -174,14 +176,46 @@ class RegisterChange(models.Model):
         return self.rpps
 
 
+class SignalQuerySet(models.QuerySet["Signal"]):
+    def visible_to(self, user: User) -> Self:
+        """Those of the structures that `user` manages, or oversees from their territory."""
+        if not user.is_authenticated:
+            return self.none()
+        overseen = Territory.objects.within(user.territories_of(Role.ARS, Role.ADMINISTRATOR))
+        own = Q(structure__in=user.structures_of(Role.MANAGER))
+        return self.filter(own | Q(structure__commune__in=overseen.values("pk")))
+
+    def waiting(self) -> Self:
+        """Those that nobody has settled."""
+        return self.filter(state=Signal.State.NEW)
+
+
 class Signal(models.Model):
-    """Something to look at: a rule, an object, both values. After the register of FINESS."""
+    """Something to look at: a rule, an object, both values. After the register of FINESS.
+
+    One is open per rule and object. It closes by itself when the fault is gone; dropped by
+    somebody, with a `reason`, it stays so until one of the values changes.
+    """
 
     class Rule(models.TextChoices):
         LOCKED = "locked", "la source contredit un champ verrouillé"
         ABSENT = "absent", "absente de sa source"
         UNANSWERED = "unanswered", "contact qui ne répond pas"
-        SHARED_NUMBER = "shared_number", "numéro porté par deux structures"
+        SHARED_NUMBER = "shared_number", "SIRET porté par deux structures"
+        DUPLICATE = "duplicate", "doublon probable"
+        SWAPPED = "swapped", "coordonnées échangées"
+        OUTSIDE = "outside", "point hors de la commune"
+        NO_POSITION = "no_position", "position inconnue"
+        BAD_COMMUNE = "bad_commune", "commune disparue"
+        BAD_ADDRESS = "bad_address", "adresse incomplète"
+        POSTAL_COMMUNE = "postal_commune", "code postal d’une autre commune"
+        POSTAL_AREA = "postal_area", "code postal d’un autre département"
+        WRONG_KEY = "wrong_key", "clé de contrôle fausse"
+        ORPHAN = "orphan", "établissement sans entité"
+        EMPTY_ENTITY = "empty_entity", "entité sans établissement"
+        STALE = "stale", "valeur ancienne"
+        STALE_CONTACT = "stale_contact", "contact non essayé"
+        SHARED_LINE = "shared_line", "numéro porté par deux structures"
 
     class State(models.TextChoices):
         NEW = "new", "à traiter"
@@ -191,15 +225,31 @@ class Signal(models.Model):
     structure = models.ForeignKey(
         Structure, models.CASCADE, related_name="signals", verbose_name="structure"
     )
+    other = models.ForeignKey(
+        Structure, models.CASCADE, null=True, blank=True, related_name="signals_beside",
+        verbose_name="autre structure",
+    )  # fmt: skip
     rule = models.CharField("règle", max_length=14, choices=Rule.choices)
-    field = models.CharField("champ", max_length=40, blank=True, db_default="")
+    field = models.CharField("champ", max_length=60, blank=True, db_default="")
     ours = models.TextField("notre valeur", blank=True, db_default="")
     theirs = models.TextField("l’autre valeur", blank=True, db_default="")
     state = models.CharField(
         "état", max_length=7, choices=State.choices, default=State.NEW, db_default=State.NEW
     )
+    weight = models.GeneratedField(
+        expression=Case(
+            *(When(rule=rule, then=Value(one.severity)) for rule, one in FAULTS.items()),
+            default=Value(LIGHT),
+        ),
+        output_field=models.PositiveSmallIntegerField("gravité"),
+        db_persist=True,
+    )
+    reason = models.CharField("motif", max_length=200, blank=True, db_default="")
     raised_at = models.DateTimeField("signalé le")
+    closed_at = models.DateTimeField("réglé le", null=True, blank=True)
     due_on = models.DateField("à traiter avant le", null=True, blank=True)
+
+    objects = SignalQuerySet.as_manager()
 
     class Meta:
         verbose_name = "signalement"
@@ -212,6 +262,54 @@ class Signal(models.Model):
                 violation_error_message="Ce signalement est déjà ouvert.",
             ),
         ]
+        indexes = [
+            models.Index(fields=["state", "-weight", "raised_at", "id"], name="signal_queue")
+        ]
 
     def __str__(self) -> str:
         return self.get_rule_display()
+
+    def get_absolute_url(self) -> str:
+        return f"/annuaire/qualite/{self.pk}/"
+
+    @property
+    def fault(self) -> Fault:
+        return FAULTS.get(self.rule, UNKNOWN)
+
+    @property
+    def severity(self) -> str:
+        return SEVERITIES[self.fault.severity]
+
+
+class Score(models.Model):
+    """Of the open structures of a territory, how many have an open fault of one family, by week."""
+
+    territory = models.ForeignKey(
+        Territory, models.CASCADE, related_name="+", verbose_name="territoire"
+    )
+    family = models.CharField("famille", max_length=10)
+    week = models.DateField("semaine du")
+    structures = models.PositiveIntegerField("structures")
+    faulty = models.PositiveIntegerField("avec un défaut")
+    measured_at = models.DateTimeField("mesuré le")
+
+    class Meta:
+        verbose_name = "score de qualité"
+        verbose_name_plural = "scores de qualité"
+        constraints = [
+            models.UniqueConstraint(
+                fields=["territory", "family", "week"],
+                name="score_once_a_week",
+                violation_error_message="Ce score est déjà mesuré cette semaine.",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.family}, {self.week}"
+
+    @property
+    def percent(self) -> int:
+        """The share without a fault; never 100 while one remains."""
+        if not self.structures:
+            return 100
+        return int(100 * (self.structures - self.faulty) / self.structures)

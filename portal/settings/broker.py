@@ -36,6 +36,7 @@ CELERY_TASK_ROUTES = {
     "notifications.purge": {"queue": "bulk"},
     "situation.retention": {"queue": "bulk"},
     "upkeep.remind": {"queue": "default"},
+    "directory.find_faults": {"queue": "bulk"},
     "oncall.record_duties": {"queue": "urgent"},
     "oncall.play_alerts": {"queue": "urgent"},
     "oncall.tell_takeovers": {"queue": "urgent"},
