@@ -107,3 +107,44 @@ class TooManyKeys(TooOften):
 
 class AlreadyRevoked(Refusal):
     sentence = "Cette clé est déjà révoquée : elle n’ouvre plus rien."
+
+
+class AlreadyMerged(Refusal):
+    sentence = (
+        "L’une de ces fiches vient d’être réunie à une autre : ouvrez-la, elle mène à celle qui "
+        "reste."
+    )
+
+
+class NotAlike(Refusal):
+    sentence = "Ces deux fiches ne se réunissent pas. {why}"
+
+
+class AcrossEntities(Refusal):
+    sentence = (
+        "Ces fiches relèvent d’entités juridiques différentes : cochez la case qui le confirme "
+        "et dites pourquoi elles n’en font qu’une."
+    )
+
+
+class AlreadyUndone(Refusal):
+    sentence = "Cette réunion est déjà annulée : les deux fiches sont de nouveau distinctes."
+
+
+class MergedSince(Refusal):
+    sentence = (
+        "La fiche gardée a depuis été réunie à une autre : annulez d’abord la réunion la plus "
+        "récente."
+    )
+
+
+class SignalSettled(Refusal):
+    sentence = "Ce signalement est déjà réglé. Rechargez la page."
+
+
+class NoRepair(Refusal):
+    sentence = "Ce défaut ne se répare pas par ce bouton : corrigez la fiche."
+
+
+class TooManySignals(Refusal):
+    sentence = "Choisissez de un à {most} signalements."

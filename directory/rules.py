@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from directory.models import Structure
+from directory.models import Signal, Structure
 from directory.models.access import KEEPERS
 from directory.models.provenance import may_read_runs
 from portal.accounts.models import Role, User
@@ -29,3 +29,21 @@ def may_undo_run(user: User, subject: Any = None) -> bool:
 def may_keep_keys(user: User, subject: Any = None) -> bool:
     """The ARS and the administration of the portal give and revoke the keys of other systems."""
     return user.is_authenticated and user.has_any_role(*KEEPERS)
+
+
+def may_see_quality(user: User, subject: Any = None) -> bool:
+    """Whoever manages a structure, the ARS and the administration: they settle signals."""
+    roles = (Role.ARS, Role.ADMINISTRATOR, Role.MANAGER)
+    return user.is_authenticated and user.has_any_role(*roles)
+
+
+def may_settle(user: User, signal: Signal) -> bool:
+    """Whoever keeps the structure of the signal."""
+    return may_keep(user, signal.structure)
+
+
+def may_merge(user: User, structure: Structure) -> bool:
+    """The ARS and the administration of its territory; for both structures."""
+    if not user.is_authenticated:
+        return False
+    return user.has_role((Role.ARS, Role.ADMINISTRATOR), structure.commune_id)

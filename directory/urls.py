@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from directory.views import contacts, keeping, keys, runs, structures
+from directory.views import contacts, keeping, keys, merging, quality, runs, structures
 
 app_name = "directory"
 urlpatterns = [
@@ -25,6 +25,13 @@ urlpatterns = [
     path("imports/", runs.run_list, name="run_list"),
     path("imports/<uuid:uuid>/", runs.run_detail, name="run_detail"),
     path("imports/<uuid:uuid>/annuler/", runs.run_undo, name="run_undo"),
+    path("qualite/", quality.signal_list, name="signal_list"),
+    path("qualite/lot/", quality.signal_bulk, name="signal_bulk"),
+    path("qualite/<int:pk>/", quality.signal_detail, name="signal_detail"),
+    path("qualite/<int:pk>/<slug:act>/", quality.signal_act, name="signal_act"),
+    path("reunions/<uuid:uuid>/", merging.merge_detail, name="merge_detail"),
+    path("reunions/<uuid:uuid>/annuler/", merging.merge_undo, name="merge_undo"),
+    path("<uuid:uuid>/reunir/<uuid:other>/", merging.merge_write, name="merge_write"),
     path("contacts/<uuid:uuid>/", contacts.contact_reveal, name="contact_reveal"),
     path(
         "contacts/<uuid:uuid>/sans-reponse/",

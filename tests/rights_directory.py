@@ -2,10 +2,13 @@
 
 from typing import Any
 
+from django.utils import timezone
+
 from coordination.upkeep.models import Succession, Suggestion
-from directory.models import HoursException, Structure
+from directory.models import HoursException, Merge, Signal, Structure
 from portal.accounts.models import User
 from tests.directory.depth import ContactFactory, ServiceFactory
+from tests.people import StructureFactory
 
 DIRECTORY = {
     ("fhir:metadata", "get"): "200 200 200 200 200 200 200 200 200 200 200 200",
@@ -15,6 +18,13 @@ DIRECTORY = {
     ("fhir:read", "get"): "200 200 200 200 200 200 200 200 200 200 200 401",
     ("fhir:unknown", "get"): "404 404 404 404 404 404 404 404 404 404 404 401",
     ("directory:structure_points", "get"): "200 200 200 200 200 200 200 200 200 200 200 302",
+    ("directory:signal_list", "get"): "200 200 200 200 200 200 403 403 403 403 200 302",
+    ("directory:signal_detail", "get"): "200 404 200 404 200 404 404 404 404 404 200 302",
+    ("directory:signal_act", "post"): "302 404 302 404 302 404 404 404 404 404 302 302",
+    ("directory:signal_bulk", "post"): "302 302 302 302 302 302 403 403 403 403 302 302",
+    ("directory:merge_write", "get"): "200 403 200 403 403 403 403 403 403 403 200 302",
+    ("directory:merge_detail", "get"): "200 403 200 403 403 403 403 403 403 403 200 302",
+    ("directory:merge_undo", "post"): "302 403 302 403 403 403 403 403 403 403 302 302",
     ("directory:key_list", "get"): "200 200 200 200 403 403 403 403 403 403 200 302",
     ("directory:key_revoke", "post"): "404 404 404 404 403 403 403 403 403 403 404 302",
     ("api:directory-structure-list", "get"): "200 200 200 200 200 200 200 200 200 200 200 401",
@@ -56,6 +66,15 @@ def of_directory(name: str, structure: Structure) -> dict[str, Any]:
         return {"uuid": structure.uuid, "pk": closed.pk}
     if name.startswith("api:directory-"):
         return {"uuid": structure.uuid, "number": structure.finess}
+    if name.startswith("directory:signal"):
+        told = {"rule": "bad_address", "field": "street", "raised_at": timezone.now()}
+        return {"pk": Signal.objects.create(structure=structure, **told).pk, "act": "garder"}
+    if name == "directory:merge_write":
+        other = StructureFactory(commune=structure.commune)
+        return {"uuid": structure.uuid, "other": other.uuid}
+    if name.startswith("directory:merge"):
+        other = StructureFactory(commune=structure.commune, merged_into=structure)
+        return {"uuid": Merge.objects.create(survivor=structure, lost=other).uuid}
     if name.startswith("fhir:"):
         return {"kind": "Organization", "key": structure.uuid, "rest": "autre/chose"}
     if name == "upkeep:handover_answer":

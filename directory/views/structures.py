@@ -51,6 +51,7 @@ def structure_list(request):
         "form": form,
         "page": page,
         "may_see_runs": rules.may_see_runs(request.user),
+        "may_see_quality": rules.may_see_quality(request.user),
     }
     return render(request, "directory/structure_list.html", context)
 
@@ -101,6 +102,7 @@ def structure_detail(request, uuid):
         "structure": structure,
         "page": structure_page(request.user, structure),
         "may_keep": rules.may_keep(request.user, structure),
+        "waiting": structure.signals.waiting().order_by("-weight", "pk").first(),
         "outlines": _outlines(structure.commune),
     }
     return render(request, "directory/structure_detail.html", context)

@@ -1,6 +1,7 @@
 """The rules played over the whole directory: signals open, change and close, scores follow."""
 
 from datetime import timedelta
+from typing import Any
 
 from django.db import connection, transaction
 from django.db.models import Max
@@ -93,7 +94,7 @@ def find_faults() -> int:
     The number of signals that wait. Does nothing while another evaluation runs.
     """
     today = timezone.localdate()
-    told = {
+    told: dict[str, Any] = {
         "today": today, "crisis": _communes_in_crisis(), "rules": list(RULES),
         "week": today - timedelta(days=today.weekday()),
         "faulty_rules": list(FAULTS), "families": [one.family for one in FAULTS.values()],
