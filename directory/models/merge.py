@@ -1,5 +1,6 @@
 """Two structures that were one: what was chosen, what moved, how to go back."""
 
+from typing import Self
 from uuid import uuid4
 
 from django.core.serializers.json import DjangoJSONEncoder
@@ -7,6 +8,17 @@ from django.db import models
 from django.db.models import F, Q
 
 from directory.models.structure import Structure
+from portal.accounts.models import Role, User
+from portal.territories.models import Territory
+
+
+class MergeQuerySet(models.QuerySet["Merge"]):
+    def visible_to(self, user: User) -> Self:
+        """Those of the territories that `user` oversees."""
+        if not user.is_authenticated:
+            return self.none()
+        overseen = Territory.objects.within(user.territories_of(Role.ARS, Role.ADMINISTRATOR))
+        return self.filter(survivor__commune__in=overseen.values("pk"))
 
 
 class Merge(models.Model):
@@ -27,6 +39,8 @@ class Merge(models.Model):
     before = models.JSONField("valeurs d’avant", default=dict, encoder=DjangoJSONEncoder)
     after = models.JSONField("valeurs choisies", default=dict, encoder=DjangoJSONEncoder)
     moved = models.JSONField("lignes déplacées", default=list)
+
+    objects = MergeQuerySet.as_manager()
 
     class Meta:
         verbose_name = "réunion de fiches"

@@ -189,6 +189,10 @@ class SignalQuerySet(models.QuerySet["Signal"]):
         """Those that nobody has settled."""
         return self.filter(state=Signal.State.NEW)
 
+    def gravest(self) -> "Signal | None":
+        """The one to look at first among those that wait."""
+        return self.waiting().order_by("-weight", "pk").first()
+
 
 class Signal(models.Model):
     """Something to look at: a rule, an object, both values. After the register of FINESS.

@@ -58,8 +58,8 @@ def _structure(request, uuid):
 
 
 def _merge(request, uuid):
-    merges = Merge.objects.select_related("survivor__commune", "lost__commune")
-    merge = get_object_or_404(merges, uuid=uuid)
+    visible = Merge.objects.visible_to(request.user)
+    merge = get_object_or_404(visible.select_related("survivor", "lost"), uuid=uuid)
     check(rules.may_merge, request.user, merge.survivor)
     return merge
 

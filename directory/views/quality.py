@@ -21,6 +21,7 @@ from portal.ui.feedback import refusals_as_messages
 from portal.ui.paging import keyset
 
 SIZE = 50
+LIST = "directory:signal_list"
 ACTS = {
     "garder": (acts.keep_ours, "Notre valeur est gardée."),
     "prendre": (acts.take_theirs, "La fiche porte la valeur de la source."),
@@ -33,19 +34,13 @@ ACTS = {
 def signal_list(request):
     """The signals that wait, the gravest first, and how the territory in force stands."""
     check(rules.may_see_quality, request.user, None)
-    form = SignalFilter(request.GET)
-    territory = getattr(request, "territory", None)
+    form, territory = SignalFilter(request.GET), getattr(request, "territory", None)
     inside = {"territory": territory.pk if territory else None, **form.asked()}
     found = waiting_signals(request.user, **inside)
-    order = ["-weight", "raised_at", "pk"]
-    page = keyset(found, by=order, after=request.GET.get("apres", ""), size=SIZE)
-    context = {
-        "form": form, "page": page, "total": sum(counts_by_rule(found).values()),
-        "counts": _counts(found), "territory": territory,
-        "scores": latest_scores(territory) if territory else [],
-        "weeks": score_by_week(territory) if territory else [],
-    }  # fmt: skip
-    return render(request, "directory/signal_list.html", context)
+    after = request.GET.get("apres", "")
+    page = keyset(found, by=["-weight", "raised_at", "pk"], after=after, size=SIZE)
+    context = {"form": form, "page": page, "territory": territory, **_standing(territory)}
+    return render(request, "directory/signal_list.html", context | _counts(found))
 
 
 @require_safe
@@ -78,18 +73,20 @@ def signal_bulk(request):
     check(rules.may_see_quality, request.user, None)
     visible = Signal.objects.visible_to(request.user).waiting().select_related("structure")
     form = BulkForm(request.POST, signals=visible)
-    if form.is_valid():
-        with refusals_as_messages(request, success="Ces signalements sont classés sans suite."):
-            chosen = list(form.cleaned_data["signals"])
-            acts.drop_signals(chosen, by=request.user, reason=form.cleaned_data["reason"])
-        return redirect("directory:signal_list")
-    chosen = form.cleaned_data.get("signals")
+    is_whole, chosen = form.is_valid(), form.cleaned_data.get("signals")
     if not chosen:
         messages.error(request, "Cochez au moins un signalement encore ouvert.")
-        return redirect("directory:signal_list")
+    if not chosen or is_whole:
+        return _dropped(request, form.cleaned_data) if chosen else redirect(LIST)
     if "confirm" not in request.POST:
         form = BulkForm(initial={"signals": chosen}, signals=visible)
     return render(request, "directory/signal_bulk.html", {"form": form, "chosen": chosen})
+
+
+def _dropped(request, said):
+    with refusals_as_messages(request, success="Ces signalements sont classés sans suite."):
+        acts.drop_signals(list(said["signals"]), by=request.user, reason=said["reason"])
+    return redirect(LIST)
 
 
 def _signal(request, pk):
@@ -101,7 +98,14 @@ def _signal(request, pk):
 def _counts(found):
     labels = dict(Signal.Rule.choices)
     counts = sorted(counts_by_rule(found).items(), key=lambda one: -one[1])
-    return [(labels.get(rule, rule).capitalize(), count) for rule, count in counts]
+    named = [(labels.get(rule, rule).capitalize(), count) for rule, count in counts]
+    return {"counts": named, "total": sum(count for _, count in counts)}
+
+
+def _standing(territory):
+    if territory is None:
+        return {}
+    return {"scores": latest_scores(territory), "weeks": score_by_week(territory)}
 
 
 def _may_merge(user, signal):

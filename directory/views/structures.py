@@ -102,7 +102,6 @@ def structure_detail(request, uuid):
         "structure": structure,
         "page": structure_page(request.user, structure),
         "may_keep": rules.may_keep(request.user, structure),
-        "waiting": structure.signals.waiting().order_by("-weight", "pk").first(),
         "outlines": _outlines(structure.commune),
     }
     return render(request, "directory/structure_detail.html", context)
