@@ -94,7 +94,9 @@ def _seen(request, uuid, number):
 
 def _old(request, cell):
     number = request.GET.get("remplace", "")
-    return get_object_or_404(work.decisions_of(cell), number=number) if number.isdigit() else None
+    if not number.isdecimal():
+        return None
+    return get_object_or_404(work.decisions_of(cell), number=int(number[:9]))
 
 
 def _write(request, cell, form, entry, old):

@@ -22,7 +22,7 @@ def entry_named(request, cell):
 def decision_named(request, cell):
     """The decision that `?decision=` numbers; None when nothing is named."""
     number = request.GET.get("decision", "")
-    if not number.isdigit():
+    if not number.isdecimal():
         return None
     return get_object_or_404(decisions_of(cell), number=int(number[:9]))
 

@@ -132,3 +132,13 @@ def test_a_file_that_lies_or_holds_a_number_is_refused_with_its_reason_and_count
     assert all("numéro de sécurité sociale" in one for one in said[1:])
     assert not Attachment.objects.exists()
     assert Entry.objects.filter(action="patient_number.blocked").count() == 2
+
+
+@pytest.mark.parametrize("typed", ["²", "9" * 5000])
+def test_a_decision_named_by_no_real_number_is_no_error(client, alice, cell, typed):
+    log_in(client, alice)
+    decide, task = (f"{cell.get_absolute_url()}{one}/ecrire/" for one in ("decisions", "taches"))
+
+    answers = [client.get(decide, {"remplace": typed}), client.get(task, {"decision": typed})]
+
+    assert {one.status_code for one in answers} == {200 if typed == "²" else 404}
