@@ -136,4 +136,4 @@ class RotationForm(PortalForm):
 
 
 def _number(text):
-    return int(text) if str(text or "").isdigit() else MOST_PLACES + 1
+    return int(text) if str(text or "").isdecimal() else MOST_PLACES + 1
