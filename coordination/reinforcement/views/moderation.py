@@ -11,6 +11,7 @@ from coordination.reinforcement.selectors.moderation import of_my_territories, t
 from coordination.reinforcement.selectors.profile import gaps
 from coordination.reinforcement.services import reveal, standing
 from coordination.reinforcement.services.verification import add_evidence
+from directory.selectors.register import declared_rpps
 from portal.lib.access import check
 from portal.lib.refusal import Refusal
 from portal.ui.feedback import refusals_as_messages
@@ -105,5 +106,13 @@ def _shown(volunteer):
         "experiences": volunteer.experiences.order_by("-last_year", "skill"),
         "evidences": volunteer.evidences.select_related("checker").order_by("-checked_at"),
         "form": EvidenceForm(),
+        "register": _register(volunteer),
         "suspend_form": SuspendForm(),
     }
+
+
+def _register(volunteer):
+    """What the open register says of the number that they declared, if any."""
+    if not volunteer.rpps:
+        return None
+    return declared_rpps(volunteer.rpps, family_name=volunteer.user.last_name)

@@ -11,6 +11,7 @@ from coordination.reinforcement.models import Assignment, Seat, Trust, Volunteer
 from coordination.reinforcement.services.standing import remind_soon_stale
 from coordination.reinforcement.services.verification import add_evidence
 from coordination.reinforcement.tasks import keep_volunteers, spread_weeks
+from directory.models import Professional
 from portal.audit.models import Entry
 from tests.people import AssignmentFactory, VolunteerFactory, log_in
 
@@ -80,6 +81,24 @@ def test_files_to_check_come_first_come_first_served(client, alice, charlie, tro
 @pytest.mark.parametrize("text", ["charlie", "exemple", "V-", "' OR 1=1 --", "\u202e", "x" * 500])
 def test_any_text_may_be_searched(client, alice, charlie, text):
     assert log_in(client, alice).get(url("volunteer_list"), {"q": text}).status_code == 200
+
+
+@pytest.mark.parametrize("name, said", [
+    ("Exemple", "Dans le répertoire"), ("Autre", "à quelqu’un d’autre"),
+    (None, "cela ne prouve rien"),
+])  # fmt: skip
+def test_the_register_is_asked_for_the_number_that_was_declared(client, alice, charlie, name, said):
+    volunteer = charlie.volunteer
+    Volunteer.objects.filter(pk=volunteer.pk).update(rpps="10000000017")
+    if name:
+        named = charlie.last_name if name == "Exemple" else name
+        Professional.objects.create(
+            rpps="10000000017", family_name=named.upper(), profession=volunteer.profession
+        )
+
+    page = log_in(client, alice).get(url("volunteer_detail", volunteer.uuid)).text
+
+    assert said in page
 
 
 def test_contact_details_open_by_post_and_are_written_down(client, alice, charlie):
