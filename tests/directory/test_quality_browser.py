@@ -1,0 +1,34 @@
+"""The pages of quality, of a merge and of what changed, in a real Chromium with axe."""
+
+import pytest
+from django.urls import reverse
+from django.utils import timezone
+from playwright.sync_api import expect
+
+from directory.models import Signal
+from directory.services.fields import correct_fields
+from tests.pages import check_page
+from tests.people import StructureFactory
+
+pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
+
+
+def test_from_the_queue_to_the_comparison_every_page_is_accessible(visit, alice, troyes):
+    kept = StructureFactory(name="EHPAD LES ORMES", commune=troyes)
+    lost = StructureFactory(name="EHPAD LES ORMESS", commune=troyes, street="1 rue Haute")
+    Signal.objects.create(
+        structure=kept, other=lost, rule="duplicate", raised_at=timezone.now(),
+    )  # fmt: skip
+    correct_fields(kept, {"street": "2 rue Basse"}, by=alice)
+
+    page = visit(alice, reverse("directory:signal_list"))
+    check_page(page)
+    page.get_by_role("link", name="Ehpad les Ormes").first.click()
+    expect(page.get_by_role("heading", level=1)).to_have_text("Doublon probable")
+    check_page(page)
+    page.get_by_role("link", name="Comparer les deux fiches").click()
+    expect(page.get_by_role("radio", name="Adresse, fiche gardée : 2 rue Basse")).to_be_visible()
+    check_page(page)
+    visit(alice, reverse("directory:structure_history", args=[kept.uuid]))
+    expect(page.get_by_role("rowheader").first).to_be_visible()
+    check_page(page)
