@@ -23,6 +23,8 @@ from directory.selectors import hours
 from portal.accounts.models import User
 
 MOST_CHANGES = 60
+# « du » and « au » say nothing out of their form.
+DAYS = {"starts_on": "premier jour", "ends_on": "dernier jour"}
 # What follows from another field, or means nothing to a reader.
 UNTOLD = frozenset(
     [
@@ -120,7 +122,8 @@ def _differences(event: Any, later: Any, title: str, by: str) -> list[Change]:
             continue
         before, now = getattr(event, field.attname), getattr(later, field.attname)
         if before != now:
-            label = f"{title} : {field.verbose_name}" if title else str(field.verbose_name)
+            said_as = DAYS.get(name, str(field.verbose_name))
+            label = f"{title} : {said_as}" if title else said_as
             hidden = name == "value" and not _is_shown(event, later)
             said = ("protégé", "protégé") if hidden else (_said(event, name), _said(later, name))
             found.append(Change(at, label, *said, by))
