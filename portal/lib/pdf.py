@@ -10,7 +10,7 @@ from django.conf import settings
 FOLDER = settings.BASE_DIR / "templates" / "pdf"
 # The compiler remembers all that its last ten documents were made of (comemo, evict(10)): eleven
 # PDFs of 2,000 lines held 1.9 GB. Beyond this many characters, blank ones take their place, 0.16 s.
-REMEMBERED, BULKY = 10, 100_000
+REMEMBERED, BULKY = 10, 30_000
 
 
 class TemplateBroken(RuntimeError):
