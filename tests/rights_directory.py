@@ -67,8 +67,10 @@ def of_directory(name: str, structure: Structure) -> dict[str, Any]:
     if name.startswith("api:directory-"):
         return {"uuid": structure.uuid, "number": structure.finess}
     if name.startswith("directory:signal"):
-        told = {"rule": "bad_address", "field": "street", "raised_at": timezone.now()}
-        return {"pk": Signal.objects.create(structure=structure, **told).pk, "act": "garder"}
+        told = {"rule": "bad_address", "field": "street", "state": "new"}
+        raised = {"raised_at": timezone.now()}
+        one, _ = Signal.objects.get_or_create(structure=structure, **told, defaults=raised)
+        return {"pk": one.pk, "act": "garder"}
     if name == "directory:merge_write":
         other = StructureFactory(commune=structure.commune)
         return {"uuid": structure.uuid, "other": other.uuid}

@@ -26,9 +26,8 @@ from tests.people import StructureFactory
 pytestmark = pytest.mark.django_db
 
 
-def test_a_merged_structure_answers_with_its_survivor_however_often(ehpad, alice, client):
-    last = StructureFactory(merged_into=ehpad, commune=ehpad.commune)
-    older = StructureFactory(merged_into=last, commune=ehpad.commune)
+def test_a_merged_structure_answers_with_its_survivor(ehpad, alice, client):
+    older = StructureFactory(merged_into=ehpad, commune=ehpad.commune)
     client.force_login(alice)
 
     answer = client.get(older.get_absolute_url())
@@ -39,11 +38,13 @@ def test_a_merged_structure_answers_with_its_survivor_however_often(ehpad, alice
         Structure.resolve("00000000-0000-0000-0000-000000000000")
 
 
-def test_a_ring_of_merges_still_answers(ehpad):
+def test_the_database_knows_no_chain_and_no_ring_of_merges(ehpad):
     one = StructureFactory(merged_into=ehpad)
-    Structure.objects.filter(pk=ehpad.pk).update(merged_into=one)
 
-    assert Structure.resolve(one.uuid) in (one, ehpad)
+    with pytest.raises(IntegrityError, match="survives others"), transaction.atomic():
+        Structure.objects.filter(pk=ehpad.pk).update(merged_into=StructureFactory())
+    with pytest.raises(IntegrityError, match="cannot survive"), transaction.atomic():
+        StructureFactory(merged_into=one)
 
 
 def test_where_one_goes_today_is_neither_closed_nor_merged_nor_a_legal_entity(ehpad):

@@ -51,7 +51,10 @@ def test_the_agency_sees_needs_to_validate_and_grants(client, alice, ehpad, aube
     assert "1\u00a0demande d’habilitation" in page
 
 
-def test_the_agency_sees_first_what_begins_within_a_day(alice, aube, ehpad) -> None:
+def test_the_agency_sees_first_what_begins_within_a_day(alice, aube, ehpad, time_machine) -> None:
+    # In the small hours, twenty hours later is still before tomorrow's day shift.
+    tomorrow = timezone.now() + timedelta(days=1)
+    time_machine.move_to(tomorrow.replace(hour=9, minute=0), tick=False)
     NeedFactory(structure=ehpad, submitted=True)
     need = NeedFactory(structure=ehpad, opened=True, slots=0)
     SlotFactory(need=need, period=day_shift(timezone.now() + timedelta(hours=20)), capacity=2)

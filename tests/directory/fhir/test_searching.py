@@ -258,10 +258,9 @@ def test_a_closed_structure_is_gone_when_read_and_a_tombstone_when_found():
     client = reader(a_key())
     lost, last = StructureFactory(name="ANCIEN", phone="+33325000001"), StructureFactory()
     ContactFactory(structure=lost)
-    last.merged_into = world.site
-    last.save()
-    lost.merged_into = last
-    lost.save()
+    for merged in (last, lost):
+        merged.merged_into = world.site
+        merged.save()
     Structure.objects.filter(pk=world.unit.pk).update(closed_on=date(2026, 1, 1))
 
     for kind in ("Organization", "Location"):
@@ -274,7 +273,7 @@ def test_a_closed_structure_is_gone_when_read_and_a_tombstone_when_found():
     found = client.get(f"/fhir/Organization?_id={lost.uuid}").json()["entry"][0]["resource"]
     assert not found["active"]
     assert "telecom" not in found
-    assert f"Organization/{last.uuid}" in str(found["extension"])
+    assert f"Organization/{world.site.uuid}" in str(found["extension"])
     assert len(ids(client.get("/fhir/Organization?active=false").json())) == 3
 
 
@@ -323,7 +322,7 @@ def test_what_is_joined_is_marked_once_and_a_page_costs_the_same_at_two_sizes(
     modes = {one["resource"]["id"]: one["search"]["mode"] for one in body["entry"]}
     assert modes[str(world.entity.uuid)] == "match"
     assert modes[str(world.night.uuid)] == modes[str(world.role.pk)] == "include"
-    assert len(modes) == len(body["entry"]) == 6
+    assert len({one["fullUrl"] for one in body["entry"]}) == len(body["entry"]) == 6
     role = client.get("/fhir/PractitionerRole?role=S&_include=*").json()
     kinds = [one["resource"]["resourceType"] for one in role["entry"]]
     assert kinds == ["PractitionerRole", "Organization", "Practitioner", "Location"]
