@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from threading import Barrier
+from time import monotonic, sleep
 
 from django.db import connection
 
@@ -25,3 +26,20 @@ def together(*acts: Callable[[], object], threads: int = 8) -> list[object]:
 
     with ThreadPoolExecutor(start.parties) as pool:
         return list(pool.map(play, range(len(acts))))
+
+
+def until_one_waits(within: float = 10) -> None:
+    """Another connection to this database waits for a row that somebody holds."""
+    until = monotonic() + within
+    while monotonic() < until:
+        with connection.cursor() as cursor:
+            # A transaction sees the activity of its first look, until it is told to look again.
+            cursor.execute("SELECT pg_stat_clear_snapshot()")
+            cursor.execute(
+                "SELECT count(*) FROM pg_stat_activity"
+                " WHERE datname = current_database() AND wait_event_type = 'Lock'"
+            )
+            if cursor.fetchone()[0]:
+                return
+        sleep(0.02)
+    raise AssertionError("nobody waits")

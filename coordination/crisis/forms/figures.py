@@ -68,15 +68,21 @@ class BoardFilterForm(PortalForm):
         )
 
 
+# More than any structure counts; the database keeps nine digits.
+MOST = 9_999_999
+
+
 class LimitsForm(PortalForm):
     """From which value it is tense, critical; for how long a value says how it is."""
 
     watch_at = forms.DecimalField(
-        label="Tendu à partir de", required=False, min_value=0, decimal_places=1, localize=True
-    )
+        label="Tendu à partir de", required=False, min_value=0, max_value=MOST, decimal_places=1,
+        localize=True,
+    )  # fmt: skip
     critical_at = forms.DecimalField(
-        label="Critique à partir de", required=False, min_value=0, decimal_places=1, localize=True
-    )
+        label="Critique à partir de", required=False, min_value=0, max_value=MOST,
+        decimal_places=1, localize=True,
+    )  # fmt: skip
     fresh_hours = forms.IntegerField(
         label="Valable (heures)", min_value=1, max_value=720,
         help_text="Au-delà, le chiffre est grisé et la structure compte comme silencieuse.",

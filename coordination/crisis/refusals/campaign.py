@@ -31,6 +31,13 @@ class NobodyAsked(Refusal):
     )
 
 
+class JustAsked(Refusal):
+    sentence = (
+        "Vous venez d’envoyer ce recueil aux mêmes structures : il n’est pas parti une seconde "
+        "fois. Ses réponses arrivent à sa page, dans la liste des recueils."
+    )
+
+
 class TooManyAsked(Refusal):
     sentence = (
         "{count} structures, c’est trop pour un recueil ({most} au plus) : choisissez un "

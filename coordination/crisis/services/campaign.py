@@ -20,6 +20,7 @@ from coordination.crisis.notices.campaign import FiguresAsked, FiguresAwaited
 from coordination.crisis.refusals.campaign import (
     CampaignClosed,
     DeadlineOutOfReach,
+    JustAsked,
     NobodyAsked,
     TooManyAsked,
 )
@@ -41,6 +42,7 @@ MOST = 500
 SHORTEST, LONGEST = timedelta(minutes=10), timedelta(days=7)
 # The silent ones are reminded when a third of the time is left: one hour before, out of three.
 REMINDED_AT = 3
+TWICE_WITHIN = timedelta(minutes=1)
 BATCH = 20
 
 
@@ -62,7 +64,7 @@ def open_campaign(cell: Cell, new: NewCampaign, *, by: User) -> Campaign:
     """Each structure that declares one of the figures has its link; the messages leave after.
 
     Raises NotOnDuty, CellArchived, DeadlineOutOfReach, NobodyAsked, TooManyAsked,
-    StructureElsewhere, PatientNumber.
+    StructureElsewhere, PatientNumber, JustAsked.
     """
     if not may_write_log(by, cell):
         raise NotOnDuty
@@ -74,6 +76,7 @@ def open_campaign(cell: Cell, new: NewCampaign, *, by: User) -> Campaign:
     if cell.archived_at is not None:
         raise CellArchived
     asked = _check(cell, new)
+    _check_not_asked(cell, new, asked, by=by)
     now = clock.now()
     number = Campaign.objects.filter(cell=cell).aggregate(last=Max("number"))["last"] or 0
     campaign = Campaign.objects.create(
@@ -125,10 +128,11 @@ def close_campaign(campaign: Campaign, *, by: User) -> None:
         raise NotOnDuty
     if campaign.cell.archived_at is not None:
         raise CellArchived
-    now = clock.now()
-    # An answer under way holds its target: it is waited for, and counts.
+    # An answer under way holds its target: it is waited for, and counts. The hour is read after,
+    # or that answer would be later than the closing that waited for it.
     rows = CampaignTarget.objects.filter(campaign=campaign).order_by("pk")
     targets = {one.structure_id: one for one in rows.select_for_update(of=("self",))}
+    now = clock.now()
     still = Campaign.objects.filter(pk=campaign.pk, closed_at__isnull=True)
     if still.update(closed_at=now, closed_by=by, next_due_at=None) != 1:
         campaign.refresh_from_db()
@@ -164,6 +168,18 @@ def _check(cell: Cell, new: NewCampaign) -> list[Structure]:
     if strangers:
         raise StructureElsewhere(structure=strangers[0])
     return asked
+
+
+def _check_not_asked(cell: Cell, new: NewCampaign, asked: list[Structure], *, by: User) -> None:
+    """The same person did not ask the same structures, under that title, a minute ago."""
+    since = clock.now() - TWICE_WITHIN
+    mine = Campaign.objects.open().filter(cell=cell, asked_by=by, title=new.title)
+    last = mine.filter(asked_at__gt=since).order_by("-number").first()
+    if last is None:
+        return
+    told = CampaignTarget.objects.filter(campaign=last).values_list("structure_id", flat=True)
+    if set(told) == {one.pk for one in asked}:
+        raise JustAsked
 
 
 def _remind(campaign: Campaign) -> int:

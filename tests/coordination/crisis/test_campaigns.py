@@ -1,5 +1,6 @@
 """Capacity campaigns: a link each, answered once; the silent ones reminded, called, never zero."""
 
+from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
 from decimal import Decimal
 
@@ -21,6 +22,7 @@ from coordination.crisis.models import (
 from coordination.crisis.refusals.campaign import (
     CampaignClosed,
     DeadlineOutOfReach,
+    JustAsked,
     LinkAnswered,
     LinkExpired,
     NobodyAsked,
@@ -36,7 +38,7 @@ from coordination.notifications.models import Notification
 from coordination.situation.selectors.figures import figures_to_tell
 from tests.coordination.crisis.crisis_world import join, open_departmental
 from tests.people import StructureFactory, log_in
-from tests.races import together
+from tests.races import together, until_one_waits
 
 pytestmark = pytest.mark.django_db
 
@@ -179,6 +181,16 @@ def test_what_cannot_be_asked_is_refused(cell, ehpad, alice, emile, reims):
     assert not Campaign.objects.exists()
 
 
+def test_a_campaign_sent_twice_in_a_minute_asks_once(cell, ehpad, other_ehpad, alice):
+    open_campaign(cell, new([ehpad]), by=alice)
+
+    with pytest.raises(JustAsked):
+        open_campaign(cell, new([ehpad]), by=alice)
+    open_campaign(cell, new([ehpad, other_ehpad]), by=alice)
+
+    assert Campaign.objects.count() == 2
+
+
 def test_the_campaign_of_an_exercise_stays_in_it(catalogue, aube, ehpad, other_ehpad, alice, bob,
                                                  helene):  # fmt: skip
     drill = open_departmental(aube, by=alice, mode=Mode.EXERCISE)
@@ -274,6 +286,23 @@ def test_two_answers_at_once_on_one_link_keep_one(cell, ehpad, bob, alice):
     assert links == 2 - len(refused) <= 1
     answers = CampaignAnswer.objects.filter(target__campaign=campaign)
     assert answers.count() == (0 if target_of(campaign, ehpad).is_silent else 1)
+
+
+@pytest.mark.django_db(transaction=True)
+def test_an_answer_that_the_closing_waited_for_counts(cell, ehpad, bob, alice):
+    campaign = open_campaign(cell, new([ehpad]), by=alice)
+    target = target_of(campaign, ehpad)
+
+    with ThreadPoolExecutor(1) as pool:
+        with transaction.atomic():
+            CampaignTarget.objects.select_for_update(of=("self",)).get(pk=target.pk)
+            closing = pool.submit(together, lambda: close_campaign(campaign, by=alice))
+            until_one_waits()
+            answer_campaign(target, said(tension=1))
+        assert closing.result() == [None]
+
+    answer = CampaignAnswer.objects.get(target=target)
+    assert (answer.reading.value, target_of(campaign, ehpad).is_silent) == (1, False)
 
 
 def test_the_api_reads_figures_adds_readings_and_closes_campaigns(

@@ -60,7 +60,8 @@ def structure(pdf):
     found = [pdf]
     for stream in re.findall(rb"stream\r?\n(.*?)\r?\nendstream", pdf, re.DOTALL):
         with suppress(zlib.error):
-            found.append(zlib.decompress(stream))
+            # Its last byte may be the \r that the expression took: what is read is kept.
+            found.append(zlib.decompressobj().decompress(stream))
     return b"\n".join(found)
 
 

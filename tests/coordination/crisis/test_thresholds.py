@@ -63,10 +63,12 @@ def test_limits_are_set_by_a_page(client, cell, alice):
     crossed = client.post(
         f"{page}masks_days/", {"watch_at": "4", "critical_at": "9,5", "fresh_hours": "12"}
     ).content.decode()
+    huge = client.post(f"{page}masks_days/", {"watch_at": "9" * 30, "fresh_hours": "1"})
     client.post(f"{page}masks_days/", {"watch_at": "9,5", "critical_at": "4", "fresh_hours": "12"})
     seen = client.get(page).content.decode()
     client.post(f"{page}masks_days/", {"effacer": "1"})
 
+    assert huge.status_code == 200 and "9999999" in huge.text
     assert "plus grave" in crossed and 'value="9,5"' in crossed
     assert "9,5\u00a0jours" in seen and "Alice" in seen
     assert not Threshold.objects.exists()
