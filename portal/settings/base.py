@@ -74,7 +74,8 @@ MIDDLEWARE = [
     "allauth.usersessions.middleware.UserSessionsMiddleware",
     "portal.accounts.middleware.SecondFactor",
     "django_htmx.middleware.HtmxMiddleware",
-    "portal.ui.middleware.ButtonPages",
+    *("portal.ui.middleware.ButtonPages", "portal.ui.middleware.Unkeepable"),
+    "portal.ui.once.SentOnce",
     "coordination.crisis.middleware.FrozenCells",
 ]
 

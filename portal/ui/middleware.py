@@ -2,10 +2,14 @@
 
 from http import HTTPStatus
 
+from django.db import DataError
+from django.http import JsonResponse
 from django.utils import timezone
 from django.utils.cache import patch_cache_control
 
 from portal.ui import views
+
+NUL = "Un caractère nul (\\0) ne se garde pas : retirez-le."
 
 
 class ButtonPages:
@@ -42,6 +46,28 @@ class PrivatePages:
         if user is not None and user.is_authenticated and "Cache-Control" not in response:
             patch_cache_control(response, no_store=True, private=True)
         return response
+
+
+class Unkeepable:
+    """A NUL character, that PostgreSQL keeps nowhere, is a bad request wherever it was typed.
+
+    Forms refuse it with their own sentence; this is for what is read from an address, or by hand.
+    """
+
+    def __init__(self, get_response):
+        self.get_response = get_response
+
+    def __call__(self, request):
+        """The answer."""
+        return self.get_response(request)
+
+    def process_exception(self, request, exception):
+        """400 instead of an error: nothing was written, the statement itself was refused."""
+        if not isinstance(exception, DataError) or "NUL (0x00)" not in str(exception):
+            return None
+        if is_machine(request):
+            return JsonResponse({"detail": NUL}, status=HTTPStatus.BAD_REQUEST)
+        return views.bad_request(request)
 
 
 class OwnClock:

@@ -6,7 +6,8 @@ import structlog
 from django.conf import settings
 from django.contrib.admin.views.decorators import staff_member_required
 from django.contrib.auth.decorators import login_not_required
-from django.http import JsonResponse
+from django.core.exceptions import TooManyFieldsSent
+from django.http import JsonResponse, QueryDict
 from django.shortcuts import redirect, render
 from django.templatetags.static import static
 from django.urls import Resolver404, resolve, reverse
@@ -91,7 +92,9 @@ def error(request, status, *, reason=""):
 
 @login_not_required
 def bad_request(request, exception=None):
-    """400: the browser sent something unreadable."""
+    """400: the browser sent something unreadable, that the page does not read again."""
+    if isinstance(exception, TooManyFieldsSent):
+        request.GET = QueryDict()
     return error(request, 400)
 
 

@@ -7,6 +7,13 @@ class NobodyReached(Refusal):
     sentence = "Personne ne recevrait ce message : choisissez une autre liste de destinataires."
 
 
+class JustSent(Refusal):
+    sentence = (
+        "Vous venez d’envoyer ce message aux mêmes personnes : il n’est pas parti une seconde "
+        "fois. Ses accusés sont dans la liste des messages."
+    )
+
+
 class MessageMoved(Refusal):
     sentence = (
         "Ce message a déjà été mis à jour ou annulé : ouvrez le dernier, c’est lui qui se remplace."

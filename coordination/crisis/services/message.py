@@ -1,7 +1,7 @@
 """A cell writes to a group, brings its message up to date, takes it back; each answers once."""
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from django.db import transaction
 
@@ -19,12 +19,14 @@ from coordination.crisis.refusals.log import EntryEmpty, PatientDoubt, PatientNu
 from coordination.crisis.refusals.message import (
     AnsweredAlready,
     AnswerUnknown,
+    JustSent,
     MessageMoved,
     MessageOver,
     NobodyReached,
 )
 from coordination.crisis.rules import may_write_log
 from coordination.crisis.selectors.message import preview
+from coordination.crisis.selectors.unreached import unreached_count
 from coordination.crisis.services.exercise import check_recipients
 from coordination.crisis.services.writing import note
 from coordination.crisis.sources import Target
@@ -35,6 +37,7 @@ from portal.lib.patient import doubts, holds_patient_number
 from portal.lib.text import counted
 
 Kind, State = Message.Kind, Message.State
+TWICE_WITHIN = timedelta(minutes=1)
 AFTER = {Kind.UPDATE: State.UPDATED, Kind.CANCEL: State.CANCELLED}
 
 
@@ -56,17 +59,21 @@ class Words:
 def send_message(
     cell: Cell, words: Words, *, audience: str, by: User, confirmed: bool = False
 ) -> Message:
-    """Everybody whom that audience holds now has the message once, with the reason why.
+    """Everybody whom that audience holds now has the message once, with the reason why; the log
+    says how many structures have nobody to tell, and are to be called.
 
     `confirmed`: its writer has read it again, and it speaks of no patient. Raises NotOnDuty,
-    CellArchived, EntryEmpty, PatientNumber, PatientDoubt, NobodyReached, OutsideExercise.
+    CellArchived, EntryEmpty, PatientNumber, PatientDoubt, NobodyReached, JustSent,
+    OutsideExercise.
     """
     _check(cell, words, by=by, confirmed=confirmed)
     found = preview(cell, audience)
     if found is None or not found.targets:
         raise NobodyReached
     message = Message(cell=cell, audience=found.audience.label[:200])
-    return _send(message, words, found.targets, by=by)
+    _check_not_sent(message, words, by=by)
+    to_call = unreached_count(cell, audience)
+    return _send(message, words, found.targets, by=by, to_call=to_call)
 
 
 @transaction.atomic
@@ -120,7 +127,22 @@ def _check(cell: Cell, words: Words, *, by: User, confirmed: bool) -> None:
         raise PatientDoubt(passages=" », « ".join(passages))
 
 
-def _send(message: Message, words: Words, targets: list[Target], *, by: User) -> Message:
+def _check_not_sent(message: Message, words: Words, *, by: User) -> None:
+    """The same person did not write the same words to the same people a minute ago."""
+    # Two clicks at once: the second waits here, and finds that it is done.
+    Cell.objects.select_for_update(no_key=True).get(pk=message.cell_id)
+    sent = Message.objects.filter(cell=message.cell, author=by, state=State.SENT, kind=Kind.ALERT)
+    same = sent.filter(
+        title=words.title.strip(), text=words.text.strip(), is_urgent=words.is_urgent,
+        audience=message.audience, sent_at__gt=clock.now() - TWICE_WITHIN,
+    )  # fmt: skip
+    if same.exists():
+        raise JustSent
+
+
+def _send(
+    message: Message, words: Words, targets: list[Target], *, by: User, to_call: int = 0
+) -> Message:
     cell = message.cell
     people = User.objects.filter(pk__in=[one.user for one in targets])
     check_recipients(cell.crisis, people)
@@ -141,6 +163,8 @@ def _send(message: Message, words: Words, targets: list[Target], *, by: User) ->
     before = f" (remplace « {message.refers_to} »)" if message.refers_to else ""
     said = f"{message.get_kind_display().capitalize()} pour {message.audience}, "
     said += counted(len(targets), "personne", "personnes")
+    if to_call:
+        said += f", {counted(to_call, 'structure sans compte', 'structures sans compte')} à appeler"
     note(
         cell, f"{said} : « {message.title} »{before}. {message.text}"[:2000], by=by,
         kind=EntryKind.SENT, links=(message.get_absolute_url(),),

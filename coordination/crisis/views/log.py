@@ -21,6 +21,7 @@ from portal.audit.services import record_export
 from portal.lib.csv import stream
 from portal.lib.refusal import Refusal
 from portal.ui.feedback import attached, refusals_as_messages
+from portal.ui.once import only_once
 from portal.ui.paging import keyset
 
 PAGE = 50
@@ -98,6 +99,7 @@ def _lines(request, cell):
 
 def _written(request, cell, form):
     """Whether the line is in the log. What was typed stays in the field otherwise."""
+    only_once(request)
     try:
         entry = write_entry(cell, form.draft(), by=request.user, confirmed=form.is_confirmed)
     except PatientDoubt as doubt:

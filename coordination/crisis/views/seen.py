@@ -15,6 +15,7 @@ from coordination.crisis.services.blocking import count_block
 from coordination.crisis.services.cell import record_access
 from portal.lib.access import check
 from portal.lib.refusal import Refusal
+from portal.ui.once import only_once
 
 RELATED = ("crisis__territory", "structure", "territory", "parent")
 
@@ -68,19 +69,27 @@ def seen_entry(request, uuid, *, what=""):
 
 
 def kept(request, form, act, *, said, about=None):
-    """Whether `act` was done; its refusal is in the form otherwise. `about`: see count_block."""
+    """Whether `act` was done; its refusal is in the form otherwise. `about`: see count_block.
+
+    Raises SentTwiceError, that a middleware answers, for the same words sent a moment ago.
+    """
     if form.is_valid():
-        try:
-            act()
-        except Refusal as refusal:
-            form.add_error(None, in_form(refusal))
-        except ValidationError as error:
-            form.add_error(None, error.messages)
-        else:
+        only_once(request)
+        if _done(form, act):
             messages.success(request, said)
             return True
     count_refused(request, form, about=about)
     return False
+
+
+def _done(form, act):
+    try:
+        act()
+    except Refusal as refusal:
+        form.add_error(None, in_form(refusal))
+    except ValidationError as error:
+        form.add_error(None, error.messages)
+    return form.is_valid()
 
 
 def in_form(refusal):

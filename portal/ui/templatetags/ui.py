@@ -323,20 +323,19 @@ def filter_bar(context, form, summary="", open=False):
     query = context["request"].GET
     chosen = []
     for field in form:
-        for value, words in _chosen(field, query):
+        for words in _chosen(field, query):
             rest = query.copy()
-            left = [kept for kept in rest.getlist(field.html_name) if kept != value]
-            rest.setlist(field.html_name, left)
+            del rest[field.html_name]
             rest.pop("apres", None)
             chosen.append({"label": field.label, "words": words, "url": f"?{rest.urlencode()}"})
     return {"form": form, "chosen": chosen, "summary": summary, "open": open, "path": "?"}
 
 
 def _chosen(field, query):
+    # The last of several values, as the form reads it: 500 tags made a page of megabytes.
     choices = {str(key): words for key, words in getattr(field.field, "choices", [])}
-    for value in query.getlist(field.html_name):
-        if value:
-            yield value, choices.get(value, "oui" if value == "on" else value)
+    if value := query.get(field.html_name):
+        yield choices.get(value, "oui" if value == "on" else value[:200])
 
 
 @register.inclusion_tag("components/pager.html", takes_context=True)

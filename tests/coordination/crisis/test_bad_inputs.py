@@ -1,29 +1,36 @@
 """What cannot be accepted, sent by the pages: a sentence, nothing half-written, nothing lost."""
 
+import csv
 import io
 from datetime import timedelta
 
 import pytest
 from django.utils import timezone
+from pypdf import PdfReader
 
 from coordination.crisis import clock
 from coordination.crisis.models import (
     Activation,
     Attachment,
     CellMember,
+    EntryKind,
     LogEntry,
     Message,
     Mode,
     Sitrep,
 )
 from coordination.crisis.services import sitrep as reports
+from coordination.crisis.services.closing.content import chronology_pdf
+from coordination.crisis.services.decision import Proposal, decide
 from coordination.crisis.services.member import end_membership
+from coordination.crisis.services.message import Words, send_message
+from coordination.crisis.services.task import NewTask, create_task
 from coordination.crisis.services.writing import Draft, write_entry
 from coordination.crisis.sources import Audience, Target, provide_audiences
-from coordination.notifications.models import Notification
+from coordination.notifications.models import Notification, Publication
 from portal.audit.models import Entry
 from tests.coordination.crisis.crisis_world import join, open_departmental
-from tests.people import log_in
+from tests.people import UserFactory, log_in
 
 pytestmark = pytest.mark.django_db
 NIR = "1 84 12 76 451 089 46"
@@ -142,3 +149,42 @@ def test_a_decision_named_by_no_real_number_is_no_error(client, alice, cell, typ
     answers = [client.get(decide, {"remplace": typed}), client.get(task, {"decision": typed})]
 
     assert {one.status_code for one in answers} == {200 if typed == "²" else 404}
+
+
+# Each of what renders a text would run its own part of it.
+HOSTILE = '=1+1 <script>alert(1)</script> "><b> #read("/etc/passwd") $x^2$ ]]> {{ 7*7 }} %0d%0aBcc:'
+
+
+def test_a_text_runs_nowhere_neither_on_a_page_nor_in_a_file_nor_in_a_message(client, cell, alice):
+    soon = timezone.now() + timedelta(hours=2)
+    write_entry(cell, Draft(HOSTILE, kind=EntryKind.RECEIVED), by=alice)
+    decide(cell, Proposal(HOSTILE, reason=HOSTILE), by=alice)
+    create_task(cell, NewTask(HOSTILE, owner=alice, due_at=soon), by=alice)
+    words = Words(HOSTILE, HOSTILE, soon)
+    join(cell, UserFactory())
+    message = send_message(cell, words, audience="membres", by=alice, confirmed=True)
+    base = cell.get_absolute_url()
+    log_in(client, alice)
+
+    pages = [base, f"{base}main-courante/", f"{base}decisions/", f"{base}taches/",
+             message.get_absolute_url(), "/ma-vacation/", "/territoire/"]  # fmt: skip
+    shown = {page: client.get(page) for page in pages}
+    sheet = client.get(f"{base}main-courante.csv").getvalue().decode("utf-8-sig")
+    emsi = client.get(f"{cell.crisis.get_absolute_url()}emsi/")
+    sitrep = client.get(reports.draft_sitrep(cell, by=alice).get_absolute_url())
+    mail = Publication.objects.filter(notice="cell_message").latest("pk")
+
+    found = {page: answer for page, answer in shown.items() if "alert(1)" in answer.text}
+    assert len(found) >= 4 and {one.status_code for one in shown.values()} == {200}
+    for answer in (*shown.values(), sitrep):
+        assert "<script>alert" not in answer.text and '"><b>' not in answer.text
+        assert "49" not in answer.text.partition("alert(1)")[2][:120]
+    cells = [one for row in csv.reader(io.StringIO(sheet), delimiter=";") for one in row]
+    assert any("alert(1)" in one for one in cells)
+    assert not [one for one in cells if one.startswith(("=", "+", "-", "@"))]
+    assert emsi.json()
+    rows = [[HOSTILE, HOSTILE, HOSTILE, HOSTILE, HOSTILE]]
+    paper = PdfReader(io.BytesIO(chronology_pdf(cell, rows)))
+    read = " ".join(page.extract_text() for page in paper.pages)
+    assert "#read(" in read and "root:" not in read
+    assert "\n" not in mail.email_subject and "<script>" in mail.email_body

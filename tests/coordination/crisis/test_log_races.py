@@ -8,6 +8,7 @@ from functools import partial
 
 import pytest
 from django.db import transaction
+from django.test import Client
 
 from coordination.crisis.models import Activation, Cell, LogEntry, LogText
 from coordination.crisis.refusals.cell import LevelMoved, NotOnDuty
@@ -16,6 +17,7 @@ from coordination.crisis.services.member import end_membership
 from coordination.crisis.services.verification import verify_log
 from coordination.crisis.services.writing import Draft, write_entry
 from tests.coordination.crisis.crisis_world import decided, join
+from tests.people import log_in
 from tests.races import together
 from tests.workers import ROOT, address_of_test_database
 
@@ -28,6 +30,7 @@ import sys, time
 import django
 django.setup()
 from django.db import transaction
+from django.test import Client
 from coordination.crisis.models import Cell
 from coordination.crisis.services.writing import note
 with transaction.atomic():
@@ -116,3 +119,26 @@ def test_who_leaves_while_changing_the_level_does_one_or_the_other_whole(cell, a
     with pytest.raises(NotOnDuty):
         change_level(cell, to=1, decided=decided(bob), by=bob)
     assert verify_log(cell).is_sound
+
+
+def test_a_form_that_left_twice_is_done_once_and_both_readers_go_to_the_same_place(cell, alice):
+    before = LogEntry.objects.filter(log=cell.pk).count()
+    address, body = f"{cell.get_absolute_url()}main-courante/", {"text": "Le SAMU a rappelé"}
+    browsers = [log_in(Client(), alice) for _ in range(2)]
+
+    answers = together(*[partial(one.post, address, body) for one in browsers], threads=2)
+    again = browsers[0].post(address, body)
+    other = browsers[0].post(address, {"text": "Le SAMU a rappelé encore"})
+
+    assert {(one.status_code, one.url) for one in [*answers, again, other]} == {(302, address)}
+    assert LogEntry.objects.filter(log=cell.pk).count() == before + 2
+
+
+def test_a_form_that_was_refused_may_be_sent_again_at_once(client, cell, alice):
+    log_in(client, alice)
+    address, body = f"{cell.get_absolute_url()}main-courante/", {"text": "Mme Durand, 84 ans"}
+
+    pages = [client.post(address, body) for _ in range(2)]
+
+    assert [page.status_code for page in pages] == [200, 200]
+    assert all("Durand" in page.text for page in pages)

@@ -93,3 +93,21 @@ def test_the_gallery_is_for_the_staff(client, alice):
     assert client.get("/composants/").status_code == 302
     client.force_login(alice)
     assert client.get("/composants/").status_code == 302
+
+
+def test_a_character_that_nothing_keeps_is_a_bad_request_for_people_and_machines(client, bob):
+    client.force_login(bob)
+
+    page = client.get("/renforts/besoins/nouveau/?structure=%00")
+    answer = client.get("/api/v1/territories/?kind=%00")
+
+    assert (page.status_code, "Rien n’a été enregistré" in page.text) == (400, True)
+    assert (answer.status_code, "nul" in answer.json()["detail"]) == (400, True)
+
+
+def test_an_address_of_too_many_parameters_is_a_bad_request(client, bob):
+    client.force_login(bob)
+
+    page = client.get("/annuaire/?" + "&".join(f"p{rank}=1" for rank in range(1_001)))
+
+    assert (page.status_code, "Rien n’a été enregistré" in page.text) == (400, True)
