@@ -16,6 +16,7 @@ from coordination.crisis.selectors.callout.board import answer_known, call_by_to
 from coordination.crisis.services.callout.answer import Said, answer_call
 from coordination.crisis.views.seen import in_its_zone
 from portal.ui.feedback import refusals_as_messages
+from portal.ui.secret_address import discreet
 
 # In the address of the links that leave by SMS (notices/callout.py).
 BY_SMS = "s"
@@ -53,11 +54,3 @@ def _apply(request, call):
     via = Call.Via.SMS if BY_SMS in request.GET else Call.Via.LINK
     with refusals_as_messages(request, success="Votre réponse est notée. Merci."):
         answer_call(call, Said(asked["answer"], asked["eta_minutes"]), via=via)
-
-
-def discreet(response):
-    """The answer is kept by nobody, and its address is told to nobody."""
-    response["Referrer-Policy"] = "no-referrer"
-    response["Cache-Control"] = "no-store, private"
-    response["X-Robots-Tag"] = "noindex, nofollow"
-    return response

@@ -16,6 +16,7 @@ from coordination.crisis.selectors.campaign import target_by_token, values_asked
 from coordination.crisis.services.campaign_answer import answer_campaign, check_link, open_link
 from coordination.crisis.views.seen import in_its_zone
 from portal.lib.refusal import Refusal
+from portal.ui.secret_address import discreet
 
 SEEN = "vue"
 ANSWERED_NO_MORE = (LinkAnswered, LinkExpired, CampaignClosed)
@@ -28,12 +29,12 @@ def campaign_answer(request, token):
     """The figures asked, why, and one button; a link that serves no more says why."""
     target = target_by_token(token)
     if target is None:
-        return _discreet(render(request, "crisis/campaign_unknown.html", status=404))
+        return discreet(render(request, "crisis/campaign_unknown.html", status=404))
     if request.POST.get("act") == SEEN:
         open_link(target)
-        return _discreet(HttpResponse(status=204))
+        return discreet(HttpResponse(status=204))
     with in_its_zone(target.cell):
-        return _discreet(_answer(request, target))
+        return discreet(_answer(request, target))
 
 
 def _answer(request, target):
@@ -51,10 +52,3 @@ def _answer(request, target):
     except Refusal as refusal:
         form.add_error(None, str(refusal))
     return render(request, "crisis/campaign_answer.html", shown)
-
-
-def _discreet(response):
-    response["Referrer-Policy"] = "no-referrer"
-    response["Cache-Control"] = "no-store, private"
-    response["X-Robots-Tag"] = "noindex, nofollow"
-    return response

@@ -15,6 +15,7 @@ from coordination.crisis.services.closing.content import chronology_pdf
 from coordination.crisis.views.seen import in_its_zone, kept, seen_cell
 from portal.lib import csv
 from portal.ui.feedback import attached
+from portal.ui.secret_address import discreet
 
 
 @csrf_exempt
@@ -24,14 +25,14 @@ def debrief_answer(request, token):
     """What is asked; only a POST keeps anything. The link is the right to answer (decision 7)."""
     ask = ask_by_token(token)
     if ask is None:
-        return _discreet(render(request, "crisis/debrief_unknown.html", status=404))
+        return discreet(render(request, "crisis/debrief_unknown.html", status=404))
     form = TestimonyForm(request.POST or None)
     said = "Merci : c’est enregistré, sans votre nom."
     cell, act = ask.debrief.cell, lambda: _testify(ask, form)
     if not ask.answered_on and kept(request, form, act, said=said, about=cell):
-        return _discreet(redirect("crisis:debrief_answer", token))
+        return discreet(redirect("crisis:debrief_answer", token))
     shown = {"ask": ask, "form": form, "told": cell, "crisis": cell.crisis}
-    return _discreet(render(request, "crisis/debrief_answer.html", shown))
+    return discreet(render(request, "crisis/debrief_answer.html", shown))
 
 
 @require_GET
@@ -71,10 +72,3 @@ def _testify(ask, form):
     asked = dict(form.cleaned_data)
     given = {name: asked.pop(name) for name in ("rating", "role", "confirmed")}
     services.answer_debrief(ask, asked, **given)
-
-
-def _discreet(answer):
-    """The address is a right: no other site learns it, no cache keeps the page."""
-    answer["Referrer-Policy"] = "no-referrer"
-    answer["Cache-Control"] = "no-store"
-    return answer

@@ -7,9 +7,9 @@ from django.views.decorators.http import require_http_methods
 
 from coordination.crisis.selectors.message import message_link, recipient_by_token
 from coordination.crisis.services.message import answer_message
-from coordination.crisis.views.call_link import discreet
 from coordination.crisis.views.seen import in_its_zone
 from portal.ui.feedback import refusals_as_messages
+from portal.ui.secret_address import discreet
 
 
 @csrf_exempt

@@ -6,7 +6,6 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from coordination.crisis.views.call_link import discreet
 from coordination.guidance import rules
 from coordination.guidance.forms import RecommendationFilter
 from coordination.guidance.models import Acknowledgment
@@ -21,6 +20,7 @@ from coordination.guidance.selectors.recommendation import (
 from coordination.guidance.services.reading import acknowledge
 from portal.lib.access import check
 from portal.ui.feedback import refusals_as_messages
+from portal.ui.secret_address import discreet
 
 NOTED = "C’est noté : vous l’avez lue. Merci."
 

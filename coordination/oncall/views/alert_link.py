@@ -14,6 +14,7 @@ from coordination.oncall.models import Channel
 from coordination.oncall.selectors.alerts.alert import alert_page, call_by_token, call_link, is_of
 from coordination.oncall.services.alerts.alert import acknowledge, close_alert, confirm
 from portal.ui.feedback import refusals_as_messages
+from portal.ui.secret_address import discreet
 
 # In the address of the links that leave by SMS (notices.py).
 BY_SMS = "s"
@@ -61,11 +62,3 @@ def _close(alert, call):
     """Only who has it in charge closes it by a link. Raises AlertNotYours."""
     confirm(alert, user=call.user, person=call.person)
     close_alert(alert, by=call.user, person=None if call.user else call.person)
-
-
-def discreet(response):
-    """The answer is kept by nobody, and its address is told to nobody."""
-    response["Referrer-Policy"] = "no-referrer"
-    response["Cache-Control"] = "no-store, private"
-    response["X-Robots-Tag"] = "noindex, nofollow"
-    return response

@@ -1,7 +1,6 @@
 """Calendars by subscription: the pages where they are opened and revoked, and the file itself."""
 
 from django.contrib.auth.decorators import login_not_required
-from django.core.cache import cache
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
@@ -26,9 +25,10 @@ from coordination.oncall.services.calendars.feed import open_feed, revoke_feed
 from portal.lib.access import check
 from portal.lib.refusal import Refusal
 from portal.ui.feedback import refusals_as_messages
+from portal.ui.secret_address import HOUR, asked_too_often, discreet
 
 # A client that comes back every minute is already too eager: calendars ask a few times a day.
-MOST_AN_HOUR, HOUR = 60, 3600
+MOST_AN_HOUR, KEPT = 60, 900
 
 
 @require_http_methods(["GET", "POST"])
@@ -62,16 +62,16 @@ def feed_file(request, token):
     feed = feed_by_secret(token)
     scope = scope_of(feed) if feed else None
     if scope is None:
-        return _discreet(HttpResponse(status=404))
-    if _too_often(feed):
-        return _discreet(HttpResponse(status=429, headers={"Retry-After": str(HOUR)}))
+        return discreet(HttpResponse(status=404), kept=KEPT)
+    if asked_too_often(f"feed:{feed.pk}", most=MOST_AN_HOUR):
+        return discreet(HttpResponse(status=429, headers={"Retry-After": str(HOUR)}), kept=KEPT)
     events = events_of(scope, now=timezone.now())
     body = calendar(scope.title, events, note=LATE)
     changed, etag = last_change(events), quote_etag(digest_of(body.decode())[:32])
     answer = HttpResponse(body, content_type="text/calendar; charset=utf-8", headers={"ETag": etag})
     since = int(changed.timestamp()) if changed else 0
     answer["Last-Modified"] = http_date(since)
-    return _discreet(get_conditional_response(request, etag, since, answer))
+    return discreet(get_conditional_response(request, etag, since, answer), kept=KEPT)
 
 
 def _opened(request, subject):
@@ -80,20 +80,3 @@ def _opened(request, subject):
     except Refusal as refusal:
         return {"refusal": str(refusal)}
     return {"address": request.build_absolute_uri(reverse("oncall:feed_file", args=[secret]))}
-
-
-def _too_often(feed):
-    """Whether the address is asked more often than any calendar needs; without Redis, never."""
-    key = f"feed:{feed.pk}"
-    cache.add(key, 0, HOUR)
-    try:
-        return cache.incr(key) > MOST_AN_HOUR
-    except ValueError:
-        return False
-
-
-def _discreet(response):
-    response["Cache-Control"] = "private, max-age=900"
-    response["Referrer-Policy"] = "no-referrer"
-    response["X-Robots-Tag"] = "noindex, nofollow"
-    return response

@@ -24,9 +24,9 @@ from coordination.oncall.services.rosters.circuit import answer_version
 from coordination.oncall.services.swaps.cover import accept_cover, decline_cover
 from coordination.oncall.services.swaps.relay import read_note
 from coordination.oncall.services.swaps.swap import end_swap, take_swap
-from coordination.oncall.views.alert_link import discreet
 from coordination.oncall.views.circuit import file_of
 from portal.ui.feedback import refusals_as_messages
+from portal.ui.secret_address import discreet
 
 COVER = {
     "accepter": (accept_cover, "C’est fait : cette astreinte est la vôtre. Merci."),

@@ -31,6 +31,7 @@ from coordination.reinforcement.services.withdrawal import cancel_by_volunteer
 from coordination.reinforcement.views.attestation import pdf_answer
 from portal.lib.refusal import Refusal
 from portal.ui.feedback import refusals_as_messages
+from portal.ui.secret_address import discreet
 
 Channel = Assignment.Channel
 # In the address of the links that leave by SMS (notices/need.py).
@@ -56,20 +57,13 @@ def personal(view):
     @wraps(view)
     def opened(request, token):
         assignment = by_token(token)
-        return _discreet(view(request, assignment) if assignment else _unknown(request))
+        return discreet(view(request, assignment) if assignment else _unknown(request))
 
     return opened
 
 
 def _unknown(request):
     return render(request, "reinforcement/answer_unknown.html", status=404)
-
-
-def _discreet(response):
-    response["Referrer-Policy"] = "no-referrer"
-    response["Cache-Control"] = "no-store, private"
-    response["X-Robots-Tag"] = "noindex, nofollow"
-    return response
 
 
 @personal

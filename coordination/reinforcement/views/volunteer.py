@@ -21,6 +21,7 @@ from portal.audit.services import record_export
 from portal.lib.refusal import Refusal
 from portal.ui.feedback import refusals_as_messages
 from portal.ui.fresh import require_fresh
+from portal.ui.secret_address import discreet
 
 HOME = "reinforcement:volunteer_home"
 CONFIRMED = "Merci : vos disponibilités sont confirmées."
@@ -109,10 +110,8 @@ def volunteer_confirm_link(request, token):
     if volunteer and request.method == "POST":
         shown |= _confirm_from_link(volunteer)
     status = 200 if volunteer else 404
-    answer = render(request, "reinforcement/volunteer_confirm_link.html", shown, status=status)
-    # The address is a secret: it must not leave with the next click.
-    answer["Referrer-Policy"] = "no-referrer"
-    return answer
+    page = "reinforcement/volunteer_confirm_link.html"
+    return discreet(render(request, page, shown, status=status))
 
 
 def _confirm_from_link(volunteer):

@@ -1,7 +1,6 @@
 """Meetings in calendars: one file, the subscription and the file behind its secret address."""
 
 from django.contrib.auth.decorators import login_not_required
-from django.core.cache import cache
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -21,10 +20,11 @@ from coordination.crisis.views.meetings.planning import seen_meeting
 from coordination.crisis.views.seen import seen_cell
 from coordination.oncall.agenda import calendar
 from portal.ui.feedback import refusals_as_messages
+from portal.ui.secret_address import HOUR, asked_too_often, discreet
 
 TYPE = "text/calendar; charset=utf-8"
 # A client that comes back every minute is already too eager.
-MOST_AN_HOUR, HOUR = 60, 3600
+MOST_AN_HOUR, KEPT = 60, 900
 
 
 @require_GET
@@ -63,27 +63,10 @@ def meeting_feed(request, token):
     """The calendar behind a secret address, or 304 when nothing changed since the last time."""
     feed = feed_by_secret(token)
     if feed is None:
-        return _discreet(HttpResponse(status=404))
-    if _too_often(feed):
-        return _discreet(HttpResponse(status=429, headers={"Retry-After": str(HOUR)}))
+        return discreet(HttpResponse(status=404), kept=KEPT)
+    if asked_too_often(f"meeting-feed:{feed.pk}", most=MOST_AN_HOUR):
+        return discreet(HttpResponse(status=429, headers={"Retry-After": str(HOUR)}), kept=KEPT)
     body = calendar(f"Réunions, {feed.cell}", events_of(feed.cell))
     etag = quote_etag(digest_of(body.decode())[:32])
     answer = HttpResponse(body, content_type=TYPE, headers={"ETag": etag})
-    return _discreet(get_conditional_response(request, etag, None, answer))
-
-
-def _too_often(feed):
-    """Whether the address is asked more often than any calendar needs; without Redis, never."""
-    key = f"meeting-feed:{feed.pk}"
-    cache.add(key, 0, HOUR)
-    try:
-        return cache.incr(key) > MOST_AN_HOUR
-    except ValueError:
-        return False
-
-
-def _discreet(response):
-    response["Cache-Control"] = "private, max-age=900"
-    response["Referrer-Policy"] = "no-referrer"
-    response["X-Robots-Tag"] = "noindex, nofollow"
-    return response
+    return discreet(get_conditional_response(request, etag, None, answer), kept=KEPT)

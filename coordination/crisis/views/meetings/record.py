@@ -14,6 +14,7 @@ from coordination.crisis.services.meetings.closing import acknowledge, close_mee
 from coordination.crisis.views.meetings.planning import held, seen_meeting
 from coordination.crisis.views.seen import in_its_zone
 from portal.ui.feedback import refusals_as_messages
+from portal.ui.secret_address import discreet
 
 
 @require_http_methods(["GET", "POST"])
@@ -62,17 +63,17 @@ def record_by_link(request, token):
     """The record sent to somebody absent; only a POST acknowledges (mail scanners open links)."""
     receipt = pages.receipt_by_token(token)
     if receipt is None:
-        return _discreet(render(request, "crisis/meetings/link_unknown.html", status=404))
+        return discreet(render(request, "crisis/meetings/link_unknown.html", status=404))
     if request.method == "POST":
         acknowledge(receipt)
         messages.success(request, "Merci : c’est noté.")
-        return _discreet(redirect(request.path))
+        return discreet(redirect(request.path))
     record_access(receipt.meeting.cell, receipt.user, what="relevé par lien personnel")
     if "pdf" in request.GET:
-        return _discreet(_pdf(receipt.meeting))
+        return discreet(_pdf(receipt.meeting))
     shown = _record(receipt.meeting) | {"receipt": receipt}
     with in_its_zone(receipt.meeting.cell):
-        return _discreet(render(request, "crisis/meetings/by_link.html", shown))
+        return discreet(render(request, "crisis/meetings/by_link.html", shown))
 
 
 def _record(meeting):
@@ -87,10 +88,3 @@ def _pdf(meeting):
     headers = {"Content-Disposition": f'inline; filename="{name}"'}
     pdf = bytes(meeting.record.pdf)
     return HttpResponse(pdf, content_type="application/pdf", headers=headers)
-
-
-def _discreet(response):
-    response["Cache-Control"] = "private, no-store"
-    response["Referrer-Policy"] = "no-referrer"
-    response["X-Robots-Tag"] = "noindex, nofollow"
-    return response
