@@ -1,22 +1,25 @@
 """A file of FINESS read, and the last one taken back."""
 
+from collections.abc import Callable
 from pathlib import Path
 
-from django.db import connection, transaction
+from django.db import transaction
 from django.utils import timezone
 
 from directory.imports.decoding import Extraction, open_extraction
 from directory.imports.register import undo_register
 from directory.imports.report import Report
 from directory.imports.run import MOST_REMARKS, Guards, run_import
-from directory.imports.undoing import undo
+from directory.imports.undoing import Foreseen, foresee, undo
 from directory.models import ImportRun, RunRemark
 from directory.models.word import rebuild_vocabulary
 from directory.refusals import ImportUnderWay, NoCommune, NothingToUndo, TooMuchChanges
 from directory.selectors.runs import may_be_undone
+from directory.services.holding import hold
 from portal.accounts.models import User
 from portal.audit.services import record
 from portal.lib.refusal import Refusal
+from portal.locks import alone
 from portal.territories.models import Territory
 
 # Any number, the same everywhere: only one import at a time.
@@ -27,19 +30,21 @@ State = ImportRun.State
 
 
 def import_finess(
-    path: Path, *, dry_run: bool = False, guards: Guards = NO_GUARDS, by: User | None = None
-) -> Report:
+    path: Path, *, dry_run: bool = False, guards: Guards = NO_GUARDS, by: User | None = None,
+    tell: Callable[[str], None] = lambda _step: None,
+)-> Report:  # fmt: skip
     """The directory says what the FINESS file says, CSV or JSON; absent is not deleted.
 
     All or nothing; a dry run writes nothing and reports the same. The run has its page, even
-    tried, refused or held. Raises NotFiness, NoCommune, ImportUnderWay, TooMuchChanges.
+    tried, refused or held; a held file is kept for a decision. `tell` hears each step. Raises
+    NotFiness, NoCommune, ImportUnderWay, TooMuchChanges.
     """
     run = ImportRun(
         source=FINESS, file_name=path.name[:200], state=State.REFUSED, started_at=timezone.now()
     )
     try:
         extraction = open_extraction(path)
-        report = Report(extraction.encoding, extraction.extracted_on, dry_run)
+        report = Report(extraction.encoding, extraction.extracted_on, dry_run, tell)
         run.layout, run.extracted_on = extraction.layout, extraction.extracted_on
         if not Territory.objects.communes().exists():
             raise NoCommune
@@ -50,6 +55,8 @@ def import_finess(
         run.why, run.ended_at = str(refusal), timezone.now()
         if not isinstance(refusal, ImportUnderWay):
             run.save(force_insert=True)
+        if isinstance(refusal, TooMuchChanges) and not dry_run:
+            hold(run, path, refusal)
         raise
     return report
 
@@ -100,6 +107,13 @@ def _counts(report: Report) -> dict[str, int]:
     }  # fmt: skip
 
 
+def foresee_undo(run: ImportRun) -> Foreseen | None:
+    """What taking `run` back would do; None for the register. Raises NothingToUndo."""
+    if not may_be_undone(run):
+        raise NothingToUndo
+    return foresee(run) if run.source == FINESS else None
+
+
 @transaction.atomic
 def undo_import(run: ImportRun, *, by: User | None = None) -> int:
     """The directory is as it was before `run`; how many new structures had to stay.
@@ -119,7 +133,5 @@ def undo_import(run: ImportRun, *, by: User | None = None) -> int:
 
 def lock_imports() -> None:
     """No other import runs until the end of the transaction. Raises ImportUnderWay."""
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT pg_try_advisory_xact_lock(%s)", [IMPORT_LOCK])
-        if cursor.fetchone() != (True,):
-            raise ImportUnderWay
+    if not alone(IMPORT_LOCK):
+        raise ImportUnderWay

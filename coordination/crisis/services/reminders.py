@@ -2,7 +2,8 @@
 
 The tasks that are due are claimed (SKIP LOCKED) in one transaction, which writes the digests,
 their messages and the next reminder. A worker that dies in it has done nothing; another that
-comes meanwhile finds nothing to claim. After an outage all that is due makes one digest.
+comes meanwhile does nothing: skipping locked rows alone would share one person's tasks between
+the two, a digest each. After an outage all that is due makes one digest.
 """
 
 from collections.abc import Iterable
@@ -13,7 +14,9 @@ from django.db import transaction
 from coordination.crisis.models import CellMember, Task, TaskDigest, TaskReminder
 from coordination.crisis.notices.task import CriticalTasksDue, TasksDue
 from coordination.notifications.services import notify
+from portal.locks import alone
 
+LOCK = 7203  # one worker reminds at a time
 # Claimed at once: one person's tasks of a whole territory fit in one digest.
 BATCH = 1000
 # Once past its time, a task is told again this often; a critical one sooner.
@@ -24,7 +27,12 @@ NOBODY = timedelta(minutes=15)
 
 @transaction.atomic
 def remind_tasks(now: datetime) -> int:
-    """Who has tasks due is reminded of them, once; how many people. Safe to run at any time."""
+    """Who has tasks due is reminded of them, once; how many people. Safe to run at any time.
+
+    Does nothing while another worker reminds.
+    """
+    if not alone(LOCK):
+        return 0
     due = Task.objects.open().filter(next_due_at__lte=now, cell__archived_at__isnull=True)
     claimed = due.select_for_update(skip_locked=True, of=("self",))
     tasks = list(claimed.select_related("cell__crisis").order_by("cell", "pk")[:BATCH])

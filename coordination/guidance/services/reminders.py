@@ -1,8 +1,8 @@
 """Reminders of readings, at 24 h and 48 h: one digest a person, nothing lost nor doubled.
 
 As for the tasks of a cell (crisis/services/reminders.py): what is due is claimed (SKIP LOCKED) in
-the transaction that writes the digests and the next instant. After an outage all that is due
-makes one digest, and what was missed is not sent again.
+the transaction that writes the digests and the next instant, by one worker at a time. After an
+outage all that is due makes one digest, and what was missed is not sent again.
 """
 
 from datetime import datetime, timedelta
@@ -12,7 +12,9 @@ from django.db import transaction
 from coordination.guidance.models import Addressee, ReadingDigest, Version
 from coordination.guidance.notices import ReadingsDue
 from coordination.notifications.services import notify
+from portal.locks import alone
 
+LOCK = 7204  # one worker reminds at a time
 BATCH = 1000
 SECOND_REMINDER = timedelta(hours=48)
 
@@ -20,7 +22,9 @@ SECOND_REMINDER = timedelta(hours=48)
 @transaction.atomic
 def remind_readings(now: datetime) -> int:
     """Who has not read what they were asked to is reminded, once; how many people. Safe to run at
-    any time."""
+    any time; does nothing while another worker reminds."""
+    if not alone(LOCK):
+        return 0
     due = Addressee.objects.filter(next_due_at__lte=now, version__state=Version.State.IN_FORCE)
     claimed = due.select_for_update(skip_locked=True, of=("self",)).select_related("version")
     rows = list(claimed.order_by("user", "pk")[:BATCH])

@@ -11,6 +11,7 @@ from directory import registry
 from directory.models import ImportRun, Score, Signal
 from directory.models.faults import FAULTS
 from directory.services.quality.finding import LIVING, RULES
+from portal.locks import alone
 from portal.territories.models import Territory
 
 # Any number, the same everywhere: one evaluation at a time.
@@ -99,9 +100,8 @@ def find_faults() -> int:
         "week": today - timedelta(days=today.weekday()),
         "faulty_rules": list(FAULTS), "families": [one.family for one in FAULTS.values()],
     }  # fmt: skip
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT pg_try_advisory_xact_lock(%s)", [LOCK])
-        if cursor.fetchone() == (True,):
+    if alone(LOCK):
+        with connection.cursor() as cursor:
             for statement in _statements():
                 cursor.execute(statement, told)
     return Signal.objects.waiting().count()
