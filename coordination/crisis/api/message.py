@@ -1,4 +1,4 @@
-"""Messages to groups and the groups that are kept, in the API: written, read, acknowledged."""
+"""Messages to groups in the API: written, read, acknowledged."""
 
 from typing import ClassVar
 
@@ -9,10 +9,8 @@ from rest_framework.viewsets import ReadOnlyModelViewSet
 
 from coordination.crisis import rules
 from coordination.crisis.api.reading import OfCells, of_cell
-from coordination.crisis.models import Group, Message, MessageRecipient
-from coordination.crisis.selectors.group import groups_seen
+from coordination.crisis.models import Message, MessageRecipient
 from coordination.crisis.selectors.message import messages_seen, received_by
-from coordination.crisis.services.group import NewGroup, close_group, create_group, prolong_group
 from coordination.crisis.services.message import Words, answer_message, send_message
 from portal.rest.access import ByRule
 from portal.rest.answers import act
@@ -73,40 +71,6 @@ class AcknowledgedSerializer(serializers.Serializer):
     said = serializers.CharField(max_length=40, default="", allow_blank=True)
 
 
-class GroupSerializer(serializers.ModelSerializer):
-    """A group of a cell. Its members are on its page only."""
-
-    cell = serializers.UUIDField(source="cell.uuid", read_only=True)
-    audience = serializers.CharField(source="code", read_only=True)
-
-    class Meta:
-        model = Group
-        fields: ClassVar[list[str]] = [
-            *("uuid", "cell", "name", "charter", "audience", "source", "expires_on", "closed_at"),
-        ]
-
-
-class NewGroupSerializer(serializers.Serializer):
-    """Its name, what it is for, its last day, the audience that it includes."""
-
-    cell = serializers.UUIDField()
-    name = FreeText(max_length=80)
-    charter = FreeText(max_length=1000)
-    expires_on = serializers.DateField()
-    source = serializers.CharField(max_length=60, default="", allow_blank=True)
-    confirmed = serializers.BooleanField(default=False)
-
-    def to_representation(self, group):
-        """As it then reads."""
-        return GroupSerializer(group, context=self.context).data
-
-
-class UntilSerializer(serializers.Serializer):
-    """Another last day."""
-
-    until = serializers.DateField()
-
-
 @extend_schema_view(list=of_cell, create=extend_schema(responses={201: CellMessageSerializer}))
 class CellMessageViewSet(OfCells, CreateModelMixin, ReadOnlyModelViewSet):
     """The messages of the cells one sees; a POST writes to an audience."""
@@ -152,47 +116,6 @@ class ReceivedMessageViewSet(ReadOnlyModelViewSet):
         return _acknowledge
 
 
-@extend_schema_view(list=of_cell, create=extend_schema(responses={201: GroupSerializer}))
-class GroupViewSet(OfCells, CreateModelMixin, ReadOnlyModelViewSet):
-    """The groups of the cells one sees; a POST creates one."""
-
-    queryset = Group.objects.none()
-    serializer_class = GroupSerializer
-    lookup_field = "uuid"
-    ordering = "-pk"
-    what = "groupes"
-    permission_classes = [
-        ByRule.of(
-            create=rules.may_see_crises, close=rules.may_run_group, prolong=rules.may_run_group
-        )
-    ]
-
-    def get_queryset(self):
-        return self.narrowed(groups_seen(self.request.user))
-
-    def get_serializer_class(self):
-        return NewGroupSerializer if self.action == "create" else GroupSerializer
-
-    def perform_create(self, serializer):
-        """Whoever creates it moderates it."""
-        asked = dict(serializer.validated_data)
-        cell = self.cell_asked(asked.pop("cell"), rules.may_write_log)
-        confirmed = asked.pop("confirmed")
-        serializer.instance = create_group(
-            cell, NewGroup(**asked), by=self.request.user, confirmed=confirmed
-        )
-
-    @act()
-    def close(self):
-        """It is never written to again."""
-        return close_group
-
-    @act(UntilSerializer)
-    def prolong(self):
-        """Its last day is another one."""
-        return prolong_group
-
-
 def _acknowledge(recipient, *, said, by):
     answer_message(recipient, said)
 
@@ -200,5 +123,4 @@ def _acknowledge(recipient, *, said, by):
 ROUTES = [
     ("cell-messages", CellMessageViewSet, "cell-message"),
     ("received-messages", ReceivedMessageViewSet, "received-message"),
-    ("cell-groups", GroupViewSet, "cell-group"),
 ]

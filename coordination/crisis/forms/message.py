@@ -70,7 +70,8 @@ class MessageForm(PortalForm):
         words = {name: asked.get(name) or "" for name in ("audience", "title", "text")}
         marks = {name: bool(asked.get(name)) for name in ("requires_ack", "is_urgent")}
         answers = ", ".join(asked.get("answers") or ())
-        return Typed(**words, **marks, answers=answers, hours=asked.get("hours") or 24)
+        delays = {"hours": asked.get("hours") or 24, "ack_hours": asked.get("ack_hours") or 1}
+        return Typed(**words, **marks, **delays, answers=answers)
 
     def words(self, *, until):
         """What is to be sent; `until`: the instant in so many hours."""

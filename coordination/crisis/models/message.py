@@ -133,6 +133,7 @@ class MessageDraft(models.Model):
     text = models.CharField("texte", max_length=1000, blank=True)
     answers = models.CharField("réponses proposées", max_length=160, blank=True)
     requires_ack = models.BooleanField("accusé de lecture demandé", default=False)
+    ack_hours = models.PositiveSmallIntegerField("heures pour accuser réception", default=1)
     is_urgent = models.BooleanField("urgent, même la nuit", default=False)
     hours = models.PositiveSmallIntegerField("heures pour répondre", default=24)
     saved_by = models.ForeignKey(User, models.PROTECT, related_name="+", verbose_name="gardé par")

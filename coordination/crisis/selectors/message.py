@@ -55,8 +55,8 @@ def filtered(cell: Cell) -> list[Audience]:
         Audience("rappel", "les personnes appelées qui n’ont pas répondu", _not_answered),
         Audience("responsables", "les responsables de toutes les structures", _managers),
     ]
-    known = Structure.objects.opened().in_territories(_places(cell)).values("category").distinct()
-    kinds = Category.objects.filter(pk__in=_managed(cell).values("structure__category"))
+    known = Structure.objects.opened().in_territories(places_of(cell)).values("category").distinct()
+    kinds = Category.objects.filter(pk__in=managed_near(cell).values("structure__category"))
     for kind in kinds.filter(pk__in=known).order_by("label"):
         name = f"les responsables des structures « {kind} »"
         own.append(Audience(f"categorie-{kind.pk}", name, _managers_of(kind)))
@@ -130,24 +130,25 @@ def message_link(key: UUID) -> str:
     return f"/crises/m/{token_for(key)}/"
 
 
-def _places(cell: Cell) -> list[int]:
+def places_of(cell: Cell) -> list[int]:
     """The sectors that the cell follows, else its territory."""
     return list(cell.sectors.values_list("pk", flat=True)) or [cell.territory_id]
 
 
-def _managed(cell: Cell) -> QuerySet[Grant]:
-    near = Structure.objects.opened().in_territories(_places(cell))
+def managed_near(cell: Cell) -> QuerySet[Grant]:
+    """Who manages the structures of those places."""
+    near = Structure.objects.opened().in_territories(places_of(cell))
     return Grant.objects.in_force().filter(role=Office.MANAGER, structure__in=near)
 
 
 def _managers(cell: Cell) -> list[Target]:
-    rows = _managed(cell).values_list("user", "structure__name").order_by("structure", "user")
+    rows = managed_near(cell).values_list("user", "structure__name").order_by("structure", "user")
     return [Target(user, f"responsable de {name}"[:200]) for user, name in rows]
 
 
 def _managers_of(kind: Category) -> Any:
     def people(cell: Cell) -> list[Target]:
-        rows = _managed(cell).filter(structure__category=kind).order_by("structure", "user")
+        rows = managed_near(cell).filter(structure__category=kind).order_by("structure", "user")
         found = rows.values_list("user", "structure__name")
         return [Target(user, f"responsable de {name} ({kind})"[:200]) for user, name in found]
 

@@ -25,6 +25,7 @@ class Typed:
     text: str = ""
     answers: str = ""
     requires_ack: bool = False
+    ack_hours: int = 1
     is_urgent: bool = False
     hours: int = 24
 
@@ -65,6 +66,7 @@ def send_draft(
 
     Raises DraftGone and what `send_message` raises.
     """
+    Cell.objects.select_for_update(no_key=True).get(pk=draft.cell_id)
     waiting = MessageDraft.objects.waiting().select_for_update().filter(pk=draft.pk)
     if not waiting.exists():
         raise DraftGone

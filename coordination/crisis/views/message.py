@@ -15,6 +15,7 @@ from coordination.crisis.selectors.message import (
     preview,
 )
 from coordination.crisis.selectors.receipts import receipts
+from coordination.crisis.selectors.unreached import unreached
 from coordination.crisis.services import message as services
 from coordination.crisis.services.cell import record_access
 from coordination.crisis.services.message_draft import send_draft
@@ -50,10 +51,14 @@ def message_write(request, uuid):
         return redirect(found[0])
     shown = {"cell": cell, "crisis": cell.crisis, "form": form, "draft": draft}
     if form.is_bound and form.is_valid():
-        shown["preview"] = preview(cell, form.cleaned_data["audience"])
+        shown |= _whom(cell, form.cleaned_data["audience"])
     elif "envoyer" not in request.POST:
         count_refused(request, form)
     return render(request, "crisis/message_write.html", shown)
+
+
+def _whom(cell, audience):
+    return {"preview": preview(cell, audience), "unreached": unreached(cell, audience)}
 
 
 @require_http_methods(["GET", "POST"])

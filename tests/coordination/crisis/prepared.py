@@ -19,7 +19,8 @@ OF_CELL = ("crisis:card_detail", "crisis:card_paper", "crisis:card_tick")
 OF_GROUP = tuple(
     f"crisis:group_{act}" for act in ("detail", "remove", "edit", "moderate", "prolong", "close")
 )
-OF_GROUP += tuple(f"api:cell-group-{act}" for act in ("detail", "prolong", "close"))
+OF_GROUP_API = ("detail", "prolong", "close", "charter", "join", "leave", "moderate")
+OF_GROUP += tuple(f"api:cell-group-{act}" for act in OF_GROUP_API)
 DRAFT = "crisis:draft_drop"
 RECEIVED = ("api:received-message-detail", "api:received-message-acknowledge")
 PREPARED = (

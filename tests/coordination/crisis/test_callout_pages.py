@@ -34,7 +34,7 @@ def test_a_cell_opens_on_its_call_out_seen_before_and_launched_in_one_click(
         opened["Location"], {"lancer": "oui", "cause": "Rejoindre la cellule", "roles": seen}
     )
     again = client.post(
-        opened["Location"], {"lancer": "oui", "cause": "Rejoindre la cellule", "roles": seen}
+        opened["Location"], {"lancer": "oui", "cause": "Rejoindre la salle", "roles": seen}
     )
     board = client.get(launched["Location"]).content.decode()
 

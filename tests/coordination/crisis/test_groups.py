@@ -39,6 +39,7 @@ from tests.coordination.crisis.crisis_world import decided, join, open_departmen
 from tests.people import UserFactory, log_in
 
 pytestmark = pytest.mark.django_db
+NIR = "1 84 12 76 451 089 46"
 
 
 def today():
@@ -249,8 +250,19 @@ def test_by_the_api_one_creates_a_group_writes_to_it_and_each_acknowledges(
     path = f"received-messages/{mine[0]['uuid']}/acknowledge/"
     said = [post(path, said="Peut-être"), post(path, said="Reçu"), post(path, said="Reçu")]
     log_in(client, alice)
-    closed = post(f"cell-groups/{made.json()['uuid']}/close/")
+    group = f"cell-groups/{made.json()['uuid']}"
+    acts = [
+        post(f"{group}/charter/", charter="Relèves"), post(f"{group}/charter/", charter=NIR),
+        post(f"{group}/join/", email=emile.email), post(f"{group}/join/", email=emile.email),
+        post(f"{group}/join/", email="inconnue@exemple.test"),
+        post(f"{group}/moderate/", email=emile.email, moderates=True),
+        post(f"{group}/leave/", email=alice.email), post(f"{group}/leave/", email=bob.email),
+        post(f"{group}/leave/", email=bob.email),
+    ]  # fmt: skip
+    closed = post(f"{group}/close/")
 
+    assert [one.status_code for one in acts] == [204, 400, 204, 409, 400, 409, 409, 204, 400]
+    assert Group.objects.get().charter == "Relèves"
     assert (made.status_code, twice.status_code, sent.status_code) == (201, 409, 201)
     assert (nobody.status_code, patient.status_code, closed.status_code) == (409, 400, 204)
     assert {one.status_code for one in strangers} <= {403, 404}

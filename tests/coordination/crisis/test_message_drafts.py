@@ -16,7 +16,8 @@ def test_one_keeps_a_draft_another_reads_it_again_and_sends_it_once(client, cell
     join(cell, bob, "logistics")
     base = f"{cell.get_absolute_url()}messages/"
     log_in(client, alice)
-    client.post(f"{base}brouillon/", {"audience": "membres", "title": "Masques", "hours": "4"})
+    typed = {"audience": "membres", "title": "Masques", "hours": "4", "ack_hours": "4"}
+    client.post(f"{base}brouillon/", typed | {"requires_ack": "on"})
     draft = MessageDraft.objects.get()
     listed = client.get(base).content.decode()
 
@@ -28,6 +29,7 @@ def test_one_keeps_a_draft_another_reads_it_again_and_sends_it_once(client, cell
 
     assert "Brouillons à relire" in listed and "Masques" in listed
     assert "Masques" in again and "Livrés" not in again
+    assert '<option value="4" selected>' in again.partition('name="ack_hours"')[2][:400]
     assert (kept.status_code, sent.status_code, twice.status_code) == (302, 302, 404)
     draft.refresh_from_db()
     assert draft.sent_as == Message.objects.get() and draft.text == "Livrés demain"

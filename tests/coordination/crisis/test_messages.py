@@ -12,15 +12,16 @@ from coordination.crisis import clock
 from coordination.crisis.models import LogEntry, LogText, Message, MessageRecipient, Mode
 from coordination.crisis.refusals.cell import NotOnDuty
 from coordination.crisis.refusals.log import PatientDoubt, PatientNumber
-from coordination.crisis.refusals.message import MessageMoved, NobodyReached
+from coordination.crisis.refusals.message import JustSent, MessageMoved, NobodyReached
 from coordination.crisis.selectors.message import audiences, message_link, preview
 from coordination.crisis.selectors.receipts import receipts
+from coordination.crisis.selectors.unreached import unreached
 from coordination.crisis.services.acks import remind_acks
 from coordination.crisis.services.message import Words, answer_message, follow_message, send_message
 from coordination.notifications.models import Notification, Publication
 from tests.coordination.crisis.callout_world import launch, name_for
 from tests.coordination.crisis.crisis_world import join, open_departmental
-from tests.people import AssignmentFactory, NeedFactory, UserFactory, log_in
+from tests.people import AssignmentFactory, NeedFactory, StructureFactory, UserFactory, log_in
 
 pytestmark = pytest.mark.django_db
 
@@ -145,6 +146,20 @@ def test_an_update_reaches_the_same_people_closes_the_first_and_refers_to_it_onc
     assert not waiting.exists()
 
 
+def test_the_same_words_sent_twice_in_a_minute_reach_people_once(cell, alice, bob):
+    join(cell, bob)
+    send_message(cell, words(), audience="membres", by=alice)
+
+    with pytest.raises(JustSent):
+        send_message(cell, words(), audience="membres", by=alice)
+    send_message(cell, words(), audience="membres", by=bob)
+    send_message(cell, words("Masques FFP2"), audience="membres", by=alice)
+    Message.objects.update(sent_at=clock.now() - timedelta(minutes=2))
+    again = send_message(cell, words(), audience="membres", by=alice)
+
+    assert Message.objects.count() == 4 and again.title == "Masques"
+
+
 def test_an_expired_message_takes_no_answer_and_a_message_is_sent_before_it_expires(cell, alice):
     message = send_message(cell, words(requires_ack=True), audience="membres", by=alice)
     one = message.recipients.get()
@@ -182,6 +197,26 @@ def test_the_silent_of_a_need_and_of_a_call_out_are_audiences_and_an_exercise_ke
     assert charlie not in told()
 
 
+def test_the_structures_that_no_message_reaches_are_named_to_be_called(
+    client, cell, alice, bob, ehpad, other_ehpad, aube
+):
+    exercise = open_departmental(aube, by=alice, mode=Mode.EXERCISE)
+    StructureFactory(commune=other_ehpad.commune, name="La Passerelle", phone="+33325000042",
+                     category=ehpad.category)  # fmt: skip
+    code = f"categorie-{ehpad.category_id}"
+    asked = {"audience": code, "title": "Masques", "text": "Combien ?", "hours": 4}
+    log_in(client, alice)
+
+    page = client.post(f"{cell.get_absolute_url()}messages/ecrire/", asked).text
+    send_message(cell, words(), audience=code, by=alice)
+
+    assert "2 structures de cette liste" in page and "03 25 00 00 42" in page
+    assert "Tilleuls" not in page.partition("À appeler")[2].partition("</details>")[0]
+    line = LogText.objects.get(text__contains="sans compte").text
+    assert "1\u00a0personne, 2\u00a0structures sans compte à appeler : « Masques »" in line
+    assert unreached(cell, "membres").count == unreached(exercise, code).count == 0
+
+
 def test_a_message_is_seen_with_its_count_before_it_leaves_and_the_receipts_cost_the_same(
     client, cell, alice
 ):
@@ -195,7 +230,7 @@ def test_a_message_is_seen_with_its_count_before_it_leaves_and_the_receipts_cost
     for many in (1, 60):
         for _ in range(many):
             join(cell, UserFactory())
-        sent = client.post(page, asked | {"envoyer": "oui"})
+        sent = client.post(page, asked | {"title": f"Réunion {many}", "envoyer": "oui"})
         client.get(sent["Location"])
         with CaptureQueriesContext(connection) as captured:
             shown = client.get(sent["Location"])

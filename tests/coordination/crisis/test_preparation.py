@@ -126,7 +126,7 @@ def test_each_prepares_their_own_and_the_ars_sees_the_late_plans_inside(
     director = role_of(theirs, "director")
     named = {"role": director.pk, "rank": 0, "email": bob.email, "since": today - DAY, "site": "A"}
     client.post(f"{base}designations/", named)
-    twice = client.post(f"{base}designations/", named).content.decode()
+    twice = client.post(f"{base}designations/", named | {"site": "B"}).content.decode()
     page = client.get(f"{base}designations/").content.decode()
     client.post(f"{base}designations/{Designation.objects.get().pk}/")
     empty = client.get(f"{base}designations/").content.decode()
