@@ -6,6 +6,7 @@ for all that it contains.
 
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 
 Territories = Iterable[Any]
@@ -56,3 +57,44 @@ def tell_places(named: Callable[[str], list[NamedPlace]]) -> None:
 def places_named(key: str) -> list[NamedPlace]:
     """What bears that name above the directory, the likeliest first."""
     return [place for named in _places for place in named(key)]
+
+
+@dataclass(frozen=True)
+class OnDuty:
+    """People who answer now on one on-call line, until `until`; `url` says more about it.
+
+    `phone` is empty when the reader may not see one there. `is_own`: the line is the structure's
+    own, otherwise one that serves its commune.
+    """
+
+    line: str
+    who: str
+    until: datetime
+    phone: str
+    url: str
+    is_own: bool
+
+
+_duties: list[Callable[[Any, Any], list[OnDuty]]] = []
+_on_duty: list[Callable[[], Iterable[int]]] = []
+
+
+def tell_duties(about: Callable[[Any, Any], list[OnDuty]], structures: Any) -> None:
+    """From now on `about(user, structure)` says who is on call there and for its commune.
+
+    `structures()` gives the ids of those that have somebody on call now.
+    """
+    if about not in _duties:
+        _duties.append(about)
+        _on_duty.append(structures)
+
+
+def duties_about(user: Any, structure: Any) -> list[OnDuty]:
+    """Who is on call now at `structure`, then for its commune, as far as `user` may read."""
+    found = [one for about in _duties for one in about(user, structure)]
+    return sorted(found, key=lambda one: not one.is_own)
+
+
+def structures_on_duty() -> list[int]:
+    """The ids of the structures that have somebody on call now."""
+    return [pk for structures in _on_duty for pk in structures()]

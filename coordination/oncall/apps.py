@@ -4,11 +4,23 @@ from typing import Any
 from django.apps import AppConfig
 from django.utils.module_loading import import_string
 
+FOR_DIRECTORY = "coordination.oncall.selectors.answering.for_directory"
+
 
 def sectors_named(key: str) -> Any:
     """The sectors that the search box of the directory may name."""
     # By name, because models cannot be imported before the applications are ready.
     return import_string("coordination.oncall.selectors.lines.sector_names.sectors_named")(key)
+
+
+def duties_about(user: Any, structure: Any) -> Any:
+    """Who is on call, for the page of a structure."""
+    return import_string(f"{FOR_DIRECTORY}.duties_about")(user, structure)
+
+
+def structures_on_duty() -> Any:
+    """The structures that the directory may say to be on call now."""
+    return import_string(f"{FOR_DIRECTORY}.structures_on_duty")()
 
 
 class OncallConfig(AppConfig):
@@ -22,4 +34,6 @@ class OncallConfig(AppConfig):
         registry = import_module("coordination.notifications.registry")
         registry.read_by("coordination.oncall.services.alerts.alert_reply")
         registry.audited_by("coordination.oncall.selectors.alerts.alert")
-        import_module("directory.registry").tell_places(sectors_named)
+        annuaire = import_module("directory.registry")
+        annuaire.tell_places(sectors_named)
+        annuaire.tell_duties(duties_about, structures_on_duty)

@@ -72,17 +72,6 @@ class StructurePage:
     is_kept: bool
     today: date = field(default_factory=timezone.localdate)
 
-    @property
-    def first_call(self) -> ContactPoint | None:
-        """Whom to call now: a line that answers day and night, else the first of the list.
-
-        One that was said silent comes after all the others.
-        """
-        phones = [one for one in self.contacts if one.is_phone and one.is_shown]
-        always = [one for one in phones if one.usage == ContactPoint.Usage.ALWAYS]
-        answering = [one for one in [*always, *phones] if not one.unanswered]
-        return next(iter([*answering, *phones]), None)
-
 
 def structure_page(user: User, structure: Structure) -> StructurePage:
     """What `user` reads of `structure`; contacts by audience, values of the shown ones only."""

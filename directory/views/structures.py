@@ -23,11 +23,13 @@ from directory.selectors import (
     of_category,
     suggested,
 )
+from directory.selectors.calls import calls_now
 from directory.selectors.exports import geojson, sheet, vcard
 from directory.selectors.points import points
 from directory.selectors.structure_page import structure_page
 from directory.selectors.why import explain
 from directory.services import record_export
+from directory.views.past import structure_as_of
 from portal.lib.csv import stream
 from portal.lib.xlsx import xlsx
 from portal.territories.models import Territory
@@ -95,16 +97,26 @@ def structure_detail(request, uuid):
     visible = Structure.objects.visible_to(request.user).select_related("category", "commune")
     structure = get_object_or_404(visible, uuid=uuid)
     if structure.merged_into_id is not None:
-        survivor = Structure.resolve(uuid)
-        messages.info(request, f"« {structure} » a été réunie à la structure que voici.")
-        return redirect(survivor)
-    context = {
+        return _to_survivor(request, structure)
+    if "au" in request.GET:
+        return structure_as_of(request, structure)
+    return render(request, "directory/structure_detail.html", _shown(request, structure))
+
+
+def _to_survivor(request, structure):
+    messages.info(request, f"« {structure} » a été réunie à la structure que voici.")
+    return redirect(Structure.resolve(structure.uuid))
+
+
+def _shown(request, structure):
+    page = structure_page(request.user, structure)
+    return {
         "structure": structure,
-        "page": structure_page(request.user, structure),
+        "page": page,
+        "calls": calls_now(request.user, structure, page.contacts),
         "may_keep": rules.may_keep(request.user, structure),
         "outlines": _outlines(structure.commune),
     }
-    return render(request, "directory/structure_detail.html", context)
 
 
 @require_safe
@@ -191,6 +203,8 @@ def _wider(request, criteria):
         wider.append((f"Élargir à {radius}\u00a0km", _with(request, rayon=radius)))
     if criteria.is_open:
         wider.append(("Montrer aussi ce qui est fermé maintenant", _with(request, ouvert="")))
+    if criteria.on_call:
+        wider.append(("Montrer aussi qui n’a personne d’astreinte", _with(request, astreinte="")))
     if criteria.category:
         wider.append(("Chercher dans toutes les catégories", _with(request, categorie="")))
     if criteria.territory is not None:

@@ -55,7 +55,7 @@ ICONS = {
     "arrow-right-line arrow-right-s-line arrow-up-line",
     "buildings": "building-line hospital-line home-4-line home-4-fill",
     "business": "calendar-line calendar-event-line mail-line mail-fill send-plane-line links-line "
-    "briefcase-line pie-chart-2-line bar-chart-box-line line-chart-line",
+    "briefcase-line pie-chart-2-line bar-chart-box-line line-chart-line printer-line",
     "communication": "chat-3-line discuss-line",
     "design": "edit-line pencil-line",
     "device": "phone-line",

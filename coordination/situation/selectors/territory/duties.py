@@ -49,11 +49,7 @@ def lines_now(user: User, territory: Territory) -> list[LineNow]:
     A constant number of statements. Numbers of people are not here: they are opened one by one,
     on the page of who is on call.
     """
-    inside = Territory.objects.within([territory.pk]).values("pk")
-    around = Territory.objects.containing([territory.pk]).values("pk")
-    place = Q(territory__in=inside) | Q(territory__in=around)
-    seen = Line.objects.visible_to(user).open().filter(place).distinct()
-    lines = list(seen.order_by("name", "pk")[:MOST])
+    lines = lines_there(user, territory)
     sectors = list(Sector.objects.open().filter(line__in=lines).order_by("name", "pk"))
     people = answering([sector.pk for sector in sectors])
     now = timezone.now()
@@ -67,6 +63,15 @@ def lines_now(user: User, territory: Territory) -> list[LineNow]:
         there = [(str(sector), people[sector.pk]) for sector in own if sector.pk in people]
         found.append(LineNow(line, there, holes[line.pk], len(own)))
     return sorted(found, key=lambda one: (-len(one.holes), not one.people, one.line.name))
+
+
+def lines_there(user: User, territory: Territory) -> list[Line]:
+    """The first open lines that `user` sees there or around it, by name."""
+    inside = Territory.objects.within([territory.pk]).values("pk")
+    around = Territory.objects.containing([territory.pk]).values("pk")
+    place = Q(territory__in=inside) | Q(territory__in=around)
+    seen = Line.objects.visible_to(user).open().filter(place).distinct()
+    return list(seen.order_by("name", "pk")[:MOST])
 
 
 def answering(sectors: list[int]) -> dict[int, list[str]]:
