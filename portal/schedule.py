@@ -51,6 +51,8 @@ SCHEDULE: dict[str, dict[str, Any]] = {
     "reinforcement.keep_volunteers": _every(3_600, "reinforcement.keep_volunteers", "default"),
     "reinforcement.spread_weeks": _every(600, "reinforcement.spread_weeks", "bulk"),
     "upkeep.remind": _every(3_600, "upkeep.remind", "default"),
+    "upkeep.tell_changes": _every(900, "upkeep.tell_changes", "default"),
+    "directory.apply_held": _every(30, "directory.apply_held", "bulk"),
     "directory.find_faults": _every(600, "directory.find_faults", "bulk"),
     "situation.retention": _every(3_600, "situation.retention", "bulk"),
     "notifications.purge": _every(86_400, "notifications.purge", "bulk"),

@@ -2,9 +2,12 @@
 
 from django import forms
 
-from coordination.upkeep.models import Suggestion
+from coordination.upkeep.models import Follow, Suggestion
 from coordination.upkeep.models.claim import LEVELS
 from coordination.upkeep.selectors.claims import lines_for_codes, members_of
+from coordination.upkeep.selectors.watch import places_to_follow
+from coordination.upkeep.services.follows import Subject
+from directory.models import Category, Structure
 from portal.lib.phone import parse_french
 from portal.ui.fields import LongText, ShortText
 from portal.ui.forms import PortalForm
@@ -84,3 +87,53 @@ class AnswerForm(PortalForm):
     answer = LongText(
         label="Votre réponse, que la personne lira", max_length=300, rows=3, required=False
     )
+
+
+class FollowForm(PortalForm):
+    """What to follow, read in the address or typed, and how often to hear of it."""
+
+    structure = forms.ModelChoiceField(
+        queryset=None, to_field_name="uuid", required=False, widget=forms.HiddenInput
+    )
+    territoire = forms.ModelChoiceField(
+        label="Territoire", queryset=None, required=False, empty_label="Tous",
+    )  # fmt: skip
+    categorie = forms.ModelChoiceField(
+        label="Catégorie de structures", queryset=None, required=False, empty_label="Toutes"
+    )
+    cadence = forms.ChoiceField(
+        label="Être prévenu", choices=Follow.Cadence.choices, initial=Follow.Cadence.WEEKLY
+    )
+
+    def __init__(self, *args, asked, reader, **kwargs):
+        super().__init__(*args, **kwargs)
+        for name in ("structure", "territoire", "categorie"):
+            self.fields[name].initial = asked.get(name)
+        visible = Structure.objects.visible_to(reader).filter(merged_into__isnull=True)
+        self.fields["structure"].queryset = visible
+        self.fields["territoire"].queryset = places_to_follow(reader, asked.get("territoire"))
+        self.fields["categorie"].queryset = Category.objects.order_by("label")
+        self.about = self._about(asked.get("structure"))
+        if self.about:
+            del self.fields["territoire"], self.fields["categorie"]
+
+    def _about(self, asked):
+        """The structure that is proposed, or was posted."""
+        field = self.fields["structure"]
+        try:
+            return field.clean(self.data.get("structure") or asked)
+        except forms.ValidationError:
+            return None
+
+    def clean(self):
+        data = super().clean()
+        if not any(data.get(name) for name in ("structure", "territoire", "categorie")):
+            raise forms.ValidationError("Choisissez un territoire ou une catégorie à suivre.")
+        return data
+
+    def subject(self):
+        """What is followed."""
+        data = self.cleaned_data
+        if data.get("structure"):
+            return Subject(structure=data["structure"])
+        return Subject(territory=data["territoire"], category=data["categorie"])

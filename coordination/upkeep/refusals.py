@@ -72,3 +72,11 @@ class AlreadyAnswered(Refusal):
 
 class AnswerMissing(Refusal):
     sentence = "Dites pourquoi en quelques mots : la personne le lira."
+
+
+class TooManyFollows(TooOften):
+    sentence = "Vous suivez déjà {most} choses : arrêtez un suivi avant d’en ajouter un."
+
+
+class NoLongerFollowed(Refusal):
+    sentence = "Ce suivi est déjà arrêté : vous ne recevrez plus rien à ce sujet."

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from coordination.upkeep.views import claims, pages
+from coordination.upkeep.views import claims, pages, watch
 
 app_name = "upkeep"
 urlpatterns = [
@@ -19,5 +19,8 @@ urlpatterns = [
     path("<uuid:uuid>/suggerer/", pages.suggest, name="suggest"),
     path("suggerees/", pages.suggestion_list, name="suggestion_list"),
     path("suggerees/<uuid:uuid>/", pages.suggestion_answer, name="suggestion_answer"),
+    path("suivis/", watch.follow_list, name="follow_list"),
+    path("suivis/<uuid:uuid>/arreter/", watch.follow_end, name="follow_end"),
+    path("suivis/resumes/<uuid:uuid>/", watch.digest_detail, name="digest_detail"),
     path("passations/<uuid:uuid>/<slug:act>/", claims.handover_answer, name="handover_answer"),
 ]

@@ -7,6 +7,8 @@ from datetime import date, timedelta
 
 from django.utils import timezone
 
+from coordination.upkeep.models import Follow
+from coordination.upkeep.services.follows import Subject, follow
 from coordination.upkeep.services.suggestions import suggest_correction
 from directory.models import (
     Audience,
@@ -64,6 +66,8 @@ def load_offers(stage: Stage) -> None:
         stage.home_hospital, field="street", proposed="12 rue des Filles-Dieu", by=witness,
         why="L’accueil a changé de porte", source="passage sur place",
     )  # fmt: skip
+    follow(Subject(structure=hospital), cadence=Follow.Cadence.DAILY, by=witness)
+    follow(Subject(territory=aube), cadence=Follow.Cadence.WEEKLY, by=witness)
 
 
 def _service(structure: Structure, activity: str, zone: Territory, *, name: str = "") -> Service:

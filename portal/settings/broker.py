@@ -36,6 +36,8 @@ CELERY_TASK_ROUTES = {
     "notifications.purge": {"queue": "bulk"},
     "situation.retention": {"queue": "bulk"},
     "upkeep.remind": {"queue": "default"},
+    "upkeep.tell_changes": {"queue": "default"},
+    "directory.apply_held": {"queue": "bulk"},
     "directory.find_faults": {"queue": "bulk"},
     "oncall.record_duties": {"queue": "urgent"},
     "oncall.play_alerts": {"queue": "urgent"},

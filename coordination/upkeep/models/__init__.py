@@ -7,9 +7,21 @@ the `Grant`). To **manage** the page, somebody agrees: whoever manages it alread
 The day she leaves, she hands the house over (`Succession`): the other accepts, or nothing changes.
 Twice a year, and each month of a crisis, she reads her page and says « Tout est exact »
 (`Confirmation`). A doctor of the town knows that the number has changed: a `Suggestion`, answered.
+The CPTS wants to hear of each change around Romilly: a `Follow`, told each morning or each Monday
+in one `ChangeDigest`.
 """
 
 from coordination.upkeep.models.claim import Claim, ClaimCode, Succession
 from coordination.upkeep.models.page import Confirmation, Suggestion
+from coordination.upkeep.models.watch import ChangeDigest, Follow, next_due
 
-__all__ = ["Claim", "ClaimCode", "Confirmation", "Succession", "Suggestion"]
+__all__ = [
+    "ChangeDigest",
+    "Claim",
+    "ClaimCode",
+    "Confirmation",
+    "Follow",
+    "Succession",
+    "Suggestion",
+    "next_due",
+]

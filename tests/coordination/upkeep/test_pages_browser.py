@@ -8,6 +8,7 @@ from portal.accounts.models import Role
 from tests.directory.depth import ActivityFactory, ContactFactory, ServiceFactory, hours
 from tests.pages import check_page
 from tests.people import GrantFactory, log_in
+from tests.rights_directory import followed
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
@@ -22,6 +23,8 @@ def test_every_page_that_keeps_the_directory_is_accessible(
     GrantFactory(user=charlie, role=Role.MEMBER, structure=ehpad)
     told = {"proposed": "3 rue Zola", "why": "La plaque a changé"}
     one = suggest_correction(ehpad, field="street", by=charlie, **told)
+    digest = followed(charlie, ehpad)["upkeep:digest_detail"]
+    told_page = f"/annuaire/suivis/resumes/{digest}/"
     kept = f"/annuaire/{ehpad.uuid}/tenir/"
     visits = {
         bob: [
@@ -29,10 +32,12 @@ def test_every_page_that_keeps_the_directory_is_accessible(
             f"{kept}exception/", f"{kept}reseau/", f"{kept}plan/", f"{kept}fiche/",
             f"/annuaire/{ehpad.uuid}/ma-structure/", f"/annuaire/suggerees/{one.uuid}/",
             "/annuaire/suggerees/", ehpad.get_absolute_url(),
+            f"{ehpad.get_absolute_url()}?au=2021-03-01",
         ],
         charlie: [
             f"/annuaire/{ehpad.uuid}/suggerer/", f"/annuaire/{ehpad.uuid}/ma-structure/",
-            "/annuaire/suggerees/",
+            "/annuaire/suggerees/", f"/annuaire/suivis/?structure={ehpad.uuid}", told_page,
+            "/annuaire/recherches/?filtres=q%3Dehpad", "/annuaire/",
         ],
     }  # fmt: skip
 
