@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Q
 
 from directory.models import (
     Alias,
@@ -23,6 +23,8 @@ from directory.selectors import hours
 from portal.accounts.models import User
 
 MOST_CHANGES = 60
+# Of several pages at once; a digest names thirty.
+MOST_EVENTS = 600
 # « du » and « au » say nothing out of their form.
 DAYS = {"starts_on": "premier jour", "ends_on": "dernier jour"}
 # What follows from another field, or means nothing to a reader.
@@ -62,28 +64,89 @@ def changes(structure: Structure) -> list[Change]:
 
     What a protected line said stays protected: only that it changed is told.
     """
-    services = list(structure.services.values_list("pk", flat=True))
-    own = structure.events.all()  # type: ignore[attr-defined]
-    found: list[tuple[Any, Any, str]] = [(event, structure, "") for event in _events(own)]
+    return _told([structure])[structure.pk][:MOST_CHANGES]
+
+
+def changes_between(
+    structures: list[Structure], since: datetime, until: datetime
+) -> dict[int, list[Change]]:
+    """What changed on the pages of `structures` in ]since, until], the latest first, by id.
+
+    As many statements as for one. A line that arrived is told, a structure is not.
+    """
+    told = _told(structures, since)
+    for owner, arrival in _arrivals([one.pk for one in structures], since):
+        told[owner].append(arrival)
+    latest = {pk: sorted(rows, key=lambda one: one.at, reverse=True) for pk, rows in told.items()}
+    return {pk: [one for one in rows if one.at <= until] for pk, rows in latest.items()}
+
+
+def changed_within(since: datetime, until: datetime) -> Q:
+    """The structures of which something changed or arrived in ]since, until], even if they changed
+    again since."""
+    own = Structure.pgh_event_model._default_manager  # type: ignore[attr-defined]
+    span = {"pgh_created_at__gt": since, "pgh_created_at__lte": until}
+    found = Q(Exists(own.filter(pgh_obj=OuterRef("pk"), **span)))
     for model, path in LINES:
-        holder = Q(structure=structure.pk) if path == "structure" else Q(service__in=services)
-        rows = model._default_manager.filter(holder)
-        living = {row.pk: row for row in rows}
-        events = model.pgh_event_model._default_manager.filter(holder)
-        found += [(event, living.get(event.pgh_obj_id), _title(event)) for event in _events(events)]
-    names = _names(event for event, _, _ in found)
-    told: list[Change] = []
+        holder = {path if path == "structure" else "service__structure": OuterRef("pk")}
+        found |= Q(Exists(model.pgh_event_model._default_manager.filter(**holder, **span)))
+        arrived = model._default_manager.filter(known_since__gt=since, known_since__lte=until)
+        found |= Q(Exists(arrived.filter(**holder)))
+    return found
+
+
+def _arrivals(ids: list[int], since: datetime) -> Iterable[tuple[int, Change]]:
+    for model, path in LINES:
+        if path != "structure":
+            continue
+        rows = model._default_manager.filter(structure__in=ids, known_since__gt=since)
+        for row in rows.order_by("-known_since")[:MOST_EVENTS]:
+            yield (
+                row.structure_id,
+                Change(row.known_since, _title(row), "", f"ajouté : {_line(row)}"),
+            )
+
+
+def _told(structures: list[Structure], since: datetime | None = None) -> dict[int, list[Change]]:
+    owners = {one.pk: one for one in structures}
+    services = Service.objects.filter(structure__in=owners).values_list("pk", "structure")
+    holders = dict(services)
+    kept = Q() if since is None else Q(pgh_created_at__gt=since)
+    most = MOST_CHANGES if since is None else MOST_EVENTS
+    own = Structure.pgh_event_model._default_manager.filter(kept, pgh_obj__in=owners)  # type: ignore[attr-defined]
+    found: list[tuple[Any, Any, str, int]] = [
+        (event, owners[event.pgh_obj_id], "", event.pgh_obj_id) for event in _events(own, most)
+    ]
+    for model, path in LINES:
+        within = owners if path == "structure" else holders
+        holder = Q(**{f"{path}__in": list(within)})
+        events = _events(model.pgh_event_model._default_manager.filter(kept, holder), most)
+        touched = {event.pgh_obj_id for event in events}
+        living = model._default_manager.in_bulk(touched)
+        for event in events:
+            held = getattr(event, f"{path}_id")
+            owner = held if path == "structure" else holders[held]
+            found.append((event, living.get(event.pgh_obj_id), _title(event), owner))
+    return _in_words(found, owners)
+
+
+def _in_words(
+    found: list[tuple[Any, Any, str, int]], owners: Iterable[int]
+) -> dict[int, list[Change]]:
+    """Each event against what followed it, by structure, the latest first."""
+    names = _names(event for event, *_ in found)
+    told: dict[int, list[Change]] = {pk: [] for pk in owners}
     after: dict[tuple[type, Any], Any] = {}
-    for event, row, title in sorted(found, key=lambda one: -_order(one[0])):
+    for event, row, title, owner in sorted(found, key=lambda one: -_order(one[0])):
         key = (type(event), event.pgh_obj_id)
         later = after.get(key, row)
-        told += _differences(event, later, title, names.get(_user(event), ""))
+        told[owner] += _differences(event, later, title, names.get(_user(event), ""))
         after[key] = event
-    return sorted(told, key=lambda one: one.at, reverse=True)[:MOST_CHANGES]
+    return {pk: sorted(rows, key=lambda one: one.at, reverse=True) for pk, rows in told.items()}
 
 
-def _events(events: Any) -> list[Any]:
-    return list(events.select_related("pgh_context").order_by("-pgh_id")[:MOST_CHANGES])
+def _events(events: Any, most: int) -> list[Any]:
+    return list(events.select_related("pgh_context").order_by("-pgh_id")[:most])
 
 
 def _order(event: Any) -> float:
@@ -102,7 +165,7 @@ def _names(events: Iterable[Any]) -> dict[int | None, str]:
 
 
 def _title(event: Any) -> str:
-    name = str(event.pgh_tracked_model._meta.verbose_name)
+    name = str(getattr(event, "pgh_tracked_model", event)._meta.verbose_name)
     label = getattr(event, "get_function_display", None) or getattr(
         event, "get_system_display", None
     )
