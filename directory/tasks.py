@@ -2,6 +2,7 @@
 
 from celery import shared_task
 
+from directory.services.held import apply_next
 from directory.services.quality.evaluating import find_faults, is_due
 
 
@@ -10,3 +11,9 @@ def find_faults_when_due() -> None:
     """Each night, and after an import, the rules of quality open and close their signals."""
     if is_due():
         find_faults()
+
+
+@shared_task(name="directory.apply_held", soft_time_limit=1_500, time_limit=1_560)
+def apply_held() -> None:
+    """The next file that an administrator accepted is applied, if any."""
+    apply_next()

@@ -3,7 +3,7 @@
 import json
 import tempfile
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
@@ -41,6 +41,7 @@ class Report:
     encoding: str
     extracted_on: date | None
     dry_run: bool
+    tell: Callable[[str], None] = lambda _step: None
     read: int = 0
     created: int = 0
     updated: int = 0

@@ -7,6 +7,7 @@ from django.db import connection
 
 from directory.imports.applying import apply
 from directory.imports.decoding import Extraction
+from directory.imports.examples import examples
 from directory.imports.loading import BATCH, CsvLoader, JsonLoader
 from directory.imports.report import Report
 from directory.imports.staging import (
@@ -44,7 +45,9 @@ def run_import(extraction: Extraction, run: ImportRun, report: Report, guards: G
     create_tables()
     is_json = extraction.layout == "json"
     loader = JsonLoader(extraction) if is_json else CsvLoader(extraction)
+    report.tell("Étape 1 sur 3 : lecture du fichier")
     report.read = loader.load_all()
+    report.tell("Étape 2 sur 3 : comparaison avec l’annuaire")
     settle(extraction.extracted_on)
     expected = expect(
         JSON_LEVELS if is_json else CSV_LEVELS,
@@ -55,6 +58,7 @@ def run_import(extraction: Extraction, run: ImportRun, report: Report, guards: G
     for rejected, line, finess, reason in _remarks():
         (report.rejected if rejected else report.warnings).add(line, finess, reason)
     _guard(expected, run, guards)
+    report.tell("Étape 3 sur 3 : écriture de ce qui change")
     applied = apply(run, has_groups=is_json)
     report.created, report.updated, report.absent = (
         applied.created,
@@ -81,7 +85,10 @@ def _guard(expected: Expected, run: ImportRun, guards: Guards) -> None:
     if not run.is_baseline and expected.changing > MOST_CHANGED * expected.known:
         too_many.append(f"{expected.changing} changeraient")
     if too_many:
-        raise TooMuchChanges(path=run.file_name, what=" et ".join(too_many), known=expected.known)
+        raise TooMuchChanges(
+            path=run.file_name, what=" et ".join(too_many), known=expected.known,
+            vanishing=expected.vanishing, changing=expected.changing, examples=examples(),
+        )  # fmt: skip
 
 
 def _remarks() -> Iterator[tuple[bool, int, str, str]]:

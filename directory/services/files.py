@@ -49,9 +49,10 @@ def load_nomenclatures() -> int:
     return len(categories) + len(professions) + len(specialities) + len(activities)
 
 
-def record_export(*, by: User, filters: list[str], count: int) -> None:
+def record_export(*, by: User, filters: list[str], count: int, **more: int) -> None:
     """The journal knows who took how much of the directory away, and by which kinds of filters.
 
-    Never what was typed: it may be somebody's name or number. Raises TooManyExports.
+    `more`: what else the file counts, people on call for instance. Never what was typed: it may
+    be somebody's name or number. Raises TooManyExports.
     """
-    audit.record_export(by, "directory.exported", by, filters=filters, count=count)
+    audit.record_export(by, "directory.exported", by, filters=filters, count=count, **more)

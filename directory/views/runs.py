@@ -1,15 +1,31 @@
 """What each file did to the directory, for the ARS and the administration."""
 
+from django.http import Http404
 from django.shortcuts import get_object_or_404, redirect, render
-from django.views.decorators.http import require_POST, require_safe
+from django.utils import timezone
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from directory import rules
+from directory.forms.held import HeldForm
 from directory.models import ImportRun
-from directory.selectors.runs import may_be_undone, remarks_of
-from directory.services import undo_import
+from directory.selectors.runs import (
+    examples_of,
+    held_of,
+    may_be_undone,
+    named,
+    progress_of,
+    remarks_of,
+)
+from directory.services import foresee_undo, undo_import
+from directory.services.held import accept_held, drop_held
 from portal.lib.access import check
 from portal.ui.feedback import refusals_as_messages
 from portal.ui.paging import keyset
+
+DECISIONS = {
+    "accept": (accept_held, "Le fichier va être appliqué."),
+    "drop": (drop_held, "L’import est abandonné : rien n’a changé."),
+}
 
 
 @require_safe
@@ -25,19 +41,64 @@ def run_list(request):
 def run_detail(request, uuid):
     """The counts of one run, and what it said of the lines."""
     run = get_object_or_404(ImportRun.objects.visible_to(request.user), uuid=uuid)
+    if request.htmx and run.state == ImportRun.State.QUEUED:
+        return render(request, "directory/_run_progress.html", _progress(run))
     context = {
         "run": run,
         "page": keyset(remarks_of(run), by=["pk"], after=request.GET.get("apres", ""), size=50),
         "may_undo": rules.may_undo_run(request.user, run) and may_be_undone(run),
     }
-    return render(request, "directory/run_detail.html", context)
+    context |= _progress(run) | _held(request.user, run)
+    response = render(request, "directory/run_detail.html", context)
+    if request.htmx:
+        response["HX-Refresh"] = "true"
+    return response
 
 
 @require_POST
+def run_decide(request, uuid, act):
+    """A held file is applied all the same by the worker, or dropped."""
+    run = get_object_or_404(ImportRun.objects.visible_to(request.user), uuid=uuid)
+    check(rules.may_decide_held, request.user, run)
+    held = held_of(run)
+    if held is None:
+        raise Http404
+    form, (service, said) = HeldForm(request.POST), DECISIONS[act]
+    form.is_valid()
+    asked = {"reason": "", **form.cleaned_data}
+    with refusals_as_messages(request, success=said):
+        service(held, **asked, by=request.user)
+    return redirect(run)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
 def run_undo(request, uuid):
-    """The directory is as it was before this run."""
+    """What taking this run back would do; then the directory is as it was before."""
     run = get_object_or_404(ImportRun.objects.visible_to(request.user), uuid=uuid)
     check(rules.may_undo_run, request.user, run)
+    if request.method != "POST":
+        return _foreseen(request, run)
     with refusals_as_messages(request, success="L’import est annulé : l’annuaire est comme avant."):
         undo_import(run, by=request.user)
     return redirect(run)
+
+
+def _foreseen(request, run):
+    with refusals_as_messages(request):
+        told = foresee_undo(run)
+        rows = {"returning": named(told.returning), "locked": named(told.locked)} if told else {}
+        return render(request, "directory/run_undo.html", {"run": run, "told": told, **rows})
+    return redirect(run)
+
+
+def _progress(run):
+    return {"run": run, "step": progress_of(run), "now": timezone.now()}
+
+
+def _held(user, run):
+    held = held_of(run)
+    if held is None:
+        return {}
+    waits = run.state == ImportRun.State.HELD and held.parts.exists()
+    may = waits and rules.may_decide_held(user, run)
+    return {"held": held, "examples": examples_of(held), "form": HeldForm() if may else None}

@@ -24,8 +24,7 @@ from directory.models import (
 )
 from directory.refusals import NotFiness, NothingToUndo, TooMuchChanges
 from directory.services import import_finess, undo_import
-from portal.lib.identifiers import luhn_key
-from tests.directory.conftest import DATA, point, site
+from tests.directory.conftest import DATA, many, point, site
 from tests.people import NeedFactory
 
 pytestmark = pytest.mark.django_db
@@ -298,12 +297,6 @@ def test_a_renamed_site_is_still_found_by_its_old_name_but_not_after_a_change_of
     import_finess(flow(entity(nomEgeLong="AUTRE FACON D ECRIRE")))
 
     assert (Alias.objects.count(), Signal.objects.count()) == (1, 0)
-
-
-def many(count):
-    """`count` sites of Troyes, each with its number."""
-    bodies = [f"10{number:06d}" for number in range(count)]
-    return [site(finess=body + luhn_key(body)) for body in bodies]
 
 
 def test_an_import_that_would_empty_the_directory_is_held(shipped, finess_file):
