@@ -5,6 +5,7 @@ from rest_framework import serializers
 from rest_framework.exceptions import ValidationError
 from rest_framework.viewsets import ReadOnlyModelViewSet
 
+from directory.api.access import ForSystems
 from directory.models import Membership, Network
 from directory.selectors.reached import networks
 
@@ -35,7 +36,7 @@ class NetworkSerializer(serializers.ModelSerializer):
 
 
 @extend_schema(parameters=[KIND])
-class NetworkViewSet(ReadOnlyModelViewSet):
+class NetworkViewSet(ForSystems, ReadOnlyModelViewSet):
     """GHT, CPTS, health houses, cooperation bodies."""
 
     queryset = Network.objects.none()

@@ -6,6 +6,7 @@ from rest_framework.exceptions import ValidationError
 from rest_framework.mixins import ListModelMixin
 from rest_framework.viewsets import GenericViewSet
 
+from directory.api.access import ForSystems
 from directory.forms import ServiceFilter
 from directory.models import Service
 from directory.selectors import hours
@@ -64,7 +65,7 @@ class OfferedSerializer(ServiceSerializer):
 
 
 @extend_schema(parameters=PARAMETERS)
-class ServiceViewSet(ListModelMixin, GenericViewSet):
+class ServiceViewSet(ForSystems, ListModelMixin, GenericViewSet):
     """Services that come to a commune, wherever they are."""
 
     queryset = Service.objects.none()

@@ -7,6 +7,7 @@ from rest_framework.mixins import ListModelMixin
 from rest_framework.response import Response
 from rest_framework.viewsets import GenericViewSet, ReadOnlyModelViewSet
 
+from directory.api.access import ForSystems
 from directory.api.services import ServiceSerializer
 from directory.forms import StructureFilter
 from directory.models import (
@@ -31,6 +32,10 @@ FILTERS = {
     "rayon": "Kilomètres autour de la commune : 5, 10, 20, 30, 50 ou 100",
     "service": "Code d’un service proposé, par exemple vaccination",
     "ouvert": "« on » : un de ces services est ouvert maintenant",
+    "astreinte": "« on » : quelqu’un de la structure est d’astreinte maintenant",
+    "autour": "Identifiant public d’une structure : autour d’elle, dans le rayon",
+    "pres": "Un point, « 48.30,4.07 » : autour de lui, dans le rayon",
+    "mots": "« on » : les mots de « q » tels quels, sans y lire un lieu",
     "couvre": "« on » : un de ces services intervient dans la commune, d’où que ce soit",
 }
 PARAMETERS = [OpenApiParameter(name, str, description=FILTERS[name]) for name in FILTERS]
@@ -62,7 +67,7 @@ class ByCriteria(Keyset):
 
 
 @extend_schema(parameters=PARAMETERS)
-class StructureViewSet(ReadOnlyModelViewSet):
+class StructureViewSet(ForSystems, ReadOnlyModelViewSet):
     """Structures of the directory."""
 
     queryset = Structure.objects.none()
@@ -189,7 +194,7 @@ class FullStructureViewSet(StructureViewSet):
 
 
 @extend_schema(parameters=[OpenApiParameter("number", str, OpenApiParameter.PATH)])
-class NumberViewSet(GenericViewSet):
+class NumberViewSet(ForSystems, GenericViewSet):
     """The structure that bears a FINESS or SIRET number, or bore it."""
 
     queryset = Structure.objects.none()
@@ -205,7 +210,7 @@ class NumberViewSet(GenericViewSet):
 
 
 @extend_schema(parameters=[OpenApiParameter("q", str, description=FILTERS["q"])])
-class SuggestionViewSet(ListModelMixin, GenericViewSet):
+class SuggestionViewSet(ForSystems, ListModelMixin, GenericViewSet):
     """The likeliest structures as one types, from three signs on."""
 
     queryset = Structure.objects.none()

@@ -7,17 +7,19 @@ from operator import or_
 from typing import Any
 from uuid import UUID
 
-from django.db.models import Expression, Q, QuerySet
+from django.db.models import Expression, F, Func, Q, QuerySet, TextField, Value
 from django.db.models.lookups import IContains, IStartsWith
 
 from directory.fhir.canonical import is_table, table
 from directory.fhir.grammar import Criterion, When, plain, token, when
 from directory.fhir.outcome import invalid
-from portal.lib.text import search_key
+from portal.lib.text import bare, search_key
 
 Rows = QuerySet[Any]
 Clause = Callable[[Rows, Criterion], Rows]
 NEVER = Q(pk__in=[])
+# A letter and what it is without its accent, sign for sign.
+ACCENTS = ("àâäáãåçéèêëíîïìñóôöòõúûüùýÿ", "aaaaaaceeeeiiiinooooouuuuyy")
 TEXT, TOKEN = ("contains", "exact", "missing"), ("not", "missing")
 
 
@@ -44,6 +46,12 @@ def never(rows: Rows, criterion: Criterion) -> Rows:
     return rows if absence or criterion.modifier == "not" else rows.filter(NEVER)
 
 
+def accentless(column: str) -> Expression:
+    """The column as compared in a `string` search: accents do not count (FHIR R4, search)."""
+    signs = [Value(letters + letters.upper()) for letters in ACCENTS]
+    return Func(F(column), *signs, function="translate", output_field=TextField())
+
+
 def said(criterion: Criterion, *keys: str, exact: str, raw: Sequence[str | Expression] = ()) -> Q:
     """Begins with (or contains) a value; `keys` are normalised columns, `raw` plain ones."""
     how = "contains" if criterion.modifier == "contains" else "startswith"
@@ -56,9 +64,9 @@ def said(criterion: Criterion, *keys: str, exact: str, raw: Sequence[str | Expre
             found += [Q(**{f"{one}__{how}": key}) for one in keys]
         look = IContains if how == "contains" else IStartsWith
         for one in raw:
-            found.append(
-                Q(**{f"{one}__i{how}": value}) if isinstance(one, str) else Q(look(one, value))
-            )
+            for way in dict.fromkeys((value, bare(value))):
+                named = isinstance(one, str)
+                found.append(Q(**{f"{one}__i{how}": way}) if named else Q(look(one, way)))
     return any_of(found)
 
 

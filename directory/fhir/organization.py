@@ -123,7 +123,9 @@ def _type(value: str) -> Q:
 
 def by_name(rows: Rows, criterion: Criterion) -> Rows:
     """The name of the source, the short one, or another under which it is known."""
-    others = Alias.objects.filter(clauses.said(criterion, exact="name", raw=["name"]))
+    others = Alias.objects.filter(
+        clauses.said(criterion, exact="name", raw=[clauses.accentless("name")])
+    )
     ids = list(others.values_list("structure", flat=True)[:MOST_OF_A_NUMBER])
     raw = ["short_name", "other_name"]
     return rows.filter(clauses.said(criterion, "name_key", exact="name", raw=raw) | Q(pk__in=ids))
@@ -191,7 +193,7 @@ NETWORK: dict[str, Clause] = {
     "_lastUpdated": clauses.instants(),
     "identifier": clauses.never,
     "active": clauses.truth(Q(closed_on__isnull=True)),
-    "name": clauses.text(exact="name", raw=["name"]),
+    "name": clauses.text(exact="name", raw=[clauses.accentless("name")]),
     "type": clauses.codes("kind", system=NETWORKS),
     "data-information-system": clauses.sources(),
 }

@@ -19,6 +19,7 @@ PERSON_PROFILES = profile("as-dp-practitioner", "fr-core-practitioner", "Practit
 ROLE_PROFILES = profile("as-dp-practitionerrole", "fr-core-practitioner-role", "PractitionerRole")
 # The technical identifier of a place: F + FINESS, R + RPPS-rang, C + SIRET.
 PLACES = {"F": "1", "R": "4", "C": "3"}
+FAMILY, GIVEN = (clauses.accentless(one) for one in ("family_name", "given_name"))
 
 
 def _number(value: str) -> Q:
@@ -69,9 +70,9 @@ PERSON: dict[str, Clause] = {
     "active": clauses.truth(Q(absent_on__isnull=True)),
     "identifier": each(_number),
     "identifier-type": each(_kind_of_number),
-    "family": clauses.text(exact="family_name", raw=["family_name"]),
-    "given": clauses.text(exact="given_name", raw=["given_name"], missing=Q(given_name="")),
-    "name": clauses.text(exact="family_name", raw=["family_name", "given_name"]),
+    "family": clauses.text(exact="family_name", raw=[FAMILY]),
+    "given": clauses.text(exact="given_name", raw=[GIVEN], missing=Q(given_name="")),
+    "name": clauses.text(exact="family_name", raw=[FAMILY, GIVEN]),
     "qualification-code": clauses.codes("profession", "G15"),
     "mailbox-mss": clauses.never,
     "number-smartcard": clauses.never,

@@ -11,7 +11,8 @@ from rest_framework.parsers import FormParser
 from rest_framework.response import Response
 from rest_framework.views import APIView
 
-from directory.fhir.access import ByKey, FhirRenderer, MayRead
+from directory.api.access import ByKey
+from directory.fhir.access import FhirRenderer, MayRead
 from directory.fhir.capability import capability_statement
 from directory.fhir.elements import Site
 from directory.fhir.outcome import Problem, outcome

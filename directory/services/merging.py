@@ -1,5 +1,6 @@
 """Two rows that are one structure: joined by a person, field by field, and taken apart again."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
@@ -24,8 +25,11 @@ from directory.services.fields import make_searchable
 from portal.accounts.models import User
 from portal.audit.services import record
 
+# Under this name among the values of before: the provenance of each.
+SOURCES = "sources"
+TOLD = ("field", "source", "as_of", "confidence", "confirmed_by", "is_locked")
 # What says where a row comes from stays with the row.
-STAYING = ("FieldSource", "Signal", "Merge", "Structure", "RunChange")
+STAYING = ("FieldSource", "Signal", "Merge", "Structure", "RunChange", "HeldChange")
 JOINED = "réunion de fiches"
 
 
@@ -146,6 +150,7 @@ def _take(
         structure=survivor, name=unused, defaults={"kind": Alias.Kind.USUAL, "source": JOINED}
     )
     before = {one: getattr(survivor, one) for one in columns}
+    before[SOURCES] = list(survivor.field_sources.filter(field__in=_fields(columns)).values(*TOLD))
     after = {one: getattr(lost, one) for one in columns}
     for name, value in after.items():
         setattr(survivor, name, value)
@@ -215,8 +220,7 @@ def undo_merge(merge: Merge, *, by: User) -> Undoing:
         for name in told.restored:
             setattr(survivor, name, _read(name, merge.before[name]))
         survivor.save(update_fields=told.restored or ["name"])
-    names = [name.removesuffix("_id") for name in told.restored]
-    FieldSource.objects.filter(structure=survivor, field__in=names).delete()
+    _restore_sources(merge, _fields(told.restored))
     _give_back(merge)
     derive(ids=[survivor.pk, lost.pk])
     make_searchable(survivor)
@@ -224,6 +228,20 @@ def undo_merge(merge: Merge, *, by: User) -> Undoing:
     Merge.objects.filter(pk=merge.pk).update(undone_at=timezone.now())
     record(by, "structure.merge_undone", survivor, lost=str(lost.uuid), kept=told.kept)
     return told
+
+
+def _restore_sources(merge: Merge, fields: list[str]) -> None:
+    """Where the values that come back came from is known again, and who had locked them."""
+    FieldSource.objects.filter(structure=merge.survivor, field__in=fields).delete()
+    FieldSource.objects.bulk_create(
+        FieldSource(structure=merge.survivor, **one)
+        for one in merge.before.get(SOURCES, [])
+        if one["field"] in fields
+    )
+
+
+def _fields(columns: Iterable[str]) -> list[str]:
+    return [one.removesuffix("_id") for one in columns]
 
 
 def _give_back(merge: Merge) -> None:

@@ -13,9 +13,13 @@ def search_key(text: str) -> str:
     The database has no French collation (embedded server without ICU), so that sorting
     and searching go through this key, stored beside the text.
     """
+    return NOT_A_WORD.sub(" ", bare(text).lower()).strip()
+
+
+def bare(text: str) -> str:
+    """`text` without its accents nor ligatures, otherwise as it was."""
     decomposed = unicodedata.normalize("NFKD", text.translate(LIGATURES))
-    bare = "".join(char for char in decomposed if not unicodedata.combining(char))
-    return NOT_A_WORD.sub(" ", bare.lower()).strip()
+    return "".join(char for char in decomposed if not unicodedata.combining(char))
 
 
 def counted(count: int, one: str, several: str) -> str:

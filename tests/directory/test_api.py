@@ -3,8 +3,8 @@
 import pytest
 
 from directory.models import Structure
-from tests.directory.depth import ServiceFactory
-from tests.directory.fhir.world import bad_rows, hospital
+from tests.directory.depth import ContactFactory, ServiceFactory
+from tests.directory.fhir.world import a_key, bad_rows, hospital
 from tests.people import StructureFactory, UserFactory, log_in
 
 pytestmark = pytest.mark.django_db
@@ -85,3 +85,29 @@ def test_a_list_and_a_structure_cost_the_same_at_two_sizes(client, django_assert
             world.ght.memberships.create(structure=one)
 
     assert costs[0] == costs[1]
+
+
+def test_a_key_reads_what_is_public_and_nothing_more(client):
+    structure = hospital().site
+    key = {"ESANTE-API-KEY": a_key()}
+    ContactFactory(structure=structure, audience="crisis", value="+33325000001")
+    ContactFactory(structure=structure, audience="public", value="+33325000002")
+    base = "/api/v1/directory/"
+
+    for path in ("structures/?q=hopital", "services/", "networks/", "suggestions/?q=hopital"):
+        assert client.get(base + path, headers=key).status_code == 200, path
+    full = client.get(f"{base}structures/{structure.uuid}/", headers=key)
+    assert full.json() == client.get(
+        f"{base}structures/{structure.uuid}/",
+        headers={"Authorization": f"Bearer {key['ESANTE-API-KEY']}"},
+    ).json()  # fmt: skip
+    assert "+33325000002" in full.text
+    assert "+33325000001" not in full.text
+    assert client.get(f"{base}numbers/{structure.finess}/", headers=key).status_code == 200
+    written = client.post(f"{base}structures/", headers=key)
+    assert (written.status_code, "n’y écrit rien" in written.json()["detail"]) == (403, True)
+    wrong = client.get(f"{base}structures/", headers={"ESANTE-API-KEY": "annu_faux"})
+    assert (wrong.status_code, "révoquée" in wrong.json()["detail"]) == (401, True)
+    assert client.get(f"{base}structures/").status_code == 401
+    # The rest of the API knows no key.
+    assert client.get("/api/v1/needs/", headers=key).status_code == 401

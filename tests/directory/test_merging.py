@@ -1,5 +1,7 @@
 """Two rows that are one structure: joined field by field, taken apart, never twice."""
 
+from datetime import date
+
 import pytest
 from django.db import IntegrityError, transaction
 from django.urls import reverse
@@ -73,7 +75,13 @@ def test_a_chain_is_flattened_and_the_database_forbids_one(pair, alice, troyes):
 
 def test_undone_both_stand_as_before(pair, alice):
     kept, lost = pair
+    FieldSource.objects.create(
+        structure=kept, field="phone", source="Structure", as_of=date(2026, 1, 2),
+        confidence="high", confirmed_by="Alice", is_locked=False,
+    )  # fmt: skip
+    told_before = list(kept.field_sources.values("field", "source", "as_of", "confidence"))
     merge = join(kept, lost, alice, "address", "phone")
+    assert kept.field_sources.get(field="phone").is_locked
 
     told = undo_merge(merge, by=alice)
 
@@ -81,6 +89,8 @@ def test_undone_both_stand_as_before(pair, alice):
     lost.refresh_from_db()
     assert (kept.street, kept.phone, lost.merged_into) == ("", "", None)
     assert told.kept == []
+    assert list(kept.field_sources.values(*told_before[0])) == told_before
+    assert not kept.field_sources.get().is_locked
     assert lost.contacts.current().filter(source="FINESS").count() == 1
     assert (lost.services.count(), kept.services.count()) == (1, 0)
     assert lost.identifiers.get().is_primary
