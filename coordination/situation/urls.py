@@ -9,6 +9,7 @@ from coordination.situation.views import (
     partners,
     pilotage,
     preparation,
+    printed,
     response,
     territory,
 )
@@ -40,6 +41,7 @@ urlpatterns = [
         name="cell_response_export",
     ),
     path("partenaires/", partners.partners, name="partners"),
+    path("annuaire-de-crise.pdf", printed.crisis_directory, name="crisis_directory"),
     path("preparation/", preparation.preparation, name="preparation"),
     path("ma-structure/", grants.grant_find, name="grant_find"),
     path("ma-structure/demander/", grants.grant_request, name="grant_request"),
