@@ -24,6 +24,13 @@ class TooLongForASheet(Refusal):
     )
 
 
+class TooLongForPaper(Refusal):
+    sentence = (
+        "L’annuaire imprimé s’arrête à {most} structures, et cette recherche en trouve "
+        "davantage : choisissez un territoire plus petit ou une catégorie, puis imprimez."
+    )
+
+
 class TooManyReveals(TooOften):
     sentence = (
         "Vous avez affiché {most} contacts protégés en une heure. Attendez un peu, ou demandez "
@@ -81,6 +88,19 @@ class TooMuchChanges(Refusal):
         "L’import de {path} est suspendu : sur {known} structures connues, {what}. Rien n’a "
         "changé. Si le fichier ne couvre qu’une partie du pays, relancez avec --partial ; si "
         "le changement est voulu, avec --accept."
+    )
+
+
+class HeldDecided(Refusal):
+    sentence = (
+        "Cet import n’attend plus de décision, ou son fichier n’est plus gardé. Rechargez la page."
+    )
+
+
+class HeldOutdated(Refusal):
+    sentence = (
+        "Un autre fichier de la même source a été appliqué depuis : ce que cet import changerait "
+        "n’est plus ce qui est montré. Relisez le fichier avec la commande import_finess."
     )
 
 
@@ -148,3 +168,11 @@ class NoRepair(Refusal):
 
 class TooManySignals(Refusal):
     sentence = "Choisissez de un à {most} signalements."
+
+
+class TooManySearches(TooOften):
+    sentence = "Vous gardez déjà {most} recherches : oubliez-en une avant d’en ajouter."
+
+
+class NothingToSave(Refusal):
+    sentence = "Cette recherche est vide ou trop longue : choisissez des filtres, puis gardez-la."

@@ -26,6 +26,11 @@ def may_undo_run(user: User, subject: Any = None) -> bool:
     return user.is_authenticated and user.has_any_role(Role.ADMINISTRATOR)
 
 
+def may_decide_held(user: User, subject: Any = None) -> bool:
+    """The administration of the portal: a file is national."""
+    return may_undo_run(user)
+
+
 def may_keep_keys(user: User, subject: Any = None) -> bool:
     """The ARS and the administration of the portal give and revoke the keys of other systems."""
     return user.is_authenticated and user.has_any_role(*KEEPERS)

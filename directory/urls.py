@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from directory.views import contacts, keeping, keys, merging, quality, runs, structures
+from directory.views import contacts, keeping, keys, merging, quality, runs, saved, structures
 
 app_name = "directory"
 urlpatterns = [
@@ -20,11 +20,15 @@ urlpatterns = [
         {"kind": "geojson"},
         name="structure_export_geojson",
     ),
+    path("recherches/", saved.saved_list, name="saved_list"),
+    path("recherches/<uuid:uuid>/oublier/", saved.saved_drop, name="saved_drop"),
     path("acces/", keys.key_list, name="key_list"),
     path("acces/<uuid:uuid>/revoquer/", keys.key_revoke, name="key_revoke"),
     path("imports/", runs.run_list, name="run_list"),
     path("imports/<uuid:uuid>/", runs.run_detail, name="run_detail"),
     path("imports/<uuid:uuid>/annuler/", runs.run_undo, name="run_undo"),
+    path("imports/<uuid:uuid>/appliquer/", runs.run_decide, {"act": "accept"}, name="run_accept"),
+    path("imports/<uuid:uuid>/abandonner/", runs.run_decide, {"act": "drop"}, name="run_drop"),
     path("qualite/", quality.signal_list, name="signal_list"),
     path("qualite/lot/", quality.signal_bulk, name="signal_bulk"),
     path("qualite/<int:pk>/", quality.signal_detail, name="signal_detail"),

@@ -4,8 +4,8 @@ from typing import Any
 
 from django.utils import timezone
 
-from coordination.upkeep.models import Succession, Suggestion
-from directory.models import HoursException, Merge, Signal, Structure
+from coordination.upkeep.models import ChangeDigest, Follow, Succession, Suggestion
+from directory.models import HoursException, Merge, SavedSearch, Signal, Structure
 from portal.accounts.models import User
 from tests.directory.depth import ContactFactory, ServiceFactory
 from tests.people import StructureFactory
@@ -25,6 +25,8 @@ DIRECTORY = {
     ("directory:merge_write", "get"): "200 403 200 403 403 403 403 403 403 403 200 302",
     ("directory:merge_detail", "get"): "200 404 200 404 404 404 404 404 404 404 200 302",
     ("directory:merge_undo", "post"): "302 404 302 404 404 404 404 404 404 404 302 302",
+    ("directory:saved_list", "get"): "200 200 200 200 200 200 200 200 200 200 200 302",
+    ("directory:saved_drop", "post"): "302 404 404 404 404 404 404 404 404 404 404 302",
     ("directory:key_list", "get"): "200 200 200 200 403 403 403 403 403 403 200 302",
     ("directory:key_revoke", "post"): "404 404 404 404 403 403 403 403 403 403 404 302",
     ("api:directory-structure-list", "get"): "200 200 200 200 200 200 200 200 200 200 200 401",
@@ -48,6 +50,9 @@ DIRECTORY = {
     ("upkeep:suggest", "get"): "200 200 200 200 200 200 200 200 200 200 200 302",
     ("upkeep:suggestion_list", "get"): "200 200 200 200 200 200 200 200 200 200 200 302",
     ("upkeep:suggestion_answer", "get"): "200 404 200 404 200 404 404 404 404 200 200 302",
+    ("upkeep:follow_list", "get"): "200 200 200 200 200 200 200 200 200 200 200 302",
+    ("upkeep:follow_end", "post"): "302 404 404 404 404 404 404 404 404 404 404 302",
+    ("upkeep:digest_detail", "get"): "200 404 404 404 404 404 404 404 404 404 404 302",
     ("upkeep:handover_propose", "post"): "403 403 403 403 302 403 403 403 403 403 403 302",
     ("upkeep:handover_answer", "post"): "302 404 404 404 403 404 404 404 404 404 404 302",
 }
@@ -66,6 +71,10 @@ def of_directory(name: str, structure: Structure) -> dict[str, Any]:
         return {"uuid": structure.uuid, "pk": closed.pk}
     if name.startswith("api:directory-"):
         return {"uuid": structure.uuid, "number": structure.finess}
+    if name == "directory:saved_drop":
+        alice = User.objects.get(email="alice@exemple.test")
+        saved, _ = SavedSearch.objects.get_or_create(user=alice, name="Nuit", query="q=nuit")
+        return {"uuid": saved.uuid}
     if name.startswith("directory:signal"):
         told = {"rule": "bad_address", "field": "street", "state": "new"}
         raised = {"raised_at": timezone.now()}
@@ -84,9 +93,22 @@ def of_directory(name: str, structure: Structure) -> dict[str, Any]:
         people["taker"] = User.objects.get(email="alice@exemple.test")
         handover, _ = Succession.objects.get_or_create(structure=structure, **people)
         return {"uuid": handover.uuid, "act": "accepter"}
+    if name in ("upkeep:follow_end", "upkeep:digest_detail"):
+        return {"uuid": followed(User.objects.get(email="alice@exemple.test"), structure)[name]}
     if name == "upkeep:suggestion_answer":
         author = User.objects.get(email="fatou@exemple.test")
         told = {"author": author, "field": "street", "proposed": "3 rue Zola", "why": "plaque"}
         one, _ = Suggestion.objects.get_or_create(structure=structure, **told)
         return {"uuid": one.uuid}
     return {"uuid": structure.uuid} if name.startswith("upkeep:") else {}
+
+
+def followed(user: User, structure: Structure) -> dict[str, Any]:
+    """What `user` follows, and what they were told of it, by the page about each."""
+    now = timezone.now()
+    one, _ = Follow.objects.get_or_create(
+        user=user, structure=structure, defaults={"cadence": "daily", "next_due_at": now}
+    )
+    told = {"since": now, "until": now, "structures": [structure.pk], "count": 1}
+    digest = ChangeDigest.objects.create(user=user, **told)
+    return {"upkeep:follow_end": one.uuid, "upkeep:digest_detail": digest.uuid}

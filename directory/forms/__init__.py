@@ -37,6 +37,7 @@ class StructureFilter(PortalForm):
     )
     service = forms.ChoiceField(label="Service proposé", required=False)
     ouvert = forms.BooleanField(label="Ouvert maintenant", required=False)
+    astreinte = forms.BooleanField(label="Quelqu’un d’astreinte maintenant", required=False)
     couvre = forms.BooleanField(
         label="Intervient dans cette commune, d’où que ce soit", required=False
     )
@@ -63,6 +64,13 @@ class StructureFilter(PortalForm):
         data = super().clean()
         if data.get("couvre") and "commune" not in self.errors and not data.get("commune"):
             self.add_error("commune", "Dites la commune où l’on doit pouvoir intervenir.")
+        if repeated := self._repeated():
+            named = "\u00a0», «\u00a0".join(repeated)
+            self.add_error(
+                None,
+                f"Une seule valeur par filtre\u00a0: la dernière est retenue pour "
+                f"«\u00a0{named}\u00a0».",
+            )
         return data
 
     def show_categories(self, rows):
@@ -96,8 +104,14 @@ class StructureFilter(PortalForm):
             radius_km=data.get("rayon") or (DEFAULT_RADIUS if point else None),
             activity=data.get("service") or "",
             is_open=bool(data.get("ouvert")),
+            on_call=bool(data.get("astreinte")),
             covers=bool(data.get("couvre") and data.get("commune")),
         )
+
+    def _repeated(self):
+        """The labels of the filters to which the address gives several values."""
+        valued = getattr(self.data, "getlist", lambda name: [])
+        return [field.label for name, field in self.fields.items() if len(set(valued(name))) > 1]
 
     def _middle(self):
         """The point around which to look and its name: a structure, or where the reader is."""
@@ -161,3 +175,12 @@ class KeyForm(PortalModelForm):
             "label": "Par exemple : serveur de résultats du laboratoire.",
             "expires_on": "Sans date, la clé vaut jusqu’à ce que vous la révoquiez.",
         }
+
+
+class SearchNameForm(PortalForm):
+    """The name of a search, and its filters as the address bears them."""
+
+    filtres = forms.CharField(max_length=4000, widget=forms.HiddenInput(), label="Filtres")
+    nom = ShortText(
+        label="Nom de la recherche", max_length=80, help_text="Par exemple : EHPAD du secteur nord."
+    )

@@ -37,12 +37,15 @@ are joined by a person (`Merge`), who may undo it.
 Other systems read the public part of it with an `ApiKey` (`directory/fhir`); the instant when
 what they read of a row last changed (`changed_at`) is kept by the database.
 
+A search that comes back every night has a name (`SavedSearch`).
+
 The directory knows nothing of needs, rosters or crises, which point to it; what it must ask
 them (who sits in a cell, where a crisis is under way) they tell `directory.registry`.
 """
 
 from directory.models.access import ApiKey
 from directory.models.contact import Audience, ContactPoint, ContactPointQuerySet
+from directory.models.held import HeldChange, HeldImport, HeldPart
 from directory.models.identity import Alias, Identifier, Parentage
 from directory.models.merge import Merge
 from directory.models.network import Membership, Network, ResponsePlan
@@ -58,6 +61,7 @@ from directory.models.provenance import (
     Score,
     Signal,
 )
+from directory.models.saved import SavedSearch
 from directory.models.structure import Structure, StructureQuerySet
 from directory.models.word import Word
 
@@ -70,6 +74,9 @@ __all__ = [
     "ContactPoint",
     "ContactPointQuerySet",
     "FieldSource",
+    "HeldChange",
+    "HeldImport",
+    "HeldPart",
     "HoursException",
     "Identifier",
     "ImportRun",
@@ -85,6 +92,7 @@ __all__ = [
     "RegisterChange",
     "RunChange",
     "RunRemark",
+    "SavedSearch",
     "Score",
     "Service",
     "Signal",

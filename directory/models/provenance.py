@@ -73,6 +73,9 @@ class ImportRun(models.Model):
         HELD = "held", "suspendu"
         REFUSED = "refused", "refusé"
         UNDONE = "undone", "annulé"
+        QUEUED = "queued", "en attente d’application"
+        RESUMED = "resumed", "appliqué malgré tout"
+        DROPPED = "dropped", "abandonné"
 
     uuid = models.UUIDField("identifiant public", default=uuid4, unique=True, editable=False)
     source = models.CharField("source", max_length=30)

@@ -5,6 +5,7 @@ from dataclasses import dataclass, fields
 from django.db.models import Count, Prefetch, Q
 from django.utils import timezone
 
+from directory import registry
 from directory.models import (
     Activity,
     Category,
@@ -29,9 +30,9 @@ LEAST_TYPED, MOST_SUGGESTED = 3, 8
 class Criteria:
     """What is looked for. A radius without a commune nor a point asks nothing.
 
-    `activity`: a service that they offer; `is_open`: one that is open now; `covers`: one that
-    comes to the commune, wherever the structure is; `place`: the one read in the words;
-    `centre_label`: what the point is.
+    `activity`: a service that they offer; `is_open`: one that is open now; `on_call`: somebody
+    of theirs is on call now; `covers`: one that comes to the commune, wherever the structure is;
+    `place`: the one read in the words; `centre_label`: what the point is.
     """
 
     text: str = ""
@@ -42,6 +43,7 @@ class Criteria:
     point: tuple[float, float] | None = None
     activity: str = ""
     is_open: bool = False
+    on_call: bool = False
     covers: bool = False
     place: Place | None = None
     centre_label: str = ""
@@ -120,6 +122,8 @@ def find_structures(user: User, criteria: Criteria) -> StructureQuerySet:
         found = opened.search(criteria.text)
     if criteria.territory is not None:
         found = found.in_territories([criteria.territory])
+    if criteria.on_call:
+        found = found.filter(pk__in=registry.structures_on_duty())
     if criteria.asks_services:
         found = found.filter(pk__in=_services(criteria).values("structure"))
     if criteria.covers:

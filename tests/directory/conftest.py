@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from directory.services import load_nomenclatures
+from portal.lib.identifiers import luhn_key
 from portal.territories import cog
 from portal.territories.services import import_communes
 
@@ -37,6 +38,12 @@ def site(**changes: str) -> str:
 def point(**changes: str) -> str:
     """The position of the hospital of Troyes, with these fields changed."""
     return POINT.format(**AT_TROYES | changes)
+
+
+def many(count: int) -> list[str]:
+    """`count` sites of Troyes, each with its number."""
+    bodies = [f"10{number:06d}" for number in range(count)]
+    return [site(finess=body + luhn_key(body)) for body in bodies]
 
 
 def unpacked(name: str, folder: Path) -> Path:

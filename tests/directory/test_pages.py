@@ -4,6 +4,8 @@ import csv
 import io
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from portal.audit.models import Entry
@@ -51,9 +53,6 @@ def test_a_list_costs_the_same_at_two_sizes(reader, troyes):
 
 
 def _statements(reader):
-    from django.db import connection
-    from django.test.utils import CaptureQueriesContext
-
     with CaptureQueriesContext(connection) as captured:
         reader.get(LIST, {"q": "tilleuls"})
     return len(captured)
@@ -69,6 +68,36 @@ def test_an_empty_list_proposes_to_widen(reader, troyes):
 @pytest.mark.parametrize("query", ["rayon=-1", "categorie=x", "territoire=abc", "commune=😀"])
 def test_a_filter_that_means_nothing_does_not_break_the_page(reader, query):
     assert reader.get(f"{LIST}?{query}").status_code == 200
+
+
+@pytest.mark.parametrize(
+    ("name", "label"),
+    [("categorie", "Catégorie"), ("service", "Service proposé"), ("q", "Recherche")],
+)
+def test_five_hundred_values_of_a_filter_are_said_in_one_sentence(reader, troyes, name, label):
+    StructureFactory(commune=troyes)
+    usual = _statements(reader)
+
+    asked = "&".join(f"{name}=tilleuls{rank}" for rank in range(500))
+    with CaptureQueriesContext(connection) as captured:
+        page = reader.get(f"{LIST}?{asked}")
+
+    assert page.text.count("Une seule valeur par filtre") == 1
+    assert f"retenue pour «\u00a0{label}\u00a0»" in page.text
+    assert page.text.count("retirer ce filtre") <= 1
+    assert len(page.content) < 250_000
+    assert len(captured) <= usual + 4
+    refused = reader.get(f"/api/v1/structures/?{asked}")
+    assert (refused.status_code, "Une seule valeur" in refused.text) == (400, True)
+
+
+@pytest.mark.parametrize("name", ["q", "categorie", "territoire", "commune", "rayon", "service"])
+def test_ten_thousand_characters_in_a_filter_are_a_short_page(reader, name):
+    page = reader.get(LIST, {name: "ab " * 3_333})
+
+    assert page.status_code == 200
+    assert len(page.content) < 200_000
+    assert ("Ce texte est trop long" in page.text) == (name == "q")
 
 
 def test_a_structure_says_where_it_comes_from(reader, ehpad):

@@ -5,7 +5,7 @@ from django.urls import reverse
 from django.utils import timezone
 from playwright.sync_api import expect
 
-from directory.models import Signal
+from directory.models import HeldChange, HeldImport, HeldPart, ImportRun, RunChange, Signal
 from directory.services.fields import correct_fields
 from tests.pages import check_page
 from tests.people import StructureFactory
@@ -13,7 +13,7 @@ from tests.people import StructureFactory
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
 
-def test_from_the_queue_to_the_comparison_every_page_is_accessible(visit, alice, troyes):
+def test_from_the_queue_to_the_comparison_every_page_is_accessible(visit, alice, gaspard, troyes):
     kept = StructureFactory(name="EHPAD LES ORMES", commune=troyes)
     lost = StructureFactory(name="EHPAD LES ORMESS", commune=troyes, street="1 rue Haute")
     Signal.objects.create(
@@ -32,3 +32,30 @@ def test_from_the_queue_to_the_comparison_every_page_is_accessible(visit, alice,
     visit(alice, reverse("directory:structure_history", args=[kept.uuid]))
     expect(page.get_by_role("rowheader").first).to_be_visible()
     check_page(page)
+
+    run = a_run(kept, "held")
+    visit(gaspard, run.get_absolute_url())
+    expect(page.get_by_role("button", name="Appliquer quand même")).to_be_visible()
+    check_page(page)
+    applied = a_run(kept, "applied")
+    visit(gaspard, reverse("directory:run_undo", args=[applied.uuid]))
+    expect(page.get_by_role("heading", name="Exemples de ce qui revient")).to_be_visible()
+    check_page(page)
+
+
+def a_run(structure, state):
+    """A file that would rename `structure`, or did."""
+    run = ImportRun.objects.create(
+        source="FINESS", file_name="etalab-cs1100507.csv", state=state, started_at=timezone.now()
+    )
+    if state == "applied":
+        before = {"name": "EHPAD LES TILLEULS"}
+        RunChange.objects.create(run=run, structure=structure, act="updated", before=before)
+        return run
+    held = HeldImport.objects.create(run=run, known=103_412, vanishing=12_040, changing=18)
+    HeldPart.objects.create(held=held, rank=0, content=b"")
+    for field, ours, theirs in (("", structure.name, ""), ("name", structure.name, "EHPAD DU LAC")):
+        HeldChange.objects.create(
+            held=held, structure=structure, field=field, ours=ours, theirs=theirs
+        )
+    return run

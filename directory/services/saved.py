@@ -1,0 +1,40 @@
+"""Searches that people keep under a name."""
+
+from urllib.parse import parse_qsl, urlencode
+
+from django.db import transaction
+
+from directory.models import SavedSearch
+from directory.refusals import NothingToSave, TooManySearches
+from portal.accounts.models import User
+
+MOST_SAVED = 20
+LONGEST = 1_000
+# Where one had come to in the list is not part of what is looked for.
+FORGOTTEN = ("apres",)
+
+
+@transaction.atomic
+def save_search(name: str, query: str, *, by: User) -> SavedSearch:
+    """`by` finds these filters again under that name, which replaces the one that bore it.
+
+    Raises NothingToSave for an empty or a boundless search, TooManySearches beyond twenty.
+    """
+    asked = [(key, value) for key, value in parse_qsl(query) if key not in FORGOTTEN]
+    kept = urlencode(asked)
+    if not kept or len(kept) > LONGEST:
+        raise NothingToSave
+    User.objects.select_for_update(no_key=True).get(pk=by.pk)
+    mine = SavedSearch.objects.visible_to(by)
+    if not mine.filter(name=name).exists() and mine.count() >= MOST_SAVED:
+        raise TooManySearches(most=MOST_SAVED)
+    saved, _created = SavedSearch.objects.update_or_create(
+        user=by, name=name, defaults={"query": kept}
+    )
+    return saved
+
+
+@transaction.atomic
+def drop_search(saved: SavedSearch, *, by: User) -> None:
+    """It is forgotten; forgotten already, nothing changes."""
+    SavedSearch.objects.visible_to(by).filter(pk=saved.pk).delete()
