@@ -56,3 +56,19 @@ def django_db_setup(django_db_setup, django_db_blocker):
                 "SELECT pg_terminate_backend(pid) FROM pg_stat_activity"
                 " WHERE datname = current_database() AND pid <> pg_backend_pid()"
             )
+
+
+# The tests that take longest: two processes end together only when these are not left for the end.
+LONGEST = (
+    "architecture/test_rights.py",
+    "embedded/test_up.py",
+    "portal/test_demo.py",
+    "notifications/test_workers.py",
+    "crisis/test_closed_cells.py",
+)
+
+
+@pytest.hookimpl(trylast=True)
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Whatever order was drawn, the longest tests come first."""
+    items.sort(key=lambda item: not item.nodeid.partition("::")[0].endswith(LONGEST))
