@@ -15,6 +15,7 @@ from django.utils import timezone
 from coordination.crisis.models import CardItem, Cell
 from portal.audit.models import Entry
 from portal.rest import fresh
+from portal.ui import once
 from portal.ui.fields import ShortText
 from tests.coordination.crisis.filled import filled
 from tests.coordination.crisis.test_archive import close
@@ -49,6 +50,8 @@ SENTENCE = "Cette cellule est archivée : on peut la lire, plus rien n’y chang
 def world(request, monkeypatch, broker):
     """The world of rights: a cell with something of each subject, and an exercise."""
     monkeypatch.setattr(fresh, "FRESH_SECONDS", 86_400)
+    # Each form is sent again once the cell is archived: that is no form that left twice.
+    monkeypatch.setattr(once, "REMEMBERED", 0)
     logging.disable(logging.CRITICAL)
     request.addfinalizer(lambda: logging.disable(logging.NOTSET))
     cast, places = (
