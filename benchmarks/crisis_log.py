@@ -17,7 +17,7 @@ from itertools import pairwise
 from typing import Any
 from uuid import uuid4
 
-from benchmarks.measure import emit, fresh_portal, milliseconds, p95, say, summary
+from benchmarks.measure import as_served, emit, fresh_portal, milliseconds, p95, say, summary
 
 TARGET_INSERT_MS, TARGET_READ_MS, TARGET_VERIFY_S = 50, 200, 3
 READS = 40
@@ -179,6 +179,7 @@ def _long_log(cell: Any, leader: Any, entries: int) -> None:
     _fill(cell, leader, entries)
     client = Client(headers={"host": "localhost"})
     client.force_login(leader)
+    as_served()
     page = f"/crises/cellules/{cell.uuid}/main-courante/"
     for measure, asked in (("first_page", {}), ("search", {"q": "oxygene"})):
         answer = client.get(page, asked)

@@ -6,12 +6,11 @@ of the commune, then every shift of it in the year, and the night chosen in Pyth
 loaded is frozen, as in `portal/wsgi.py`.
 """
 
-import gc
 import random
 import sys
 from datetime import UTC, datetime, timedelta
 
-from benchmarks.measure import emit, fresh_portal, milliseconds, p95, say, summary
+from benchmarks.measure import as_served, emit, fresh_portal, milliseconds, p95, say, summary
 
 QUESTIONS = 400
 COMMUNES = 100
@@ -57,8 +56,7 @@ def main() -> None:
             year = Shift.objects.filter(sector=row.sector_id, holds=True).select_related("person")
             assert [shift for shift in year if shift.period.lower <= at < shift.period.upper]
 
-        gc.collect()
-        gc.freeze()
+        as_served()
         asked = [question() for _ in range(QUESTIONS)]
         for one in asked[:20]:
             ask(one)

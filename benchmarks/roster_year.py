@@ -5,9 +5,7 @@ it, the year at a glance and a month. The baseline reads each slot's shifts by t
 template that follows relations would. What was loaded is frozen, as in `portal/wsgi.py`.
 """
 
-import gc
-
-from benchmarks.measure import emit, fresh_portal, milliseconds, say, summary
+from benchmarks.measure import as_served, emit, fresh_portal, milliseconds, say, summary
 
 SECTORS, COMMUNES = 5, 50
 VISITS = 30
@@ -46,8 +44,7 @@ def main() -> None:
                 for slot in roster.slots.select_related("sector")
             ]
 
-        gc.collect()
-        gc.freeze()
+        as_served()
         spread, statements = {}, {}
         for name, path in pages.items():
             visit(path)

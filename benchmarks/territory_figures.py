@@ -5,14 +5,13 @@ asked at random, by a member of the cell. The baseline is what no table of last 
 cost: the last reading of each pair, found among all by the database.
 """
 
-import gc
 import random
 import sys
 from datetime import UTC, datetime, timedelta
 from decimal import Decimal
 from typing import Any
 
-from benchmarks.measure import emit, fresh_portal, milliseconds, p95, say, summary
+from benchmarks.measure import as_served, emit, fresh_portal, milliseconds, p95, say, summary
 
 VISITS = 40
 TARGET_MS, MOST_STATEMENTS = 300, {"territory_figures": 15, "territory_page": 27}
@@ -28,8 +27,7 @@ def main() -> None:
         say(f"{structures * indicators * days} readings are there")
         client = Client(headers={"host": "localhost"})
         client.force_login(leader)
-        gc.collect()
-        gc.freeze()
+        as_served()
         size = {"structures": structures, "indicators": indicators, "days": days}
         naive = summary([milliseconds(_last_of_each) for _ in range(5)])
         starts = [{}, *({"apres": place} for place in places)]
