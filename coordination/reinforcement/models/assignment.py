@@ -9,12 +9,13 @@ from django.contrib.postgres.constraints import ExclusionConstraint
 from django.contrib.postgres.fields import ArrayField, DateTimeRangeField, RangeOperators
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Q
 from django.db.models.functions import Now
 
 from coordination.reinforcement.models.need import Need, Slot
 from coordination.reinforcement.models.volunteer import Volunteer
 from coordination.reinforcement.models.wave import Wave
+from portal.territories.models import Containment
 
 if TYPE_CHECKING:
     from portal.accounts.models import User
@@ -28,8 +29,11 @@ class AssignmentQuerySet(models.QuerySet["Assignment"]):
         own = Q(volunteer__user=user)
         managed = Q(need__structure__in=user.structures_of("manager"))
         territories = user.territories_of("ars", "administrator")
-        overseen = Q(need__structure__commune__outer_links__ancestor__in=territories)
-        return self.filter(own | managed | overseen).distinct()
+        # Not a join: what holds a commune would be read for every row, then made unique again.
+        holds = Containment.objects.filter(
+            ancestor__in=territories, descendant=OuterRef("need__structure__commune")
+        )
+        return self.filter(own | managed | Q(Exists(holds)))
 
     def pending(self) -> Self:
         """Asked, not yet answered or answered yes and waiting for the structure."""
