@@ -10,9 +10,12 @@ from django.utils import timezone
 from directory.models import (
     Alias,
     ContactPoint,
+    HoursException,
     Identifier,
     Membership,
     OpeningHours,
+    Parentage,
+    ResponsePlan,
     Service,
     Structure,
 )
@@ -25,10 +28,12 @@ FACTS = ("name", "other_name", "street", "postal_line", "finess", "siret")
 
 @dataclass(frozen=True)
 class ServiceThen:
-    """A service offered that day, with its hours in words."""
+    """A service offered that day, with its hours in words: usual, in crisis, particular days."""
 
     service: Any
     usual: list[str]
+    crisis: list[str]
+    particular: list[str]
 
 
 @dataclass(frozen=True)
@@ -41,7 +46,9 @@ class PageThen:
     facts: list[tuple[str, str]]
     contacts: list[Any]
     services: list[ServiceThen]
+    parentages: list[Any]
     memberships: list[Any]
+    plans: list[Any]
     identifiers: list[Any]
     aliases: list[Any]
 
@@ -65,7 +72,11 @@ def page_as_of(user: User, structure: Structure, day: date) -> PageThen:
         facts=_facts(then),
         contacts=_contacts(user, _in_force(_rows_then(ContactPoint, **lines), day)),
         services=_services(_in_force(_rows_then(Service, "activity", **lines), day), at),
+        parentages=_in_force(
+            _rows_then(Parentage, "parent", field="child", holders=[structure.pk], at=at), day
+        ),
         memberships=_in_force(_rows_then(Membership, "network", **lines), day),
+        plans=_rows_then(ResponsePlan, **lines),
         identifiers=_in_force(_rows_then(Identifier, **lines), day),
         aliases=_rows_then(Alias, **lines),
     )
@@ -127,16 +138,23 @@ def _id(row: Any) -> int:
 
 
 def _services(rows: list[Any], at: datetime) -> list[ServiceThen]:
-    ids = [_id(one) for one in rows]
-    slots = _rows_then(OpeningHours, field="service", holders=ids, at=at)
-    usual = OpeningHours.Regime.USUAL
-    found = []
-    for one in rows:
-        own = [row for row in slots if row.service_id == _id(one) and row.regime == usual]
-        found.append(
-            ServiceThen(one, hours.weekly(sorted(own, key=lambda row: (row.weekday, row.opens))))
-        )
-    return found
+    held: dict[str, Any] = {"field": "service", "holders": [_id(one) for one in rows], "at": at}
+    slots, days = _rows_then(OpeningHours, **held), _rows_then(HoursException, **held)
+    return [_service(one, slots, days, at) for one in rows]
+
+
+def _service(service: Any, slots: list[Any], days: list[Any], at: datetime) -> ServiceThen:
+    """The particular days already over by then are left out, as on the page of today."""
+    held = _id(service)
+    own = [row for row in slots if row.service_id == held]
+    usual, crisis = (
+        hours.weekly([row for row in own if row.regime == regime])
+        for regime in (OpeningHours.Regime.USUAL, OpeningHours.Regime.CRISIS)
+    )
+    last = timezone.localdate(at) - timedelta(days=1)
+    coming = [row for row in days if row.service_id == held and row.last_day >= last]
+    coming.sort(key=lambda row: (row.first_day, _id(row)))
+    return ServiceThen(service, usual, crisis, [hours.exception(row) for row in coming])
 
 
 def _facts(then: Any) -> list[tuple[str, str]]:

@@ -7,7 +7,16 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
-from directory.models import ContactPoint, Identifier, OpeningHours, Service, Structure
+from directory.models import (
+    ContactPoint,
+    HoursException,
+    Identifier,
+    OpeningHours,
+    Parentage,
+    ResponsePlan,
+    Service,
+    Structure,
+)
 from directory.selectors.as_of import page_as_of
 from tests.directory.depth import ContactFactory, ServiceFactory, hours
 from tests.people import log_in
@@ -59,6 +68,41 @@ def test_a_page_is_read_as_it_was_without_what_is_protected(client, ehpad, charl
     assert "Avant ce que le portail connaît" in before
     today = client.get(ehpad.get_absolute_url(), {"au": timezone.localdate().isoformat()}).text
     assert "3 rue Zola" in today and "+33325000003" in today
+
+
+def test_ties_plans_and_hours_of_crisis_are_read_as_they_were(client, ehpad, other_ehpad, charlie):
+    entity = Structure.objects.create(
+        level="legal", name="FONDATION DES LILAS", name_key="fondation des lilas",
+        commune=ehpad.commune, category=ehpad.category,
+    )  # fmt: skip
+    tie = Parentage.objects.create(child=ehpad, parent=entity)
+    plan = ResponsePlan.objects.create(structure=ehpad, kind="blue", updated_on=date(2019, 3, 1))
+    service = ServiceFactory(structure=ehpad, name="Nuit partagée")
+    hours(service, [1], 480, 720)
+    hours(service, [1, 2, 3, 4, 5, 6, 7], 0, 1440, regime="crisis")
+    yesterday = timezone.localdate() - timedelta(days=1)
+    for rank, reason in enumerate(("inventaire", "travaux")):
+        service.exceptions.create(
+            first_day=yesterday - timedelta(days=9), last_day=yesterday - timedelta(days=rank),
+            reason=reason,
+        )  # fmt: skip
+    for model in (Parentage, ResponsePlan, HoursException):
+        model.objects.update(known_since=LONG_AGO)
+        model.pgh_event_model.objects.all().delete()
+    age(ehpad)
+    Parentage.objects.filter(pk=tie.pk).update(parent=other_ehpad)
+    ResponsePlan.objects.filter(pk=plan.pk).update(updated_on=date(2024, 5, 6))
+    service.hours.filter(regime="crisis").delete()
+    service.exceptions.all().delete()
+    log_in(client, charlie)
+
+    shown = client.get(ehpad.get_absolute_url(), {"au": yesterday.isoformat()}).text
+
+    assert "Rattachée à Fondation des Lilas" in shown and str(other_ehpad) not in shown
+    assert "Plan bleu, à jour au 1er mars 2019" in shown and "2024" not in shown
+    assert "En crise\u00a0: 24\u00a0h sur 24, tous les jours" in shown.replace("&nbsp;", "\u00a0")
+    assert "inventaire" in shown and "travaux" not in shown
+    assert "Où intervient chaque service ne se garde pas" in shown
 
 
 def test_a_day_that_is_not_past_leads_to_the_page_of_today(client, ehpad, charlie):
