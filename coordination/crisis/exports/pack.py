@@ -7,11 +7,11 @@ from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
 from zoneinfo import ZoneInfo
 
 from django.template.loader import render_to_string
-from django.utils.formats import date_format
 
 from coordination.crisis.models import Cell
 from coordination.crisis.selectors.pack import PackContent, Sheet, report_of
 from portal.lib.csv import stream
+from portal.lib.dates import day_words
 from portal.lib.pdf import typeset
 from portal.lib.text import search_key
 
@@ -41,7 +41,7 @@ def _files(cell: Cell, content: PackContent, at: datetime) -> list[tuple[str, st
     local = at.astimezone(ZoneInfo(cell.territory.timezone))
     report = report_of(content)
     sorted_ones = [one for one in content.sheets if one.tables and one.name != PAPER]
-    built = date_format(local, "l j F Y à H \\h i")
+    built = day_words(local, "l j F Y à H \\h i")
     shared = {
         "content": content,
         "built": built,

@@ -27,6 +27,7 @@ from coordination.crisis.selectors.figures.values import structures_of
 from coordination.oncall.models import Line, Sector
 from coordination.oncall.selectors.plans.plan import add_rotations, planned
 from directory.models import Audience, ContactPoint, Structure
+from portal.lib.dates import day_words
 from portal.lib.phone import national
 from portal.lib.time import local_instant
 from portal.territories.models import Territory
@@ -168,7 +169,7 @@ def _duties(cell: Cell) -> Sheet:
         )
         for line in lines
     ]
-    lead = [f"Sept jours à partir du {date_format(today, 'l j F Y')}."]
+    lead = [f"Sept jours à partir du {day_words(today, 'l j F Y')}."]
     return Sheet("gardes", "Astreintes et gardes", lead, tables)
 
 

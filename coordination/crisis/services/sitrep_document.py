@@ -3,9 +3,8 @@
 from datetime import datetime
 from typing import Any
 
-from django.utils.formats import date_format
-
 from coordination.crisis.models import Sitrep
+from portal.lib.dates import day_words
 from portal.lib.pdf import typeset
 
 
@@ -48,4 +47,4 @@ def _words(sitrep: Sitrep) -> dict[str, Any]:
 def _said(sitrep: Sitrep, instant: datetime) -> str:
     """In the time of the territory (rule 28)."""
     local = instant.astimezone(sitrep.cell.zone)
-    return date_format(local, "j F Y à H \\h i")
+    return day_words(local, "j F Y à H \\h i")

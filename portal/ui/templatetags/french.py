@@ -1,7 +1,10 @@
-"""Words that agree as French ones do, in every template and message: a builtin of the engine."""
+"""French words that agree and days as they are said, in every template and message: a builtin."""
 
 from django import template
+from django.template.defaultfilters import date as plain_date
 from django.template.defaultfilters import pluralize as english
+
+from portal.lib.dates import first_said
 
 register = template.Library()
 
@@ -19,3 +22,10 @@ def pluralize(value, forms="s"):
     except (TypeError, ValueError):
         return english(value, forms)
     return english(1 if abs(count) < 2 else 2, forms)
+
+
+@register.filter(expects_localtime=True, is_safe=False)
+def date(value, form=None):
+    """Django's filter, but the first day of a month is « 1er mars »."""
+    known = form and getattr(value, "day", 0) == 1
+    return plain_date(value, first_said(form, value) if known else form)

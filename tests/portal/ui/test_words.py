@@ -1,6 +1,6 @@
 """Instants, periods and numbers as people read them."""
 
-from datetime import datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal
 from zoneinfo import ZoneInfo
 
@@ -124,6 +124,18 @@ def test_an_hour_of_another_zone_is_named():
 ])  # fmt: skip
 def test_nothing_is_singular_in_french(value, said):
     assert Template("ligne{{ value|pluralize }}").render(Context({"value": value})) == said
+
+
+@pytest.mark.parametrize("value, form, said", [
+    (date(2026, 3, 1), "l j F Y", "dimanche 1er mars 2026"),
+    (date(2026, 3, 11), "l j F Y", "mercredi 11 mars 2026"),
+    (datetime(2026, 2, 28, 23, 30, tzinfo=UTC), "j F, H:i", "1er mars, 00:30"),
+    (date(2026, 3, 1), "d/m/Y", "01/03/2026"), (None, "j F Y", ""), ("", "j F", ""),
+])  # fmt: skip
+def test_the_first_day_of_a_month_is_said_as_in_french(value, form, said):
+    page = Template(f"{{{{ value|date:'{form}' }}}}")
+
+    assert page.render(Context({"value": value})) == said
 
 
 def test_both_forms_may_be_given():
