@@ -73,17 +73,26 @@ class StructureFilter(PortalForm):
             )
         return data
 
+    @property
+    def territories(self):
+        """The ids of the territories that are offered."""
+        return [pk for pk, _name in self.fields["territoire"].choices if pk]
+
     def show_categories(self, rows):
         """The choices of category are `rows` of code, label and count, the chosen one included."""
         chosen = self.data.get("categorie", "")
-        choices = [(code, f"{label} ({count})") for code, label, count in rows]
+        choices = [(code, _counted(label, count)) for code, label, count in rows]
         if chosen and chosen not in dict(choices):
             choices.append((chosen, f"Catégorie {chosen[:8]}"))
         self.fields["categorie"].choices = [("", "Toutes"), *choices]
 
     def counted(self, found):
-        """`found`, whose counts by category are now those of the choices."""
+        """`found`, whose counts are now those of the choices: what each filter would leave."""
         self.show_categories(found.categories)
+        self._count("service", found.services)
+        self._count("territoire", found.territories)
+        for name, count in (("ouvert", found.open), ("astreinte", found.on_call)):
+            self[name].label = _counted(self.fields[name].label, count)
         return found
 
     def criteria(self):
@@ -107,6 +116,14 @@ class StructureFilter(PortalForm):
             on_call=bool(data.get("astreinte")),
             covers=bool(data.get("couvre") and data.get("commune")),
         )
+
+    def _count(self, name, counts):
+        choices = self.fields[name].choices
+        if counts is not None:
+            self.fields[name].choices = [
+                (key, _counted(label, counts.get(str(key), 0)) if key else label)
+                for key, label in choices
+            ]
 
     def _repeated(self):
         """The labels of the filters to which the address gives several values."""
@@ -140,6 +157,13 @@ class StructureFilter(PortalForm):
         found.sort(key=lambda one: (WIDTHS.index(one.kind), one.search_key))
         named = [(one.pk, f"{one.name} ({one.get_kind_display()})") for one in found]
         return [("", "Toute la France"), *named]
+
+
+def _counted(label, count):
+    """« EHPAD (37) », « Aube (département, 120) »; nothing more when it was not counted."""
+    if count is None:
+        return label
+    return f"{label[:-1]}, {count})" if label.endswith(")") else f"{label} ({count})"
 
 
 class ServiceFilter(PortalForm):

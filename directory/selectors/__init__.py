@@ -1,16 +1,16 @@
 """Reads of the directory."""
 
+from directory.selectors.counting import MOST_COUNTED, Facets, facets
 from directory.selectors.exports import EXPORT_HEADER, export_rows, features
 from directory.selectors.search import (
-    MOST_COUNTED,
     WIDER_KM,
     Criteria,
-    Facets,
     activities_offered,
-    facets,
     find_structures,
     for_list,
     list_of_territories,
+    named_structures,
+    narrowed,
     of_category,
     suggested,
 )
@@ -28,6 +28,8 @@ __all__ = [
     "find_structures",
     "for_list",
     "list_of_territories",
+    "named_structures",
+    "narrowed",
     "of_category",
     "suggested",
 ]

@@ -2,13 +2,12 @@
 
 from dataclasses import dataclass, fields
 
-from django.db.models import Count, Prefetch, Q
+from django.db.models import Prefetch, Q
 from django.utils import timezone
 
 from directory import registry
 from directory.models import (
     Activity,
-    Category,
     Service,
     Structure,
     StructureQuerySet,
@@ -21,7 +20,6 @@ from portal.territories.models import Containment, Territory
 
 Kind = Territory.Kind
 
-MOST_COUNTED = 5_000  # counting further would cost more than the page itself
 WIDER_KM = 50
 LEAST_TYPED, MOST_SUGGESTED = 3, 8
 
@@ -81,24 +79,6 @@ class Criteria:
         return ["-score", "name_key", "pk"] if self.text else ["name_key", "pk"]
 
 
-@dataclass(frozen=True)
-class Facets:
-    """How many structures were found (`is_more`: at least that many), and in which categories."""
-
-    count: int
-    is_more: bool
-    categories: list[tuple[str, str, int]]
-
-    @property
-    def words(self) -> str:
-        """« 36 structures », « plus de 5 000 structures »."""
-        if self.count == 0:
-            return "Aucune structure"
-        count = f"{self.count:,}".replace(",", "\u202f")
-        noun = "structure" if self.count == 1 else "structures"
-        return f"{'Plus de ' if self.is_more else ''}{count}\u00a0{noun}"
-
-
 def list_of_territories(around: Territory | None, chosen: int | None) -> list[Territory]:
     """Regions and departments, the parts of the territory `around`, and the `chosen` one."""
     kept = Q(kind__in=[Kind.REGION, Kind.DEPARTMENT]) | Q(pk=chosen)
@@ -115,17 +95,28 @@ def list_of_territories(around: Territory | None, chosen: int | None) -> list[Te
 
 def find_structures(user: User, criteria: Criteria) -> StructureQuerySet:
     """What `user` may see of what is looked for, in any category, not yet ordered."""
+    return narrowed(named_structures(user, criteria), criteria)
+
+
+def named_structures(user: User, criteria: Criteria) -> StructureQuerySet:
+    """What `user` may see and the words mean, wherever it is and whatever it does.
+
+    The words are read in three statements, at once.
+    """
     opened = Structure.objects.visible_to(user).opened()
     if criteria.place is not None:
-        found = in_place(opened, criteria.place, criteria.text)
-    else:
-        found = opened.search(criteria.text)
+        return in_place(opened, criteria.place, criteria.text)
+    return opened.search(criteria.text)
+
+
+def narrowed(found: StructureQuerySet, criteria: Criteria) -> StructureQuerySet:
+    """Those of `found` that the other criteria keep, in any category."""
     if criteria.territory is not None:
         found = found.in_territories([criteria.territory])
     if criteria.on_call:
         found = found.filter(pk__in=registry.structures_on_duty())
     if criteria.asks_services:
-        found = found.filter(pk__in=_services(criteria).values("structure"))
+        found = found.filter(pk__in=services_asked(criteria).values("structure"))
     if criteria.covers:
         return found
     if criteria.centre is not None and criteria.radius_km is not None:
@@ -135,7 +126,8 @@ def find_structures(user: User, criteria: Criteria) -> StructureQuerySet:
     return found
 
 
-def _services(criteria: Criteria) -> ServiceQuerySet:
+def services_asked(criteria: Criteria) -> ServiceQuerySet:
+    """The services that are looked for: of this activity, open now, that come there."""
     services = Service.objects.current()
     if criteria.activity:
         services = services.filter(activity=criteria.activity)
@@ -148,7 +140,7 @@ def for_list(structures: StructureQuerySet, criteria: Criteria) -> StructureQuer
     """With what a line shows; `found_services`, those that were asked for, when some were."""
     if not criteria.asks_services:
         return _explained(structures, criteria)
-    why = _services(criteria).with_open_at(timezone.now()).select_related("activity")
+    why = services_asked(criteria).with_open_at(timezone.now()).select_related("activity")
     found = Prefetch("services", why.order_by("activity__rank", "pk"), to_attr="found_services")
     return _explained(structures, criteria).prefetch_related(found)
 
@@ -177,23 +169,3 @@ def of_category(structures: StructureQuerySet, criteria: Criteria) -> StructureQ
     """Those of the category that is looked for, in the order of `criteria`."""
     wanted = {"category": criteria.category} if criteria.category else {}
     return structures.filter(**wanted).order_by(*criteria.order)
-
-
-def facets(everywhere: StructureQuerySet, criteria: Criteria) -> Facets:
-    """The count of what is looked for, and the same by category whatever category is chosen.
-
-    One statement that reads 5,000 structures at most.
-    """
-    few = everywhere.order_by().values("pk")[: MOST_COUNTED + 1]
-    rows = list(
-        Category.objects.filter(structures__in=few)
-        .annotate(found=Count("structures"))
-        .order_by("-found", "label")
-    )
-    total = sum(row.found for row in rows)
-    chosen = [row for row in rows if criteria.category in ("", row.code)]
-    return Facets(
-        count=min(sum(row.found for row in chosen), MOST_COUNTED),
-        is_more=total > MOST_COUNTED,
-        categories=[(row.code, str(row), row.found) for row in rows],
-    )

@@ -20,6 +20,8 @@ from directory.selectors import (
     features,
     find_structures,
     for_list,
+    named_structures,
+    narrowed,
     of_category,
     suggested,
 )
@@ -45,11 +47,11 @@ SPREADSHEET = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet
 def structure_list(request):
     """Search box, filters with their counts, the list and the same rows on a map."""
     form, criteria = _asked(request)
-    everywhere = find_structures(request.user, criteria)
-    page = _page(request, of_category(everywhere, criteria), criteria)
+    named = named_structures(request.user, criteria)
+    page = _page(request, of_category(narrowed(named, criteria), criteria), criteria)
     context = {
         **_read(request, criteria, page.items),
-        "found": form.counted(facets(everywhere, criteria)),
+        "found": form.counted(facets(named, criteria, territories=form.territories)),
         "form": form,
         "page": page,
         "may_see_runs": rules.may_see_runs(request.user),
