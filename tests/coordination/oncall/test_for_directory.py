@@ -52,7 +52,7 @@ def test_the_roster_comes_first_then_day_and_night_then_the_switchboard(
     ContactFactory(structure=ehpad, value="+33325000001", usage="office", function="switchboard")
     ContactFactory(structure=ehpad, value="+33325000002", usage="always", function="switchboard")
     kept = ContactFactory(
-        structure=ehpad, value="+33325000003", usage="always", function="duty", audience="crisis"
+        structure=ehpad, value="+33399000003", usage="always", function="duty", audience="crisis"
     )
     own, around = now_on(*cell_line), now_on(sector, roster)
     log_in(client, bob)
@@ -66,7 +66,8 @@ def test_the_roster_comes_first_then_day_and_night_then_the_switchboard(
     assert calls.first.phone == calls.here[0].phone == own.person.contacts.get().value
     text = client.get(ehpad.get_absolute_url()).text
     reveal = reverse("directory:contact_reveal", args=[kept.uuid])
-    assert "0003" not in text and text.index(reveal) < text.index("Garder dans les contacts")
+    assert "03 99 00 00 03" not in text and kept.value not in text
+    assert text.index(reveal) < text.index("Garder dans les contacts")
     assert "Qui appeler maintenant" in text and f"D’astreinte pour {ehpad.commune}" in text
 
 
