@@ -1,5 +1,7 @@
 """The directory: a list and its map, a page per structure, an export."""
 
+from dataclasses import asdict
+
 from django.contrib import messages
 from django.http import HttpResponse, JsonResponse, StreamingHttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
@@ -27,6 +29,7 @@ from directory.selectors import (
 )
 from directory.selectors.calls import calls_now
 from directory.selectors.exports import geojson, sheet, vcard
+from directory.selectors.ground import ground_looked
 from directory.selectors.points import points
 from directory.selectors.structure_page import structure_page
 from directory.selectors.why import explain
@@ -72,9 +75,15 @@ def structure_map(request):
 @require_safe
 @gzip_page
 def structure_points(request):
-    """Every row of the list that has a position, in its order, in columns: a region in 300 kB."""
+    """Every row of the list that has a position, in its order, in columns: a region in 300 kB.
+
+    With the outlines of where one looks, which the map draws under them.
+    """
     _, criteria = _asked(request)
-    return JsonResponse(points(of_category(find_structures(request.user, criteria), criteria)))
+    told = points(of_category(find_structures(request.user, criteria), criteria))
+    ground = ground_looked(criteria, getattr(request, "territory", None))
+    told["ground"] = asdict(ground) | {"communes": _communes(ground.department)}
+    return JsonResponse(told)
 
 
 @require_safe
@@ -176,8 +185,11 @@ def _asked(request):
 
 def _outlines(territory):
     """The address of the outlines of the department of `territory`, when we can draw it."""
-    code = department_with_outlines(territory) if territory is not None else ""
-    return reverse("territories:outlines", args=[code]) if code else ""
+    return _communes(department_with_outlines(territory))
+
+
+def _communes(department):
+    return reverse("territories:outlines", args=[department]) if department else ""
 
 
 def _page(request, found, criteria):
@@ -190,7 +202,6 @@ def _read(request, criteria, shown):
     return {
         "criteria": criteria,
         "query": request.GET.urlencode(),
-        "outlines": _outlines(getattr(request, "territory", None)),
         "explained": explain(shown, criteria),
         "ways": _ways(request, criteria),
         "wider": _wider(request, criteria),

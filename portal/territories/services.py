@@ -8,6 +8,7 @@ from django.db import transaction
 from django.db.models import Count
 
 from portal.lib.text import search_key
+from portal.territories.borders import border
 from portal.territories.cog import (
     DATA,
     communes_and_epci,
@@ -41,9 +42,9 @@ def import_communes(path: Path) -> Counts:
 
 @transaction.atomic
 def import_outlines(path: Path) -> Counts:
-    """The communes of the file that we know have their outline; the others are not counted.
+    """The communes of the file that we know have their outline, and their departments theirs.
 
-    Raises UnreadableFile.
+    The communes that we do not know are not counted. Raises UnreadableFile.
     """
     shapes = read_outlines(path)
     known = Territory.objects.communes().filter(code__in=shapes).select_related("outline")
@@ -59,6 +60,7 @@ def import_outlines(path: Path) -> Counts:
     Outline.objects.bulk_update(
         changed, ["geometry", "south", "west", "north", "east"], batch_size=500
     )
+    _draw_departments(known)
     return Counts(read=len(known), created=len(created), updated=len(changed))
 
 
@@ -84,6 +86,23 @@ def set_perimeter(*, kind: str, code: str, name: str, commune_codes: Iterable[st
     )
     _relink(perimeter, list(communes))
     return perimeter
+
+
+def _draw_departments(communes: Iterable[Territory]) -> None:
+    """The departments of `communes` have the border of all their communes."""
+    holding = Containment.objects.filter(descendant__in=communes, ancestor__kind=Kind.DEPARTMENT)
+    for department in Territory.objects.filter(pk__in=holding.values("ancestor")):
+        inside = Territory.objects.within([department.pk]).communes()
+        drawn = Outline.objects.filter(territory__in=inside)
+        line = border(drawn.values_list("geometry", flat=True))
+        if not line["coordinates"]:
+            continue
+        Outline.objects.bulk_create(
+            [_outline(department, line)],
+            update_conflicts=True,
+            unique_fields=["territory"],
+            update_fields=["geometry", "south", "west", "north", "east"],
+        )
 
 
 def _outline(territory: Territory, geometry: dict[str, Any]) -> Outline:

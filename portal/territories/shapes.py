@@ -73,8 +73,10 @@ def area(ring: Ring) -> float:
 
 
 def bounds(geometry: dict[str, Any]) -> tuple[float, float, float, float]:
-    """South, west, north, east of a MultiPolygon."""
-    points = [point for polygon in geometry["coordinates"] for point in polygon[0]]
+    """South, west, north, east of a MultiPolygon or of a MultiLineString."""
+    parts = geometry["coordinates"]
+    rings = [part[0] for part in parts] if geometry["type"] == "MultiPolygon" else parts
+    points = [point for ring in rings for point in ring]
     longitudes, latitudes = zip(*points, strict=True)
     return min(latitudes), min(longitudes), max(latitudes), max(longitudes)
 

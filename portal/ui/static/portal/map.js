@@ -101,7 +101,8 @@
   };
 
   const outlineStyle = (feature) => {
-    const level = feature.properties && feature.properties.level;
+    const { level, own } = feature.properties || {};
+    if (own) return { className: "pt-outline--own", interactive: false };
     return { className: `pt-outline${level ? ` pt-outline--${level}` : ""}`, interactive: false };
   };
 
@@ -127,7 +128,22 @@
         properties: { title, text: `${kinds[kind[rank]]}, ${towns[town[rank]]}`, url: `${path}${uuid}/`, level: "place" },
       };
     });
-    return { features };
+    return { features, ground: answer.ground };
+  };
+
+  // The communes around come after the points: nobody waits for them, and nothing lacks without.
+  const surround = async (map, url) => {
+    try {
+      L.geoJSON(await load(url), { style: outlineStyle }).addTo(map).bringToBack();
+    } catch {
+      performance.mark("pt-map-alone");
+    }
+  };
+
+  const extent = (points, ...layers) => {
+    const everything = L.latLngBounds(points.map((point) => point.latlng));
+    layers.filter((layer) => layer.getLayers().length).forEach((layer) => everything.extend(layer.getBounds()));
+    return everything;
   };
 
   const draw = async (box) => {
@@ -161,10 +177,9 @@
     });
     const background = L.geoJSON(outlines || [], { style: outlineStyle }).addTo(map);
     const coloured = L.geoJSON(shapes, { style: outlineStyle }).addTo(map);
-    const everything = L.latLngBounds(points.map((point) => point.latlng));
-    [coloured, background].forEach((layer) => {
-      if (layer.getLayers().length && (!everything.isValid() || layer === background)) everything.extend(layer.getBounds());
-    });
+    const ground = collection.ground || { borders: [], communes: "", words: "" };
+    const borders = L.geoJSON(ground.borders, { style: outlineStyle }).addTo(map);
+    const everything = points.length ? extent(points, background, borders) : extent([], coloured, background, borders);
     if (everything.isValid()) map.fitBounds(everything, { padding: [16, 16], maxZoom: 12 });
     else map.setView([46.6, 2.4], 5);
     const layer = L.layerGroup().addTo(map);
@@ -176,7 +191,9 @@
     regroup();
     legend(box, points);
     performance.mark("pt-map-drawn");
-    state.textContent = points.length > 1 ? `${points.length} points sur la carte` : `${points.length} point sur la carte`;
+    const count = `${points.length.toLocaleString("fr-FR")} ${points.length > 1 ? "points" : "point"} sur la carte`;
+    state.textContent = ground.words ? `${count}. ${ground.words}` : count;
+    if (ground.communes) await surround(map, ground.communes);
   };
 
   document.querySelectorAll("[data-map]").forEach(draw);
