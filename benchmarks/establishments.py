@@ -64,8 +64,11 @@ class Asked:
     finess: str
 
 
-def populate_directory(count: int) -> None:
-    """`count` structures are in the directory, with the communes of the country."""
+def populate_directory(count: int, *, inside: str = "") -> None:
+    """`count` structures are in the directory, with the communes of the country.
+
+    All of them in the region whose code is `inside`, when there is one.
+    """
     with tempfile.TemporaryDirectory() as folder:
         plain = Path(folder) / "communes.csv"
         with gzip.open(COMMUNES) as packed, plain.open("wb") as target:
@@ -73,7 +76,11 @@ def populate_directory(count: int) -> None:
         import_communes(plain)
     load_nomenclatures()
     # Read before the COPY: nothing else can use the connection while it lasts.
-    communes = list(Territory.objects.communes().filter(latitude__isnull=False).order_by("code"))
+    places = Territory.objects.communes().filter(latitude__isnull=False)
+    if inside:
+        regions = Territory.objects.filter(kind=Territory.Kind.REGION, code=inside)
+        places = places.filter(pk__in=Territory.objects.within(regions.values("pk")))
+    communes = list(places.order_by("code"))
     labels = {one.code: (one.short_label, one.label) for one in Category.objects.all()}
     rows = _rows(communes, labels, count, random.Random(20260512))
     with (

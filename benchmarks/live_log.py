@@ -9,7 +9,6 @@ is the same crowd on the page that says that the process answers, which reads no
 
 import http.client
 import os
-import subprocess
 import sys
 import threading
 import time
@@ -18,8 +17,7 @@ from dataclasses import dataclass, field
 from random import Random
 from typing import Any
 
-from benchmarks.measure import emit, fresh_portal, p95, say, summary
-from portal.embedded import programs
+from benchmarks.measure import emit, fresh_portal, p95, say, served, summary
 
 EVERY, WRITE_EVERY, LINES = 10.0, 2.0, 200
 TARGET_MS, PORT = 500, 8391
@@ -48,14 +46,10 @@ def main() -> None:
     seconds, people = (int(one) for one in [*sys.argv[1:], "300", "300"][:2])
     with fresh_portal():
         path, cookies = _world(people)
-        server = _serve()
-        try:
+        with served(PORT):
             say(f"{people} people for {seconds} s, a line every {WRITE_EVERY:.0f} s")
             idle = _crowd(min(seconds, 30), people, lambda _rank, _seq: ("/sante/vivant/", ""))
             seen = _crowd(seconds, people, _poll(path, cookies), writer=(path, cookies[0]))
-        finally:
-            server.terminate()
-            server.wait(20)
     value = p95(seen.spent)
     emit(
         "live_log", value, unit="ms", target=TARGET_MS,
@@ -140,23 +134,6 @@ def _ask(
         return 0, ""
     seen.note(answer.status, (time.perf_counter() - start) * 1000, wrote=method == "POST")
     return answer.status, text
-
-
-def _serve() -> subprocess.Popen[bytes]:
-    """The pages, started as in service, until they answer."""
-    started = subprocess.Popen(
-        programs.web(PORT).command,
-        stdout=subprocess.DEVNULL,
-        stderr=subprocess.DEVNULL,
-        env=os.environ | {"PORTAL_DEBUG": "false"},
-    )
-    for _ in range(240):
-        seen = Seen()
-        if _ask("GET", "/sante/vivant/", seen, {})[0] == 200:
-            return started
-        time.sleep(0.5)
-    started.terminate()
-    raise SystemExit("gunicorn did not answer")
 
 
 def _world(people: int) -> tuple[str, list[str]]:

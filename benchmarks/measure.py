@@ -4,9 +4,12 @@ import importlib
 import json
 import os
 import shutil
+import subprocess
 import sys
 import tempfile
 import time
+import urllib.error
+import urllib.request
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -16,6 +19,7 @@ from typing import Any
 import django
 from django.core.management import call_command
 
+from portal.embedded import programs
 from portal.embedded.servers import running_servers
 
 
@@ -48,6 +52,36 @@ def as_served() -> None:
     Otherwise the collector goes through 300,000 objects now and then: 250 ms of one page in ten.
     """
     importlib.import_module("portal.wsgi")
+
+
+@contextmanager
+def served(port: int) -> Iterator[str]:
+    """Inside the block the pages answer at the address given, from gunicorn as in service."""
+    started = subprocess.Popen(
+        programs.web(port).command,
+        stdout=subprocess.DEVNULL,
+        stderr=subprocess.DEVNULL,
+        env=os.environ | {"PORTAL_DEBUG": "false"},
+    )
+    try:
+        for _ in range(240):
+            if _answers(f"http://localhost:{port}/sante/vivant/"):
+                break
+            time.sleep(0.5)
+        else:
+            raise SystemExit("gunicorn did not answer")
+        yield f"http://localhost:{port}"
+    finally:
+        started.terminate()
+        started.wait(20)
+
+
+def _answers(address: str) -> bool:
+    try:
+        with urllib.request.urlopen(address, timeout=5) as answer:
+            return answer.status == 200
+    except (urllib.error.URLError, OSError):
+        return False
 
 
 def emit(
