@@ -271,10 +271,10 @@ def live(content, url, at, every=30, label="Mise à jour", id="vivant"):
 
 
 @register.inclusion_tag("components/map.html")
-def map(url, label, list_id, outlines="", height="medium"):
-    """A map of the GeoJSON at `url`; `list_id` is the list on the page that says the same."""
+def map(url, label, list_id, outlines="", height="medium", numbered=False):
+    """A map of `url`, twin of the list `list_id`; `numbered`: printed, by the rows of the list."""
     values = {"url": url, "label": label, "list_id": list_id, "outlines": outlines}
-    return {**values, "height": height}
+    return {**values, "height": height, "numbered": numbered}
 
 
 # --- Tables, filters, pages -----------------------------------------------------------------

@@ -134,9 +134,11 @@
   // The communes around come after the points: nobody waits for them, and nothing lacks without.
   const surround = async (map, url) => {
     try {
-      L.geoJSON(await load(url), { style: outlineStyle }).addTo(map).bringToBack();
+      const communes = await load(url);
+      L.geoJSON(communes, { style: outlineStyle }).addTo(map).bringToBack();
+      return communes.features;
     } catch {
-      performance.mark("pt-map-alone");
+      return [];
     }
   };
 
@@ -182,6 +184,7 @@
     const everything = points.length ? extent(points, background, borders) : extent([], coloured, background, borders);
     if (everything.isValid()) map.fitBounds(everything, { padding: [16, 16], maxZoom: 12 });
     else map.setView([46.6, 2.4], 5);
+    canvas.addEventListener("keydown", ({ key }) => key === "Escape" && map.closePopup());
     const layer = L.layerGroup().addTo(map);
     const regroup = () => {
       layer.clearLayers();
@@ -193,7 +196,9 @@
     performance.mark("pt-map-drawn");
     const count = `${points.length.toLocaleString("fr-FR")} ${points.length > 1 ? "points" : "point"} sur la carte`;
     state.textContent = ground.words ? `${count}. ${ground.words}` : count;
-    if (ground.communes) await surround(map, ground.communes);
+    // What paper shows (map-paper.js).
+    box.shown = { points, outlines: outlines ? outlines.features : [], borders: ground.borders };
+    if (ground.communes) box.shown.outlines = await surround(map, ground.communes);
   };
 
   document.querySelectorAll("[data-map]").forEach(draw);
