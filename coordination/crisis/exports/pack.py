@@ -9,11 +9,15 @@ from zoneinfo import ZoneInfo
 from django.template.loader import render_to_string
 
 from coordination.crisis.models import Cell
-from coordination.crisis.selectors.pack import PackContent, Sheet, report_of
+from coordination.crisis.selectors.pack import PackContent, report_of
+from coordination.crisis.selectors.sheets import Sheet
 from portal.lib.csv import stream
 from portal.lib.dates import day_words
 from portal.lib.pdf import typeset
 from portal.lib.text import search_key
+from portal.territories.ground import Ground, ground_of
+from portal.territories.paper import PaperMap, paper_map
+from portal.territories.selectors import outline_features
 
 # To be filled by hand: nothing to sort.
 PAPER = "papier"
@@ -52,6 +56,7 @@ def _files(cell: Cell, content: PackContent, at: datetime) -> list[tuple[str, st
         ("index.html", render_to_string("crisis/pack/index.html", shared)),
         ("style.css", render_to_string("crisis/pack/style.css")),
         ("tout.pdf", _pdf(content, built, at)),
+        ("carte.html", render_to_string("crisis/pack/map.html", shared | _map(cell, content))),
     ]
     for sheet in content.sheets:
         page = render_to_string("crisis/pack/sheet.html", shared | {"sheet": sheet})
@@ -60,6 +65,18 @@ def _files(cell: Cell, content: PackContent, at: datetime) -> list[tuple[str, st
     if report is not None:
         files.append((f"point-de-situation-{report.number}.pdf", bytes(report.document.pdf)))
     return files
+
+
+def _map(cell: Cell, content: PackContent) -> dict[str, PaperMap | Ground | int]:
+    """The structures of the directory over the outlines that we have, drawn once and for all."""
+    ground = ground_of(cell.territory)
+    around = outline_features(ground.department) if ground.department else []
+    drawn = paper_map(
+        content.spots,
+        communes=[one["geometry"] for one in around],
+        borders=[one["geometry"] for one in ground.borders],
+    )
+    return {"map": drawn, "ground": ground, "placed": len(content.spots)}
 
 
 def _csv(sheet: Sheet) -> list[str]:

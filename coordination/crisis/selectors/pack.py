@@ -6,10 +6,9 @@ that say the same thing give the same sheets, and the pack is then not built aga
 """
 
 from collections import defaultdict
-from dataclasses import asdict, dataclass, field
+from dataclasses import asdict, dataclass
 from datetime import datetime, time, timedelta
 from hashlib import sha256
-from itertools import groupby
 from json import dumps
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -23,41 +22,20 @@ from coordination.crisis.models import Band, CardItem, Cell, Decision, OfflinePa
 from coordination.crisis.selectors.card_versions import current_cards
 from coordination.crisis.selectors.catalogue import roles_of_cell
 from coordination.crisis.selectors.chain import chains_of
-from coordination.crisis.selectors.figures.values import structures_of
+from coordination.crisis.selectors.pack_directory import directory_of
+from coordination.crisis.selectors.sheets import Sheet, Table
 from coordination.oncall.models import Line, Sector
 from coordination.oncall.selectors.plans.plan import add_rotations, planned
-from directory.models import Audience, ContactPoint, Structure
 from portal.lib.dates import day_words
 from portal.lib.phone import national
 from portal.lib.time import local_instant
 from portal.territories.models import Territory
+from portal.territories.paper import Spot
 
 DAYS = 7
-MOST_STRUCTURES, MOST = 2_000, 300
+MOST = 300
 # Enough for a night on paper; each line is then typed with the hour at which it happened.
 PAPER_LINES = 40
-# Audiences of the lines of the directory that a member of an open cell belongs to.
-READ = (Audience.PUBLIC, Audience.PROFESSIONALS, Audience.CRISIS)
-
-
-@dataclass(frozen=True)
-class Table:
-    """A table of a sheet, with what is said when it is empty."""
-
-    caption: str
-    header: list[str]
-    rows: list[list[str]]
-    empty: str = ""
-
-
-@dataclass(frozen=True)
-class Sheet:
-    """One subject: a page, as many CSV files as tables, a part of the PDF."""
-
-    name: str
-    title: str
-    lead: list[str] = field(default_factory=list)
-    tables: list[Table] = field(default_factory=list)
 
 
 @dataclass(frozen=True)
@@ -69,6 +47,7 @@ class PackContent:
     is_exercise: bool
     sheets: list[Sheet]
     report: str
+    spots: list[Spot]
 
     @property
     def mark(self) -> str:
@@ -80,6 +59,7 @@ def pack_content(cell: Cell) -> PackContent:
     """What the pack of `cell` says now."""
     crisis = cell.crisis
     report = _report(cell)
+    directory, spots = directory_of(cell)
     return PackContent(
         title=str(cell),
         about=f"{crisis} ({crisis.reference})",
@@ -91,10 +71,11 @@ def pack_content(cell: Cell) -> PackContent:
             *_reports(cell, report),
             _tasks(cell),
             _decisions(cell),
-            _directory(cell),
+            directory,
             _paper(),
         ],
         report=str(report.uuid) if report else "",
+        spots=spots,
     )
 
 
@@ -241,42 +222,6 @@ def _decisions(cell: Cell) -> Sheet:
     header = ["Numéro", "Décision", "Prise par", "Depuis", "Jusqu’au"]
     table = Table("En vigueur", header, shown, "Aucune.")
     return Sheet("decisions", "Décisions en vigueur", [], [table])
-
-
-def _directory(cell: Cell) -> Sheet:
-    """The structures of the place of the cell, by commune; the directory is open data."""
-    inside = structures_of(cell).select_related("category", "commune")
-    rows = list(inside.order_by("commune__search_key", "name_key", "pk")[:MOST_STRUCTURES])
-    lines = _lines_of(rows)
-    tables = [
-        Table(
-            str(commune),
-            ["Structure", "Catégorie", "Téléphone", "Autres lignes", "Courriel", "Adresse"],
-            [
-                [
-                    str(one),
-                    str(one.category),
-                    _phone(one.phone),
-                    " · ".join(lines[one.pk]),
-                    one.email,
-                    one.street,
-                ]
-                for one in found
-            ],
-        )
-        for commune, found in groupby(rows, key=lambda one: one.commune)
-    ]
-    lead = [f"{len(rows)} structures ouvertes, avec les lignes que lisent les cellules de crise."]
-    return Sheet("annuaire", "Annuaire des structures", lead, tables)
-
-
-def _lines_of(structures: list[Structure]) -> dict[int, list[str]]:
-    """The lines in force that a member of an open cell reads; restricted ones stay behind."""
-    read = ContactPoint.objects.current().filter(structure__in=structures, audience__in=READ)
-    found: dict[int, list[str]] = defaultdict(list)
-    for one in read.exclude(channel=ContactPoint.Channel.FAX):
-        found[one.structure_id].append(f"{one.get_function_display()} {_phone(one.value)}")
-    return found
 
 
 def _paper() -> Sheet:

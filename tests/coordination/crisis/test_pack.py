@@ -131,7 +131,7 @@ def test_it_holds_the_directory_rosters_tasks_and_paper_without_reserved_numbers
     assert "fiches.html" in found
     assert "Compter les lits" in text(cell, "taches.html")
     assert [f"P{rank}" in text(cell, "papier.html") for rank in (1, 40)] == [True, True]
-    assert rows[1][:2] == [str(troyes), "EHPAD = des Tilleuls"]
+    assert rows[1][:3] == [str(troyes), "1", "EHPAD = des Tilleuls"]
     assert found["tout.pdf"].startswith(b"%PDF")
     links = set(re.findall(r'(?:href|src)="([^"#]+)"', everything))
     assert links <= set(found)

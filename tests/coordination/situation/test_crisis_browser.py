@@ -40,7 +40,7 @@ def test_the_pages_and_the_copy_are_accessible_the_copy_without_any_network(
         archive.extractall(tmp_path)
     context.set_offline(True)
 
-    for name in ("index.html", "appels.html", "annuaire.html", "papier.html"):
+    for name in ("index.html", "appels.html", "annuaire.html", "carte.html", "papier.html"):
         page.goto(f"file://{tmp_path}/{name}")
         check_page(page, source=(tmp_path / name).read_text())
     # From here on: axe itself asks for the style sheets, which a file may not be asked.
@@ -51,4 +51,8 @@ def test_the_pages_and_the_copy_are_accessible_the_copy_without_any_network(
 
     assert page.locator("h1").inner_text() == "Tâches ouvertes"
     assert page.evaluate("getComputedStyle(document.body).maxWidth") == "960px"
+    page.get_by_role("link", name="Carte des structures").click()
+    page.locator("svg.map a").first.click()
+    assert page.url.endswith("annuaire.html#s1")
+    assert page.locator("tr:target").inner_text().startswith("1\t")
     assert said == []
