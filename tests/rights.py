@@ -404,6 +404,10 @@ RIGHTS = {
     ("api:situation-list", "get"): "200 200 200 200 200 200 403 403 200 200 200 401",
     ("situation:partners", "get"): "200 200 200 200 200 200 403 403 200 200 200 302",
     ("situation:crisis_directory", "get"): "200 200 200 200 200 200 200 200 200 200 200 302",
+    (
+        "situation:crisis_directory_preparing",
+        "get",
+    ): "200 200 200 200 200 200 200 200 200 200 200 302",
     ("situation:preparation", "get"): "200 200 200 200 200 200 403 403 403 200 200 302",
     ("api:cell-cards-detail", "get"): "200 404 200 404 404 404 404 404 404 404 200 401",
     ("api:cell-cards-tick", "post"): "400 404 403 404 404 404 404 404 404 404 403 401",

@@ -41,6 +41,11 @@ urlpatterns = [
         name="cell_response_export",
     ),
     path("partenaires/", partners.partners, name="partners"),
+    path(
+        "annuaire-de-crise/",
+        printed.crisis_directory_preparing,
+        name="crisis_directory_preparing",
+    ),
     path("annuaire-de-crise.pdf", printed.crisis_directory, name="crisis_directory"),
     path("preparation/", preparation.preparation, name="preparation"),
     path("ma-structure/", grants.grant_find, name="grant_find"),

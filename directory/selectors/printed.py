@@ -26,9 +26,20 @@ def printed_rows(structures: StructureQuerySet) -> list[Structure]:
     )
     by_place = ("commune__search_key", "commune", "category__label", "name_key", "pk")
     found: list[Structure] = list(rows.order_by(*by_place)[: MOST_ON_PAPER + 1])
-    if len(found) > MOST_ON_PAPER:
-        raise TooLongForPaper(most=f"{MOST_ON_PAPER:,}".replace(",", "\u202f"))
+    _refuse_beyond(len(found))
     return found
+
+
+def count_printed(structures: StructureQuerySet) -> int:
+    """How many would be printed; one statement. Raises TooLongForPaper beyond 1,500."""
+    count = structures.order_by()[: MOST_ON_PAPER + 1].count()
+    _refuse_beyond(count)
+    return count
+
+
+def _refuse_beyond(count: int) -> None:
+    if count > MOST_ON_PAPER:
+        raise TooLongForPaper(most=f"{MOST_ON_PAPER:,}".replace(",", "\u202f"))
 
 
 def by_commune(structures: Iterable[Structure]) -> list[dict[str, Any]]:

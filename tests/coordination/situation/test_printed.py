@@ -11,8 +11,12 @@ from django.urls import reverse
 from django.utils import timezone
 from pypdf import PdfReader
 
+from coordination.crisis.models import Mode
+from coordination.crisis.services.duty import open_role_line
+from coordination.oncall.services.lines.sectors import set_communes
 from directory.selectors import printed
 from portal.audit.models import Entry
+from tests.coordination.crisis.crisis_world import open_departmental, role
 from tests.coordination.oncall.roster_world import (
     LineFactory,
     RosterFactory,
@@ -21,10 +25,12 @@ from tests.coordination.oncall.roster_world import (
     SlotFactory,
 )
 from tests.directory.depth import ContactFactory
+from tests.pages import check_page
 from tests.people import StructureFactory, TerritoryFactory, log_in
 
 pytestmark = pytest.mark.django_db
 PDF = reverse("situation:crisis_directory")
+PREPARING = reverse("situation:crisis_directory_preparing")
 LIST = reverse("directory:structure_list")
 
 
@@ -35,6 +41,16 @@ def on_call(aube, hours):
     start = timezone.now() - timedelta(hours=1)
     period = DateTimeTZRange(start, start + timedelta(hours=hours))
     return ShiftFactory(slot=SlotFactory(roster=roster, sector=sector, period=period)).person
+
+
+def duty_of(line):
+    """Somebody on call on that line, from an hour ago."""
+    start = timezone.now() - timedelta(hours=1)
+    period = DateTimeTZRange(start, start + timedelta(hours=4))
+    slot = SlotFactory(
+        roster=RosterFactory(line=line), sector=SectorFactory(line=line), period=period
+    )
+    return ShiftFactory(slot=slot).person
 
 
 def read(answer):
@@ -65,7 +81,9 @@ def test_the_directory_of_a_territory_on_paper(client, alice, charlie, aube, tro
     outside = read(log_in(client, charlie).get(PDF, asked))
 
     root = PdfReader(BytesIO(answer.content)).trailer["/Root"]
-    assert f"{PDF}?territoire={aube.pk}" in listed and "Imprimer l’annuaire de crise" in listed
+    assert (
+        f"{PREPARING}?territoire={aube.pk}" in listed and "Imprimer l’annuaire de crise" in listed
+    )
     assert root["/MarkInfo"]["/Marked"] and "/StructTreeRoot" in root
     assert str(root["/Lang"]).startswith("fr") and b"pdfuaid:part>1<" in answer.content
     assert "ZEBRE #[X]" in words.upper() and "Loin" not in words
@@ -99,3 +117,78 @@ def test_statements_do_not_depend_on_what_is_printed_and_too_much_is_refused(
     assert counts[0] == counts[1]
     assert "choisissez un territoire plus petit" in refused.text
     assert Entry.objects.filter(action="directory.exported").count() == 3
+
+
+def test_the_page_of_preparation_is_there_at_once_and_leads_to_the_document(
+    client, alice, aube, troyes, monkeypatch
+):
+    StructureFactory.create_batch(2, commune=troyes)
+    log_in(client, alice)
+    asked = {"territoire": aube.pk}
+
+    page = client.get(PREPARING, asked)
+
+    assert f'content="0;url={PDF}?territoire={aube.pk}"' in page.text
+    assert "Annuaire de crise, Aube" in page.text and "2 structures" in page.text
+    assert not Entry.objects.filter(action="directory.exported").exists()
+    monkeypatch.setattr(printed, "MOST_ON_PAPER", 1)
+    refused = client.get(PREPARING, asked, follow=True)
+    assert "choisissez un territoire plus petit" in refused.text
+    assert refused.redirect_chain[0][0] == f"{LIST}?territoire={aube.pk}"
+
+
+def test_a_line_that_belongs_to_an_exercise_is_marked_and_comes_last(
+    client, alice, aube, troyes, catalogue
+):
+    cells = [
+        open_departmental(aube, by=alice, mode=mode, name=name)
+        for mode, name in ((Mode.EXERCISE, "Cellule jouée"), (Mode.ACTUAL, "Cellule vraie"))
+    ]
+    people = []
+    for cell in cells:
+        made = open_role_line(cell, role(cell, "capacity"), by=alice)
+        people.append(str(duty_of(made.line)))
+    log_in(client, alice)
+
+    words = read(client.get(PDF, {"territoire": aube.pk}))
+
+    assert words.count("EXERCICE :") == 1
+    assert words.index(people[1]) < words.index("EXERCICE :") < words.index(people[0])
+    assert "ne répondent à aucune urgence réelle" in words
+
+
+def test_the_title_is_the_place_that_is_looked_at_and_what_is_left_out_is_said(
+    client, alice, aube, troyes, reims
+):
+    elsewhere = LineFactory(territory=reims, name="Gardes de Reims")
+    here = LineFactory(territory=aube, name="Gardes du nord")
+    sector = SectorFactory(line=here, name="Nogent et Romilly")
+    set_communes(sector, [troyes.code], since=timezone.localdate(), by=None)
+    house = StructureFactory(commune=troyes, name="EHPAD DU VERGER")
+    people = [str(duty_of(line)) for line in (here, elsewhere)]
+    log_in(client, alice)
+
+    sought = read(client.get(PDF, {"territoire": aube.pk, "q": "secteur nogent romilly"}))
+    around = read(client.get(PDF, {"commune": troyes.code, "rayon": 20}))
+    kind = read(client.get(PDF, {"territoire": aube.pk, "categorie": house.category_id}))
+
+    assert "Annuaire de crise, Nogent et Romilly (secteur d’astreinte)" in sought
+    assert people[0] in sought and people[1] not in sought
+    assert f"Annuaire de crise, {troyes.name} et 20 km autour" in around
+    assert "Annuaire de crise, Aube" in kind
+    assert f"Seulement ce qui répond à la recherche : {house.category}." in kind
+    assert "Seulement" not in around + sought
+
+
+@pytest.mark.browser
+@pytest.mark.django_db(transaction=True)
+def test_the_document_takes_the_place_of_the_page_which_stays_until_then(visit, page, alice, ehpad):
+    page.route("**/*.pdf?*", lambda route: route.fulfill(status=204))  # as long as one waits
+    visit(alice, f"{PREPARING}?q=tilleul")
+    page.get_by_role("heading", name="Préparation en cours").wait_for()
+    check_page(page)
+    page.unroute("**/*.pdf?*")
+
+    visit(alice, f"{LIST}?q=tilleul")
+    page.get_by_role("link", name="Imprimer l’annuaire de crise (PDF)").click()
+    page.wait_for_url(f"**{PDF}?q=tilleul")

@@ -1,6 +1,7 @@
 """Who is on call now on the lines of a territory, and what lacks before noon."""
 
 from collections import defaultdict
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import timedelta
 
@@ -49,7 +50,7 @@ def lines_now(user: User, territory: Territory) -> list[LineNow]:
     A constant number of statements. Numbers of people are not here: they are opened one by one,
     on the page of who is on call.
     """
-    lines = lines_there(user, territory)
+    lines = lines_there(user, [territory.pk])
     sectors = list(Sector.objects.open().filter(line__in=lines).order_by("name", "pk"))
     people = answering([sector.pk for sector in sectors])
     now = timezone.now()
@@ -65,10 +66,11 @@ def lines_now(user: User, territory: Territory) -> list[LineNow]:
     return sorted(found, key=lambda one: (-len(one.holes), not one.people, one.line.name))
 
 
-def lines_there(user: User, territory: Territory) -> list[Line]:
-    """The first open lines that `user` sees there or around it, by name."""
-    inside = Territory.objects.within([territory.pk]).values("pk")
-    around = Territory.objects.containing([territory.pk]).values("pk")
+def lines_there(user: User, territories: Iterable[int]) -> list[Line]:
+    """The first open lines that `user` sees in those territories (ids) or around, by name."""
+    held = list(territories)
+    inside = Territory.objects.within(held).values("pk")
+    around = Territory.objects.containing(held).values("pk")
     place = Q(territory__in=inside) | Q(territory__in=around)
     seen = Line.objects.visible_to(user).open().filter(place).distinct()
     return list(seen.order_by("name", "pk")[:MOST])
