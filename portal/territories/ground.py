@@ -29,9 +29,10 @@ def ground_of(territory: Territory) -> Ground:
     if territory.kind == Kind.COUNTRY:
         return Ground()
     inside = Containment.objects.filter(ancestor=territory).values("descendant")
+    kind = territory.get_kind_display()
     is_commune = territory.kind in (Kind.COMMUNE, Kind.ARRONDISSEMENT)
-    kind = "" if is_commune else f" ({territory.get_kind_display()})"
-    return _ground(inside, f"{territory.name}{kind}")
+    is_said = is_commune or kind in territory.name
+    return _ground(inside, territory.name if is_said else f"{territory.name} ({kind})")
 
 
 def ground_of_communes(communes: Iterable[int], named: str) -> Ground:

@@ -69,7 +69,7 @@ def test_a_perimeter_is_drawn_over_its_department(drawn, aube, troyes):
     lengths = [length(shown.borders[0]["geometry"]) for shown in (one, two, commune, department)]
     assert lengths == pytest.approx([0.4, 0.6, 0.4, 1.0])
     assert {shown.department for shown in (one, two, commune, department)} == {aube.code}
-    assert one.words == "Trait épais\u00a0: CPTS T (CPTS)."
+    assert one.words == "Trait épais\u00a0: CPTS T."
     assert commune.words == f"Trait épais\u00a0: {troyes.name}."
     assert one.borders[0]["properties"]["own"]
 
