@@ -3,6 +3,7 @@
 Pure arithmetic: what it gives is drawn as SVG by a template, black on white, without any script.
 """
 
+from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from itertools import groupby
@@ -11,18 +12,19 @@ from typing import Any
 
 WIDTH, TALLEST, MARGIN = 1000, 1000, 30
 # A label that would say more numbers is a letter, explained beside the map.
-MOST_NUMBERS = 3
+MOST_NUMBERS, MOST_PLACES = 3, 3
 CHARACTER, PADDING, HIGH = 9.0, 8.0, 24.0
 LETTERS = "ABCDEFGHIJKLMNOPQRSTUVWXYZ"
 
 
 @dataclass(frozen=True)
 class Spot:
-    """Something that bears a number in a list, and where it is."""
+    """Something that bears a number in a list, where it is, and the name of that place."""
 
     number: int
     latitude: float
     longitude: float
+    place: str = ""
 
 
 @dataclass
@@ -32,11 +34,17 @@ class Label:
     x: float
     y: float
     numbers: list[int]
+    places: Counter[str]
     key: str = ""
 
     @property
     def words(self) -> str:
         return self.key or runs_of(self.numbers)
+
+    @property
+    def where(self) -> str:
+        """The places that most of its numbers are in."""
+        return ", ".join(name for name, _ in self.places.most_common(MOST_PLACES) if name)
 
     @property
     def width(self) -> float:
@@ -148,7 +156,10 @@ def _lines(geometry: dict[str, Any]) -> list[list[list[float]]]:
 
 
 def _labels(plane: _Plane, spots: Sequence[Spot]) -> list[Label]:
-    placed = [Label(*plane.at(one.longitude, one.latitude), numbers=[one.number]) for one in spots]
+    placed = [
+        Label(*plane.at(one.longitude, one.latitude), [one.number], Counter([one.place]))
+        for one in spots
+    ]
     labels = _grouped_by_square(placed)
     before = 0
     while len(labels) != before:
@@ -200,3 +211,4 @@ def _take(label: Label, other: Label) -> None:
     label.x = (label.x * mine + other.x * theirs) / (mine + theirs)
     label.y = (label.y * mine + other.y * theirs) / (mine + theirs)
     label.numbers += other.numbers
+    label.places += other.places

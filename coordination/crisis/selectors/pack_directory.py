@@ -56,7 +56,7 @@ def _row(number: int, one: Structure, lines: list[str]) -> list[str]:
 
 def _spots(numbered: list[tuple[int, Structure]]) -> list[Spot]:
     return [
-        Spot(number, one.latitude, one.longitude)
+        Spot(number, one.latitude, one.longitude, str(one.commune))
         for number, one in numbered
         if one.latitude is not None and one.longitude is not None
     ]

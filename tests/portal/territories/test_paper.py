@@ -15,7 +15,7 @@ PLACES = st.lists(st.tuples(st.floats(48.0, 48.5), st.floats(4.0, 4.5)), min_siz
 
 
 def drawn(places, **shapes):
-    spots = [Spot(rank, *place) for rank, place in enumerate(places, start=1)]
+    spots = [Spot(rank, *place, "Troyes") for rank, place in enumerate(places, start=1)]
     return paper_map(spots, **{"communes": [], "borders": [], **shapes})
 
 
@@ -45,7 +45,7 @@ def test_five_at_the_same_place_are_a_letter_and_what_lies_outside_is_not_drawn(
     found = drawn([(48.2, 4.2)] * 5 + [(48.4, 4.4)], communes=[SQUARE, far], borders=[SQUARE])
 
     assert [one.words for one in found.labels] == ["A", "6"]
-    assert [one.numbers for one in found.keys] == [[1, 2, 3, 4, 5]]
+    assert [(one.numbers, one.where) for one in found.keys] == [([1, 2, 3, 4, 5], "Troyes")]
     assert found.communes.count("M") == found.border.count("M") == 1
 
 
