@@ -73,7 +73,6 @@ def structure_map(request):
 
 
 @require_safe
-@cache_control(private=True, max_age=60)
 @gzip_page
 def structure_points(request):
     """Every row of the list that has a position, in its order, in columns: a region in 300 kB.
