@@ -404,6 +404,7 @@ RIGHTS = {
     ("api:situation-list", "get"): "200 200 200 200 200 200 403 403 200 200 200 401",
     ("situation:partners", "get"): "200 200 200 200 200 200 403 403 200 200 200 302",
     ("situation:crisis_directory", "get"): "200 200 200 200 200 200 200 200 200 200 200 302",
+    ("situation:offline_directory", "get"): "200 200 200 200 200 200 200 200 200 200 200 302",
     (
         "situation:crisis_directory_preparing",
         "get",

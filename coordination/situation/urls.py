@@ -46,6 +46,7 @@ urlpatterns = [
         printed.crisis_directory_preparing,
         name="crisis_directory_preparing",
     ),
+    path("annuaire-hors-connexion.zip", printed.offline_directory, name="offline_directory"),
     path("annuaire-de-crise.pdf", printed.crisis_directory, name="crisis_directory"),
     path("preparation/", preparation.preparation, name="preparation"),
     path("ma-structure/", grants.grant_find, name="grant_find"),

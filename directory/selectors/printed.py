@@ -70,11 +70,11 @@ def _row(one: Structure) -> dict[str, Any]:
         "key": _key(one),
         "name": str(one),
         "about": [part.removesuffix(". ") for part in about if part],
-        "lines": _lines(one),
+        "lines": public_lines(one),
     }
 
 
-def _lines(one: Structure) -> list[tuple[str, str]]:
+def public_lines(one: Structure) -> list[tuple[str, str]]:
     """Number or address, and what it is; the switchboard too when no line repeats it."""
     rows: list[ContactPoint] = getattr(one, "printed", [])
     said = [(_written(line), _what(line)) for line in rows[:MOST_LINES]]

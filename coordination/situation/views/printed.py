@@ -1,4 +1,4 @@
-"""The crisis directory of a territory, to be printed."""
+"""The crisis directory of a territory, to be printed or kept for when there is no network."""
 
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
@@ -7,9 +7,11 @@ from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from coordination.situation import rules
+from coordination.situation.selectors.offline import offline_copy
 from coordination.situation.selectors.printed import about, duties, printed
 from directory.forms import StructureFilter
 from directory.selectors import find_structures, of_category
+from directory.selectors.ground import ground_looked
 from directory.selectors.printed import count_printed, printed_rows
 from directory.services import record_export
 from portal.lib.pdf import typeset
@@ -38,6 +40,20 @@ def crisis_directory(request):
         pdf = _pdf(request, criteria, found, timezone.now())
         headers = {"Content-Disposition": 'inline; filename="annuaire-de-crise.pdf"'}
         return HttpResponse(pdf, content_type="application/pdf", headers=headers)
+    return _back(request)
+
+
+@require_safe
+def offline_directory(request):
+    """The same as files that open without any network, with their map; the journal remembers."""
+    criteria, found = _looked(request)
+    with refusals_as_messages(request):
+        rows = printed_rows(found)
+        record_export(by=request.user, filters=criteria.kinds, count=len(rows))
+        ground = ground_looked(criteria, request.territory)
+        made = offline_copy(about(criteria, request.territory), rows, ground, at=timezone.now())
+        headers = {"Content-Disposition": 'attachment; filename="annuaire-hors-connexion.zip"'}
+        return HttpResponse(made, content_type="application/zip", headers=headers)
     return _back(request)
 
 

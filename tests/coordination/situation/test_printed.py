@@ -2,6 +2,7 @@
 
 from datetime import timedelta
 from io import BytesIO
+from zipfile import ZipFile
 
 import pytest
 from django.db import connection
@@ -31,6 +32,7 @@ from tests.people import StructureFactory, TerritoryFactory, log_in
 pytestmark = pytest.mark.django_db
 PDF = reverse("situation:crisis_directory")
 PREPARING = reverse("situation:crisis_directory_preparing")
+COPY = reverse("situation:offline_directory")
 LIST = reverse("directory:structure_list")
 
 
@@ -97,22 +99,23 @@ def test_the_directory_of_a_territory_on_paper(client, alice, charlie, aube, tro
     assert entry.detail == {"filters": ["territory"], "count": 2, "on_call": 1}
 
 
+@pytest.mark.parametrize("address", [PDF, COPY])
 def test_statements_do_not_depend_on_what_is_printed_and_too_much_is_refused(
-    client, alice, aube, troyes, monkeypatch
+    client, alice, aube, troyes, monkeypatch, address
 ):
     log_in(client, alice)
-    client.get(PDF, {"territoire": aube.pk})  # the first time fills the caches
+    client.get(address, {"territoire": aube.pk})  # the first time fills the caches
     counts = []
     for more in (1, 4):
         for one in StructureFactory.create_batch(more, commune=troyes):
             ContactFactory(structure=one)
             on_call(aube, 3)
         with CaptureQueriesContext(connection) as captured:
-            client.get(PDF, {"territoire": aube.pk})
+            client.get(address, {"territoire": aube.pk})
         counts.append(len(captured))
     monkeypatch.setattr(printed, "MOST_ON_PAPER", 4)
 
-    refused = client.get(PDF, {"territoire": aube.pk}, follow=True)
+    refused = client.get(address, {"territoire": aube.pk}, follow=True)
 
     assert counts[0] == counts[1]
     assert "choisissez un territoire plus petit" in refused.text
@@ -192,3 +195,33 @@ def test_the_document_takes_the_place_of_the_page_which_stays_until_then(visit, 
     visit(alice, f"{LIST}?q=tilleul")
     page.get_by_role("link", name="Imprimer l’annuaire de crise (PDF)").click()
     page.wait_for_url(f"**{PDF}?q=tilleul")
+
+
+@pytest.mark.browser
+@pytest.mark.django_db(transaction=True)
+def test_the_copy_opens_without_any_network_with_its_map_and_public_numbers_only(
+    visit, page, client, alice, aube, troyes, ehpad, tmp_path
+):
+    ContactFactory(structure=ehpad, value="+33325000002", usage="always")
+    ContactFactory(structure=ehpad, value="+33325000003", audience="crisis", function="crisi")
+    StructureFactory(name="SANS POSITION", commune=troyes, latitude=None, longitude=None)
+    visit(alice, f"{LIST}?territoire={aube.pk}")
+    with page.expect_download() as taken:
+        page.get_by_role("link", name="Copie hors connexion").click()
+    with ZipFile(taken.value.path()) as archive:
+        archive.extractall(tmp_path)
+    page.context.set_offline(True)
+
+    for name in ("index.html", "annuaire.html", "carte.html"):
+        page.goto(f"file://{tmp_path}/{name}")
+        check_page(page, source=(tmp_path / name).read_text())
+    page.locator("svg.map a").first.click()
+
+    assert page.url.endswith("annuaire.html#s1")
+    row = page.locator("tr:target").inner_text()
+    assert str(ehpad) in row and "03 25 00 00 02" in row
+    everything = "".join(one.read_text() for one in tmp_path.iterdir())
+    assert "03 25 00 00 03" not in everything and "<script" not in everything
+    assert "Copie préparée le" in everything and "Sans Position" in everything
+    entry = Entry.objects.get(action="directory.exported")
+    assert entry.detail == {"filters": ["territory"], "count": 2}
