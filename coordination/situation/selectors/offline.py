@@ -20,7 +20,7 @@ from portal.territories.ground import Ground
 from portal.territories.paper import Spot, paper_map
 from portal.territories.selectors import outline_features
 
-HEADER = ["N°", "Structure", "Catégorie", "Numéros publics", "Adresse"]
+HEADER = ["N°", "Structure", "Numéros publics", "Catégorie", "Adresse"]
 
 
 @dataclass(frozen=True)
@@ -79,4 +79,4 @@ def _sheet(about: About, numbered: list[tuple[int, Structure]]) -> Sheet:
 def _row(number: int, one: Structure) -> list[str]:
     lines = " · ".join(f"{value} ({what})" for value, what in public_lines(one))
     address = ", ".join(part for part in (one.street, one.postal_line) if part)
-    return [str(number), str(one), str(one.category), lines or "aucun", address]
+    return [str(number), str(one), lines or "aucun", str(one.category), address]
