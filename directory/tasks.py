@@ -4,6 +4,7 @@ from celery import shared_task
 
 from directory.services.held import apply_next
 from directory.services.quality.evaluating import find_faults, is_due
+from directory.services.turning import tell_what_turned
 
 
 @shared_task(name="directory.find_faults", soft_time_limit=540, time_limit=570)
@@ -17,3 +18,9 @@ def find_faults_when_due() -> None:
 def apply_held() -> None:
     """The next file that an administrator accepted is applied, if any."""
     apply_next()
+
+
+@shared_task(name="directory.turn_days", soft_time_limit=300, time_limit=330)
+def turn_days() -> None:
+    """What began or ended with the day is told to who reads the changes."""
+    tell_what_turned()

@@ -13,7 +13,7 @@ from directory.fhir.canonical import PERSONS, PRACTICES, RPPS, STRUCTURES, profi
 from directory.fhir.clauses import NEVER, Clause, each
 from directory.fhir.elements import Json, Site, address, concept, identifier, kept, meta
 from directory.fhir.grammar import Criterion, plain, token
-from directory.models import Practice, Professional
+from directory.models import PastPractice, Practice, Professional
 
 PERSON_PROFILES = profile("as-dp-practitioner", "fr-core-practitioner", "Practitioner")
 ROLE_PROFILES = profile("as-dp-practitionerrole", "fr-core-practitioner-role", "PractitionerRole")
@@ -49,13 +49,16 @@ def _ids(column: str) -> Clause:
     return each(read)
 
 
-def _role_number(value: str) -> Q:
-    given, code = token(value)
-    if given and not given.endswith(PRACTICES):
-        return NEVER
-    rpps, _, rest = code.partition("/")
-    place, _, mode = rest.rpartition("/")
-    return Q(professional__rpps=rpps, place_key=place, mode=mode)
+def _role_number(person: str) -> Clause:
+    def read(value: str) -> Q:
+        given, code = token(value)
+        if given and not given.endswith(PRACTICES):
+            return NEVER
+        rpps, _, rest = code.partition("/")
+        place, _, mode = rest.rpartition("/")
+        return Q(**{person: rpps}, place_key=place, mode=mode)
+
+    return each(read)
 
 
 def _always(system: str) -> Clause:
@@ -91,7 +94,7 @@ ROLE: dict[str, Clause] = {
     "_id": clauses.numbers("pk", "PractitionerRole"),
     "_lastUpdated": clauses.instants(),
     "active": clauses.truth(Q(professional__absent_on__isnull=True)),
-    "identifier": each(_role_number),
+    "identifier": _role_number("professional__rpps"),
     "organization": clauses.uuids(
         "structure__uuid", kind="Organization", missing=Q(structure__isnull=True)
     ),
@@ -100,6 +103,16 @@ ROLE: dict[str, Clause] = {
     "mailbox-mss": clauses.never,
     "data-information-system": _always("RPPS"),
     "data-registration-authority": clauses.never,
+}
+
+# What left the register has no place any more: it is found by what remains of it.
+PAST_ROLE: dict[str, Clause] = {
+    "_id": clauses.numbers("pk", "PractitionerRole"),
+    "_lastUpdated": clauses.instants(),
+    "active": clauses.truth(NEVER),
+    "identifier": _role_number("rpps"),
+    "practitioner": _ids("rpps"),
+    "data-information-system": _always("RPPS"),
 }
 
 
@@ -150,6 +163,20 @@ def write_role(one: Practice, site: Site) -> Json:
         location=_location(one, place),
         telecom=_telecom(one),
     )  # fmt: skip
+
+
+def write_past_role(one: PastPractice, site: Site) -> Json:
+    """What remains of a practice that left the register: no longer active."""
+    number = f"{one.rpps}/{one.place_key}/{one.mode}"
+    return kept(
+        resourceType="PractitionerRole",
+        id=str(one.pk),
+        meta=meta(one.changed_at, ROLE_PROFILES, site=site, source="RPPS", as_of=None),
+        language="fr",
+        identifier=[{"use": "official", "system": site.url(PRACTICES), "value": plain(number)}],
+        active=False,
+        practitioner={"reference": f"Practitioner/{one.rpps}"},
+    )
 
 
 def _organization(one: Practice) -> Json | None:

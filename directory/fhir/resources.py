@@ -15,6 +15,7 @@ from directory.models import (
     Membership,
     Network,
     Parentage,
+    PastPractice,
     Practice,
     Professional,
     Service,
@@ -27,13 +28,17 @@ CHANGED = {"_lastUpdated": ["changed_at", "pk"]}
 
 @dataclass(frozen=True)
 class Source:
-    """One kind of row that is served as a resource: which rows, kept how, written how."""
+    """One kind of row that is served as a resource: which rows, kept how, written how.
+
+    No chain leads from the rows that keep no link (`is_chained`).
+    """
 
     rows: Callable[[], QuerySet[Any]]
     clauses: dict[str, Clause]
     write: Callable[[Any, Site], Json]
     joined: Callable[[Rows], Rows]
     sorts: dict[str, list[str]] = field(default_factory=lambda: CHANGED)
+    is_chained: bool = True
 
 
 @dataclass(frozen=True)
@@ -124,6 +129,10 @@ ROLES = Source(
     Practice.objects.all, people.ROLE, people.write_role,
     lambda rows: rows.select_related("professional", "structure", "commune"),
 )  # fmt: skip
+PAST_ROLES = Source(
+    PastPractice.objects.all, people.PAST_ROLE, people.write_past_role, lambda rows: rows,
+    is_chained=False,
+)  # fmt: skip
 TIES = Source(
     Membership.objects.all, tie.CLAUSES, tie.write_tie,
     lambda rows: rows.select_related("network", "structure"),
@@ -162,7 +171,7 @@ PRACTITIONER_ROLE = Resource(
     "Lieux d’exercice de l’extraction ouverte du RPPS.",
     people.ROLE_PROFILES,
     parameters.PRACTITIONER_ROLE,
-    [ROLES],
+    [ROLES, PAST_ROLES],
 )
 AFFILIATION = Resource(
     "OrganizationAffiliation",

@@ -17,7 +17,7 @@ from directory.fhir.organization import is_open
 from directory.fhir.outcome import Problem, invalid, unsupported
 from directory.fhir.place import KEY, search_of
 from directory.fhir.resources import RESOURCES, TERRITORIES, Resource, Source
-from directory.models import Structure
+from directory.models import PastPractice, Structure
 from portal.territories.models import Territory
 from portal.ui.paging import keyset
 
@@ -81,6 +81,8 @@ def read(kind: str, key: str, *, site: Site) -> Json:
         if one is not None:
             if isinstance(one, Structure) and not is_open(one):
                 raise _gone(one, kind, site)
+            if isinstance(one, PastPractice):
+                raise Problem(410, "deleted", f"{kind}/{key} n’est plus au répertoire.")
             return source.write(one, site)
     raise Problem(404, "not-found", f"{kind}/{key} n’existe pas dans cet annuaire.")
 
@@ -120,7 +122,7 @@ def _kept(resource: Resource, source: Source, criteria: list[Criterion]) -> Rows
         if rows is None:
             return None
         if criterion.chain:
-            rows = _followed(resource, rows, criterion)
+            rows = _followed(resource, rows, criterion) if source.is_chained else None
         else:
             clause = source.clauses.get(criterion.name)
             # The name of a type is said again by the reference itself.

@@ -31,8 +31,9 @@ holds both values until a person decides. Each night the rules of quality (`mode
 raise and close the others; `Score` says how a territory stands. Two rows that are one structure
 are joined by a person (`Merge`), who may undo it.
 
-`Professional` and `Practice` are the open register (RPPS), cut to the territory. `Category`,
-`Profession`, `Speciality` are the official tables; `Word` is what the search knows.
+`Professional` and `Practice` are the open register (RPPS), cut to the territory; a `PastPractice`
+says that one left. `Category`, `Profession`, `Speciality` are the official tables; `Word` is what
+the search knows.
 
 Other systems read the public part of it with an `ApiKey` (`directory/fhir`); the instant when
 what they read of a row last changed (`changed_at`) is kept by the database.
@@ -51,7 +52,7 @@ from directory.models.merge import Merge
 from directory.models.network import Membership, Network, ResponsePlan
 from directory.models.nomenclature import Category, Profession, Speciality
 from directory.models.offer import Activity, HoursException, OpeningHours, Service
-from directory.models.professional import Practice, Professional
+from directory.models.professional import PastPractice, Practice, Professional
 from directory.models.provenance import (
     FieldSource,
     ImportRun,
@@ -85,6 +86,7 @@ __all__ = [
     "Network",
     "OpeningHours",
     "Parentage",
+    "PastPractice",
     "Practice",
     "Profession",
     "Professional",

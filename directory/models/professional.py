@@ -76,3 +76,23 @@ class Practice(models.Model):
 
     def __str__(self) -> str:
         return self.place_name or self.place_key
+
+
+class PastPractice(models.Model):
+    """A practice that left the register: what remains of it for whoever read it, with its id.
+
+    Written by the database when the row goes, removed when it comes back (migration 0014).
+    """
+
+    rpps = models.CharField("numéro RPPS", max_length=11)
+    place_key = models.CharField("identifiant technique du lieu", max_length=40)
+    mode = models.CharField("mode", max_length=1, choices=Practice.Mode.choices, blank=True)
+    changed_at = changed_at()
+
+    class Meta:
+        verbose_name = "exercice disparu"
+        verbose_name_plural = "exercices disparus"
+        indexes = [models.Index(fields=["changed_at", "id"], name="past_practice_changed")]
+
+    def __str__(self) -> str:
+        return f"{self.rpps}, {self.place_key}"

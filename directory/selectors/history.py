@@ -20,6 +20,7 @@ from directory.models import (
 )
 from directory.models.contact import Audience
 from directory.selectors import hours
+from directory.selectors.passings import Passing, passed_within, passings
 from portal.accounts.models import User
 
 MOST_CHANGES = 60
@@ -77,6 +78,8 @@ def changes_between(
     told = _told(structures, since)
     for owner, arrival in _arrivals([one.pk for one in structures], since):
         told[owner].append(arrival)
+    for passing in passings([one.pk for one in structures], since, until):
+        told[passing.owner].append(_turned(passing))
     latest = {pk: sorted(rows, key=lambda one: one.at, reverse=True) for pk, rows in told.items()}
     return {pk: [one for one in rows if one.at <= until] for pk, rows in latest.items()}
 
@@ -86,7 +89,7 @@ def changed_within(since: datetime, until: datetime) -> Q:
     again since."""
     own = Structure.pgh_event_model._default_manager  # type: ignore[attr-defined]
     span = {"pgh_created_at__gt": since, "pgh_created_at__lte": until}
-    found = Q(Exists(own.filter(pgh_obj=OuterRef("pk"), **span)))
+    found = Q(Exists(own.filter(pgh_obj=OuterRef("pk"), **span))) | passed_within(since, until)
     for model, path in LINES:
         holder = {path if path == "structure" else "service__structure": OuterRef("pk")}
         found |= Q(Exists(model.pgh_event_model._default_manager.filter(**holder, **span)))
@@ -105,6 +108,12 @@ def _arrivals(ids: list[int], since: datetime) -> Iterable[tuple[int, Change]]:
                 row.structure_id,
                 Change(row.known_since, _title(row), "", f"ajouté : {_line(row)}"),
             )
+
+
+def _turned(passing: Passing) -> Change:
+    """« service : Infirmière de nuit, a pris fin »: by its date, nobody wrote it."""
+    before, after = (passing.line, "a pris fin") if passing.has_ended else ("", passing.line)
+    return Change(passing.at, _title(passing.row), before, after, "la date prévue")
 
 
 def _told(structures: list[Structure], since: datetime | None = None) -> dict[int, list[Change]]:
