@@ -7,7 +7,6 @@ from typing import Any
 from urllib.parse import urlencode
 
 from django.core import signing
-from django.db import connection
 
 from directory.fhir.canonical import SUBSETTED
 from directory.fhir.clauses import Rows
@@ -18,17 +17,13 @@ from directory.fhir.outcome import Problem, invalid, unsupported
 from directory.fhir.place import KEY, search_of
 from directory.fhir.resources import RESOURCES, TERRITORIES, Resource, Source
 from directory.models import PastPractice, Structure
+from directory.selectors.settled import settled_until
 from portal.territories.models import Territory
 from portal.ui.paging import keyset
 
 SALT = "directory.fhir.next"
 MOST_JOINED, MOST_COUNTED = 1_000, 5_000
 ALWAYS = ("resourceType", "id", "meta")
-# No writing that is still under way may later show an instant before this one.
-HORIZON = """
-SELECT least(now(), min(xact_start)) - interval '1 second' FROM pg_stat_activity
- WHERE datname = current_database() AND pid <> pg_backend_pid()
-"""
 
 
 @dataclass(frozen=True)
@@ -46,7 +41,7 @@ def search(kind: str, pairs: Iterable[tuple[str, str]], *, site: Site, strict: b
         includes=resource.includes, revincludes=resource.revincludes,
     )  # fmt: skip
     asked.kind = kind
-    horizon = _horizon()
+    horizon = settled_until()
     found = _found(resource, asked)
     bundle: Json = {
         "resourceType": "Bundle",
@@ -277,12 +272,6 @@ def _cut(body: Json, asked: Asked) -> Json:
 def _address(site: Site, kind: str, pairs: Iterable[tuple[str, str]]) -> str:
     query = urlencode(list(pairs))
     return site.url(kind) + (f"?{query}" if query else "")
-
-
-def _horizon() -> Any:
-    with connection.cursor() as cursor:
-        cursor.execute(HORIZON)
-        return cursor.fetchone()[0]
 
 
 __all__ = ["read", "resource_of", "search"]

@@ -134,7 +134,7 @@ def test_who_follows_a_structure_hears_of_what_ended_by_its_date(ehpad, fatou, b
     tell_what_turned()
     assert tell_changes(now + timedelta(hours=2)) == 1
 
-    (page,) = pages_of(ChangeDigest.objects.get())
+    (page,) = pages_of(ChangeDigest.objects.get(), [ehpad])
     said = [(one.name, one.before, one.after, one.by) for one in page.changes]
     assert ("service", "Nuit", "a pris fin", "la date prévue") in said
     assert not [one for one in said if secret.value in one]

@@ -92,7 +92,7 @@ class ChangeDigestQuerySet(models.QuerySet["ChangeDigest"]):
 class ChangeDigest(models.Model):
     """What one person was told at once: the structures that changed between two instants.
 
-    `structures` names the first ones by id, `count` says how many there were.
+    `structures` names them by id, by name; `count` says how many there were.
     """
 
     uuid = models.UUIDField("identifiant public", default=uuid4, unique=True, editable=False)

@@ -10,7 +10,7 @@ from django.urls import reverse
 from coordination.notifications.registry import Notice, register
 from coordination.upkeep.models import ChangeDigest
 from coordination.upkeep.notices.claims import as_recipients
-from coordination.upkeep.selectors.watch import pages_of
+from coordination.upkeep.selectors.watch import pages_of, structures_of
 from portal.accounts.models import User
 
 MOST_NAMED = 10
@@ -32,7 +32,8 @@ class DirectoryChanged(Notice):
 
     def context(self) -> dict[str, Any]:
         digest = self.subject
-        lines = [f"{one.structure} : {one.words}" for one in pages_of(digest)[:MOST_NAMED]]
+        first = list(structures_of(digest)[:MOST_NAMED])
+        lines = [f"{one.structure} : {one.words}" for one in pages_of(digest, first)]
         return {"lines": lines, "count": digest.count, "more": digest.count - len(lines)}
 
     def link(self, reference: str) -> str:

@@ -6,7 +6,7 @@ from datetime import datetime
 from functools import reduce
 from operator import or_
 
-from django.db.models import F, Q, QuerySet
+from django.db.models import BigIntegerField, F, Func, Q, QuerySet
 from django.db.models.functions import Coalesce
 
 from coordination.upkeep.models import ChangeDigest, Follow
@@ -15,8 +15,6 @@ from directory.selectors.history import Change, changed_within, changes_between
 from portal.accounts.models import User
 from portal.territories.models import Territory
 
-# What one message can name; the page of the digest shows as many.
-MOST_LISTED = 30
 MOST_SAID = 4
 
 
@@ -81,12 +79,18 @@ def _about(follow: Follow) -> Q:
     return changed
 
 
-def pages_of(digest: ChangeDigest) -> list[ChangedPage]:
-    """The structures named in `digest`, with what changed between its two instants.
+def structures_of(digest: ChangeDigest) -> QuerySet[Structure]:
+    """The structures named in `digest`, those that disappeared since left out."""
+    named = Func(F("structures"), function="unnest", output_field=BigIntegerField())
+    told = ChangeDigest.objects.filter(pk=digest.pk).values(named=named)
+    rows = Structure.objects.visible_to(digest.user).filter(pk__in=told)
+    return rows.select_related("commune", "category").order_by("name_key", "pk")
 
-    A constant number of statements. Those that disappeared since are left out.
+
+def pages_of(digest: ChangeDigest, listed: list[Structure]) -> list[ChangedPage]:
+    """What changed of those structures between the two instants of `digest`.
+
+    A constant number of statements.
     """
-    rows = Structure.objects.visible_to(digest.user).filter(pk__in=digest.structures)
-    listed = list(rows.select_related("commune", "category").order_by("name_key", "pk"))
     told = changes_between(listed, digest.since, digest.until)
     return [ChangedPage(one, told[one.pk]) for one in listed]

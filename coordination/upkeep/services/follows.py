@@ -14,15 +14,16 @@ from coordination.notifications.services import notify
 from coordination.upkeep.models import ChangeDigest, Follow, next_due
 from coordination.upkeep.notices.watch import DirectoryChanged
 from coordination.upkeep.refusals import NoLongerFollowed, TooManyFollows
-from coordination.upkeep.selectors.watch import MOST_LISTED, changed_for
+from coordination.upkeep.selectors.watch import changed_for
 from directory.models import Category, Structure
+from directory.selectors.settled import settled_until
 from portal.accounts.models import User
 from portal.territories.models import Territory
 
 MOST_FOLLOWS = 30
 MOST_TOLD = 200  # a tick: the others at the next one
-# A change bears the instant at which its transaction began: a long import must be over by then.
-SETTLED_AFTER = timedelta(hours=1)
+# Between the clock of this machine and that of the database.
+CLOCKS_APART = timedelta(minutes=1)
 
 
 @dataclass(frozen=True)
@@ -61,23 +62,25 @@ def stop_following(one: Follow, *, by: User) -> None:
 def tell_changes(now: datetime) -> int:
     """Whoever follows something that changed hears of it, all in one message; how many people.
 
-    What changed within the last hour waits for the next time. Safe to run twice, and in two
+    A change bears the instant at which its transaction began: while one is under way, whatever
+    its length, what came after waits for the next message. Safe to run twice, and in two
     processes at once.
     """
+    until = settled_until(now - CLOCKS_APART)
     due = Follow.objects.filter(next_due_at__lte=now)
     people = due.order_by("user").values_list("user", flat=True).distinct()[:MOST_TOLD]
-    return sum(_tell(user, now) for user in people)
+    return sum(_tell(user, now, until) for user in people)
 
 
 @transaction.atomic
-def _tell(user: int, now: datetime) -> bool:
+def _tell(user: int, now: datetime, settled: datetime) -> bool:
     # The person rather than their follows, that two processes would share between them.
     person = User.objects.select_for_update(skip_locked=True, no_key=True).filter(pk=user).first()
     rows = list(Follow.objects.filter(user=user, next_due_at__lte=now).order_by("pk"))
     if person is None or not rows:
         return False
     since = min(one.told_until for one in rows)
-    until = max(now - SETTLED_AFTER, since)
+    until = max(settled, since)
     found = list(changed_for(person, rows, until).values_list("pk", flat=True))
     for one in rows:
         one.told_until = max(one.told_until, until)
@@ -86,7 +89,7 @@ def _tell(user: int, now: datetime) -> bool:
     if not found or not person.is_active:
         return False
     digest = ChangeDigest.objects.create(
-        user=person, since=since, until=until, structures=found[:MOST_LISTED], count=len(found)
+        user=person, since=since, until=until, structures=found, count=len(found)
     )
     notify(DirectoryChanged, digest)
     return True

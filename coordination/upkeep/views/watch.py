@@ -6,10 +6,11 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from coordination.upkeep.forms import FollowForm
 from coordination.upkeep.models import ChangeDigest, Follow
-from coordination.upkeep.selectors.watch import digests_of, follows_of, pages_of
+from coordination.upkeep.selectors.watch import digests_of, follows_of, pages_of, structures_of
 from coordination.upkeep.services.follows import follow, stop_following
 from portal.lib.refusal import Refusal
 from portal.ui.feedback import refusals_as_messages
+from portal.ui.paging import keyset
 
 
 @require_http_methods(["GET", "POST"])
@@ -43,6 +44,8 @@ def follow_end(request, uuid):
 def digest_detail(request, uuid):
     """What changed, structure by structure, between two messages."""
     digest = get_object_or_404(ChangeDigest.objects.visible_to(request.user), uuid=uuid)
-    pages = pages_of(digest)
-    shown = {"digest": digest, "pages": pages, "more": digest.count - len(pages)}
+    found = structures_of(digest)
+    page = keyset(found, by=["name_key", "pk"], after=request.GET.get("apres", ""), size=30)
+    shown = {"digest": digest, "page": page, "pages": pages_of(digest, page.items)}
+    shown["more"] = digest.count - len(page)
     return render(request, "upkeep/digest_detail.html", shown)

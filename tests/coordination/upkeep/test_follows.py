@@ -1,9 +1,10 @@
 """What people follow in the directory: one message, what is public, nothing lost nor doubled."""
 
 from datetime import timedelta
+from threading import Event
 
 import pytest
-from django.db import connection
+from django.db import connection, transaction
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
@@ -14,6 +15,7 @@ from coordination.upkeep.refusals import TooManyFollows
 from coordination.upkeep.services.follows import Subject, follow, stop_following, tell_changes
 from directory.models import Category, ContactPoint, Structure
 from tests.directory.depth import ContactFactory
+from tests.directory.test_last_changes import past
 from tests.people import StructureFactory, TerritoryFactory, log_in
 from tests.races import together
 
@@ -73,7 +75,7 @@ def test_what_changed_again_since_the_window_is_told_of_what_was_before(ehpad, f
     rename(ehpad, "Les Peupliers")
     now = timezone.now()
     Follow.objects.update(next_due_at=now, told_until=now - timedelta(days=1))
-    # `changed_at` is now, within the hour that waits; the renaming was three hours ago.
+    # `changed_at` is now, within the minute that waits; the renaming was three hours ago.
     ehpad.events.update(pgh_created_at=now - timedelta(hours=3))
 
     assert tell_changes(now) == 1
@@ -106,13 +108,46 @@ def test_a_change_that_may_still_be_under_way_waits_for_the_next_message(ehpad, 
 
 
 @pytest.mark.django_db(transaction=True)
+def test_a_long_writing_that_ends_after_the_digest_is_told_by_the_next_one(
+    ehpad, other_ehpad, fatou, broker
+):
+    for one in (ehpad, other_ehpad):
+        follow(Subject(structure=one), cadence="daily", by=fatou)
+    begun, over = Event(), Event()
+
+    def write_for_long():
+        with transaction.atomic():
+            rename(ehpad, "Les Peupliers")
+            begun.set()
+            over.wait(60)
+
+    def tell_meanwhile():
+        begun.wait(60)
+        rename(other_ehpad, "Les Tilleuls neufs")
+        told = tell_changes(settled())
+        over.set()
+        return told
+
+    _, told = together(write_for_long, tell_meanwhile)
+    # Days after, whatever the length of that writing.
+    later = timezone.now() + timedelta(days=3)
+    again = [tell_changes(later) for _ in range(2)]
+
+    assert (told, again) == (0, [1, 0])
+    assert all(name in bodies()[0] for name in ("Les Peupliers", "Les Tilleuls neufs"))
+
+
+@pytest.mark.django_db(transaction=True)
 def test_two_processes_tell_each_person_once(ehpad, fatou, bob, broker):
     for person in (fatou, bob):
         follow(Subject(structure=ehpad), cadence="daily", by=person)
         for kind in Category.objects.all():
             follow(Subject(category=kind), cadence="daily", by=person)
-    rename(ehpad, "Les Peupliers")
     now = settled()
+    # Whoever tells is under way too: what changed before them is told all the same.
+    with transaction.atomic():
+        past(ehpad)
+    Follow.objects.update(told_until="2019-03-16T12:00:00Z")
 
     told = together(*[lambda: tell_changes(now)] * 4, threads=4)
 
@@ -221,3 +256,28 @@ def test_a_digest_costs_the_same_with_one_structure_and_with_five(
     statements([ehpad])
 
     assert statements([ehpad]) == statements([ehpad, *others])
+
+
+def test_a_long_digest_says_how_many_more_and_leads_to_all_of_them(
+    client, fatou, troyes, aube, broker
+):
+    follow(Subject(territory=aube), cadence="daily", by=fatou)
+    made = [StructureFactory(commune=troyes, name=f"MAISON {n:03}") for n in range(65)]
+
+    tell_changes(settled())
+
+    digest = ChangeDigest.objects.get()
+    page = reverse("upkeep:digest_detail", args=[digest.uuid])
+    log_in(client, fatou)
+    seen, after = [], ""
+    while True:
+        answer = client.get(page, {"apres": after})
+        seen += [one.structure.pk for one in answer.context["pages"]]
+        after = answer.context["page"].next
+        if not after:
+            break
+    assert digest.count == len(seen) == len(set(seen))
+    assert set(seen) >= {one.pk for one in made}
+    first = client.get(page).text
+    assert f"{digest.count - 30} autres suivent" in first
+    assert f"et {digest.count - 10} autres fiches" in bodies()[0]
