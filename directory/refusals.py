@@ -91,6 +91,14 @@ class TooMuchChanges(Refusal):
     )
 
 
+class TooManyLeave(TooMuchChanges):
+    sentence = (
+        "L’import de {path} est suspendu : sur {known} professionnels connus dans le département "
+        "{department}, {vanishing} ne figureraient plus au répertoire. Rien n’a changé. Vérifiez "
+        "que le fichier est entier ; s’il l’est, appliquez-le depuis sa page, ou avec --accept."
+    )
+
+
 class HeldDecided(Refusal):
     sentence = (
         "Cet import n’attend plus de décision, ou son fichier n’est plus gardé. Rechargez la page."
@@ -100,7 +108,7 @@ class HeldDecided(Refusal):
 class HeldOutdated(Refusal):
     sentence = (
         "Un autre fichier de la même source a été appliqué depuis : ce que cet import changerait "
-        "n’est plus ce qui est montré. Relisez le fichier avec la commande import_finess."
+        "n’est plus ce qui est montré. Relisez le fichier avec la commande d’import."
     )
 
 

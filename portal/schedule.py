@@ -53,6 +53,7 @@ SCHEDULE: dict[str, dict[str, Any]] = {
     "upkeep.remind": _every(3_600, "upkeep.remind", "default"),
     "upkeep.tell_changes": _every(900, "upkeep.tell_changes", "default"),
     "directory.apply_held": _every(30, "directory.apply_held", "bulk"),
+    "directory.undo_asked": _every(30, "directory.undo_asked", "bulk"),
     "directory.turn_days": _every(900, "directory.turn_days", "bulk"),
     "directory.find_faults": _every(600, "directory.find_faults", "bulk"),
     "situation.retention": _every(3_600, "situation.retention", "bulk"),

@@ -19,3 +19,8 @@ class HeldForm(PortalForm):
         help_text="Ce qui n’y figure pas n’est alors pas tenu pour disparu.",
         required=False,
     )
+
+    def __init__(self, *args, source, **kwargs):
+        super().__init__(*args, **kwargs)
+        if source == "RPPS":
+            del self.fields["is_partial"]

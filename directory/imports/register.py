@@ -1,14 +1,14 @@
 """The extract of the register, streamed to staging tables, then to people and practices."""
 
 import codecs
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from datetime import date
 from pathlib import Path
 
 from directory.imports.report import Report
 from directory.imports.rpps import Activity, Columns, Wanted, columns_of
 from directory.imports.staging import copy_rows, execute
-from directory.refusals import NotRegister, TooMuchChanges
+from directory.refusals import NotRegister, TooManyLeave
 from portal.territories.models import Territory
 
 BATCH = 4_000
@@ -133,15 +133,17 @@ ON CONFLICT (id) DO UPDATE
 
 
 def load_register(
-    path: Path, wanted: Wanted, report: Report, *, run: int, lists_liberal: bool
-) -> tuple[int, int]:
+    path: Path, wanted: Wanted, report: Report, *, run: int, lists_liberal: bool,
+    is_accepted: bool = False,
+) -> tuple[int, int]:  # fmt: skip
     """People and practices are those of the extract, for what is wanted; how many new, changed.
 
     `lists_liberal`: liberal practices too. Whoever is no longer there is absent, not deleted.
     What was known before is kept under `run`, the earlier one forgotten. In a transaction.
-    Raises NotRegister.
+    Raises NotRegister, and TooManyLeave unless `is_accepted`.
     """
     execute(TABLES)
+    report.tell("Étape 1 sur 2 : lecture du fichier")
     _stage(path, wanted, report)
     day = {
         "day": report.extracted_on,
@@ -150,8 +152,7 @@ def load_register(
         "professions": sorted(wanted.professions),
         "run": run,
     }
-    execute("CREATE INDEX ON rpps_line (rpps)")
-    execute("ANALYZE rpps_line")
+    report.tell("Étape 2 sur 2 : écriture de ce qui change")
     execute(PROFESSIONS)
     execute(FORGOTTEN)
     execute(BEFORE.replace("{asked}", ASKED), day)
@@ -163,19 +164,25 @@ def load_register(
     execute(LEFT, day)
     execute(SETTLED, day)
     report.absent = execute(GONE.replace("{asked}", ASKED), day)
-    if known >= FEWEST_GUARDED and report.absent > MOST_VANISHED * known:
-        what = f"{report.absent} disparaîtraient"
-        raise TooMuchChanges(path=path.name, known=known, what=what)
+    if known >= FEWEST_GUARDED and report.absent > MOST_VANISHED * known and not is_accepted:
+        raise TooManyLeave(
+            path=path.name, known=known, vanishing=report.absent, department=wanted.department,
+            changing=0, examples=(),
+        )  # fmt: skip
     execute("DROP TABLE rpps_line, rpps_practice")
     return created, touched - created
 
 
-def undo_register(run: int) -> int:
+def undo_register(run: int, tell: Callable[[str], None]) -> int:
     """People and places are those of before `run`; nobody who came with it has to stay (0).
 
     In a transaction.
     """
-    for statement in (CAME, NEWCOMERS, PEOPLE_BACK, PRACTICES_BACK):
+    tell("Étape 1 sur 3 : personnes arrivées avec ce fichier")
+    for statement in (CAME, NEWCOMERS):
+        execute(statement, {"run": run})
+    tell("Étape 2 sur 3 : personnes et lieux d’avant")
+    for statement in (PEOPLE_BACK, PRACTICES_BACK):
         execute(statement, {"run": run})
     execute(FORGOTTEN)
     return 0
@@ -196,6 +203,8 @@ def _stage(path: Path, wanted: Wanted, report: Report) -> None:
             copy_rows("rpps_line", batch)
             batch = []
     copy_rows("rpps_line", batch)
+    execute("CREATE INDEX ON rpps_line (rpps)")
+    execute("ANALYZE rpps_line")
 
 
 def _columns(one: Activity, communes: dict[str, int]) -> tuple[object, ...]:

@@ -1,5 +1,6 @@
 """Takes back the last run: rows as they were, new ones gone unless somebody relies on them."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
@@ -72,7 +73,7 @@ SELECT known.id, told.field, to_jsonb(known) ->> told.field, change.before ->> t
 LEAVE = SQL("DELETE FROM {table} WHERE {column} IN (SELECT id FROM directory_leaving)")
 
 
-def undo(run: ImportRun) -> int:
+def undo(run: ImportRun, tell: Callable[[str], None]) -> int:
     """Everything is as before `run`; how many structures it created had to stay."""
     told: dict[str, object] = {"run": run.pk}
     values = SQL(", ").join(
@@ -84,8 +85,10 @@ def undo(run: ImportRun) -> int:
     columns = SQL(", ").join(map(Identifier, RESTORED))
     updated = RunChange.objects.filter(run=run, act=RunChange.Act.UPDATED)
     ids = list(updated.values_list("structure", flat=True))
+    tell("Étape 1 sur 3 : valeurs d’avant")
     execute(RESTORE.format(columns=columns, values=values), told)
     execute(BACK, told)
+    tell("Étape 2 sur 3 : structures que ce fichier a créées")
     kept = _remove_created(told)
     execute("DELETE FROM directory_runchange WHERE run_id = %(run)s", told)
     derive(ids=ids, on=timezone.localdate())

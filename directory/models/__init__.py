@@ -25,11 +25,11 @@ plan blanc, the EHPAD a plan bleu: `ResponsePlan`.
 
 Where does all this come from? Mostly from files. `ImportRun` is one file read: what it
 created, changed, closed, no longer names (absent is not deleted), rejected (`RunRemark`), and
-how to go back (`RunChange`, `RegisterChange`). A value comes from the source of its row unless a
-`FieldSource` says otherwise; one that its owner **locked** is never overwritten: a `Signal` then
-holds both values until a person decides. Each night the rules of quality (`models/faults.py`)
-raise and close the others; `Score` says how a territory stands. Two rows that are one structure
-are joined by a person (`Merge`), who may undo it.
+how to go back (`RunChange`, `RegisterChange`) when somebody asks (`AskedUndo`). A value comes
+from the source of its row unless a `FieldSource` says otherwise; one that its owner **locked** is
+never overwritten: a `Signal` then holds both values until a person decides. Each night the rules
+of quality (`models/faults.py`) raise and close the others; `Score` says how a territory stands.
+Two rows that are one structure are joined by a person (`Merge`), who may undo it.
 
 `Professional` and `Practice` are the open register (RPPS), cut to the territory; a `PastPractice`
 says that one left. `Category`, `Profession`, `Speciality` are the official tables; `Word` is what
@@ -64,12 +64,14 @@ from directory.models.provenance import (
 )
 from directory.models.saved import SavedSearch
 from directory.models.structure import Structure, StructureQuerySet
+from directory.models.undo import AskedUndo
 from directory.models.word import Word
 
 __all__ = [
     "Activity",
     "Alias",
     "ApiKey",
+    "AskedUndo",
     "Audience",
     "Category",
     "ContactPoint",

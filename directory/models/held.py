@@ -1,5 +1,6 @@
 """A file that the guard rails stopped: kept whole until somebody decides, with what it would do."""
 
+from django.contrib.postgres.fields import ArrayField
 from django.db import models
 
 from directory.models.provenance import ImportRun
@@ -20,6 +21,12 @@ class HeldImport(models.Model):
     vanishing = models.PositiveIntegerField("qui disparaîtraient")
     changing = models.PositiveIntegerField("qui changeraient")
     is_partial = models.BooleanField("ne couvre qu’une partie du pays", default=False)
+    # Of the register, a file is read for a department and some professions (none: all).
+    department = models.CharField("département demandé", max_length=3, blank=True, db_default="")
+    professions = ArrayField(
+        models.CharField(max_length=20), default=list, blank=True, verbose_name="professions"
+    )
+    lists_liberal = models.BooleanField("liste les cabinets libéraux", default=False)
     reason = models.CharField("motif", max_length=200, blank=True)
     decided_by = models.ForeignKey(
         User, models.PROTECT, null=True, blank=True, related_name="+", verbose_name="décidé par"

@@ -7,7 +7,7 @@ from typing import Protocol
 from django.core.cache import cache
 from django.db.models import QuerySet
 
-from directory.models import HeldImport, ImportRun, RunRemark, Structure
+from directory.models import AskedUndo, HeldImport, ImportRun, RunRemark, Structure
 from directory.selectors.quality import FIELDS
 
 
@@ -59,9 +59,12 @@ def progress_key(run: ImportRun) -> str:
 
 def progress_of(run: ImportRun) -> str:
     """What the worker is doing of `run`; before it begins, nothing."""
-    if run.state != ImportRun.State.QUEUED:
-        return ""
     return str(cache.get(progress_key(run)) or "")
+
+
+def undo_of(run: ImportRun) -> AskedUndo | None:
+    """The undo of `run` that somebody asked for, done, waiting or failed."""
+    return AskedUndo.objects.filter(run=run).select_related("run", "asked_by").first()
 
 
 def held_of(run: ImportRun) -> HeldImport | None:

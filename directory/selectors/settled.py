@@ -16,5 +16,5 @@ def settled_until(now: datetime | None = None) -> datetime:
     """No writing still under way will later bear an earlier instant; `now` at the latest."""
     with connection.cursor() as cursor:
         cursor.execute(SETTLED, [now])
-        (instant,) = cursor.fetchone()
-        return instant
+        found: tuple[datetime] = cursor.fetchone()
+        return found[0]

@@ -1,27 +1,26 @@
 """What an administrator decides of a held import: applied all the same, or dropped."""
 
-from collections.abc import Callable
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
-from django.core.cache import cache
 from django.db import transaction
 from django.db.models import F
 from django.utils import timezone
 
+from directory.imports.rpps import Wanted
 from directory.imports.run import Guards
 from directory.models import HeldImport, HeldPart, ImportRun
 from directory.refusals import HeldDecided, HeldOutdated, ImportUnderWay, ReasonMissing
-from directory.selectors.runs import is_outdated, progress_key
+from directory.selectors.runs import is_outdated
 from directory.services.holding import release
 from directory.services.imports import import_finess
+from directory.services.progress import MOST_ATTEMPTS, teller
+from directory.services.register import RPPS, import_rpps
 from portal.accounts.models import User
 from portal.audit.services import record
 from portal.lib.refusal import Refusal
 
 State = ImportRun.State
-MOST_ATTEMPTS = 3
-STEPS_KEPT = 3_600  # seconds
 
 
 @transaction.atomic
@@ -82,11 +81,9 @@ def _apply(held: HeldImport) -> bool:
     if is_outdated(held.run):
         _hold_again(held, str(HeldOutdated()))
         return False
-    guards = Guards(is_partial=held.is_partial, is_accepted=True)
     try:
         with TemporaryDirectory() as folder:
-            path = release(held, Path(folder))
-            import_finess(path, guards=guards, by=held.decided_by, tell=_teller(held.run))
+            _read_again(held, release(held, Path(folder)))
     except ImportUnderWay:
         HeldImport.objects.filter(pk=held.pk).update(attempts=F("attempts") - 1)
         return False
@@ -100,9 +97,16 @@ def _apply(held: HeldImport) -> bool:
     return True
 
 
-def _teller(run: ImportRun) -> Callable[[str], None]:
-    # The work is one transaction: only the cache can say how far it is.
-    return lambda step: cache.set(progress_key(run), step, STEPS_KEPT)
+def _read_again(held: HeldImport, path: Path) -> None:
+    """The file is applied as it was asked for, this time without its guard rails."""
+    tell = teller(held.run)
+    if held.run.source == RPPS:
+        wanted = Wanted(held.department, frozenset(held.professions))
+        liberal = held.lists_liberal
+        import_rpps(path, wanted, lists_liberal=liberal, is_accepted=True, tell=tell)
+    else:
+        guards = Guards(is_partial=held.is_partial, is_accepted=True)
+        import_finess(path, guards=guards, by=held.decided_by, tell=tell)
 
 
 def _hold_again(held: HeldImport, why: str) -> None:

@@ -14,15 +14,15 @@ LARGEST = 500 * PIECE  # FINESS+ whole: some 200 MB
 
 
 @transaction.atomic
-def hold(run: ImportRun, path: Path, refusal: TooMuchChanges) -> None:
-    """The file waits for a decision, with what it would do; the earlier ones need no longer.
+def hold(run: ImportRun, path: Path, refusal: TooMuchChanges, **asked: Any) -> None:
+    """The file waits for a decision, with what was asked of it (`department`, `professions`,
+    `lists_liberal`) and what it would do; the earlier ones need no longer.
 
     A file over 500 MB is not kept: it will have to be read again by the command.
     """
     told: dict[str, Any] = refusal.details
-    held = HeldImport.objects.create(
-        run=run, known=told["known"], vanishing=told["vanishing"], changing=told["changing"]
-    )
+    counts = {name: told[name] for name in ("known", "vanishing", "changing")}
+    held = HeldImport.objects.create(run=run, **counts, **asked)
     HeldChange.objects.bulk_create(
         HeldChange(
             held=held, structure_id=one.structure_id, field=one.field, ours=one.ours,
@@ -31,7 +31,7 @@ def hold(run: ImportRun, path: Path, refusal: TooMuchChanges) -> None:
         for one in told["examples"]
     )  # fmt: skip
     waiting = HeldImport.objects.filter(
-        run__source=run.source, run__state=ImportRun.State.HELD
+        run__source=run.source, run__state=ImportRun.State.HELD, department=held.department
     ).exclude(pk=held.pk)
     HeldPart.objects.filter(held__in=list(waiting.values_list("pk", flat=True))).delete()
     if path.stat().st_size <= LARGEST:

@@ -115,17 +115,21 @@ def foresee_undo(run: ImportRun) -> Foreseen | None:
 
 
 @transaction.atomic
-def undo_import(run: ImportRun, *, by: User | None = None) -> int:
+def undo_import(
+    run: ImportRun, *, by: User | None = None, tell: Callable[[str], None] = lambda _step: None
+) -> int:
     """The directory is as it was before `run`; how many new structures had to stay.
 
     What others already use, or completed by hand, stays; what an owner locked too. Of the
-    register, people and places are those of before. Raises NothingToUndo, ImportUnderWay.
+    register, people and places are those of before. `tell` hears each step. Raises NothingToUndo,
+    ImportUnderWay.
     """
     lock_imports()
     if not may_be_undone(run):
         raise NothingToUndo
-    kept = undo(run) if run.source == FINESS else undo_register(run.pk)
+    kept = undo(run, tell) if run.source == FINESS else undo_register(run.pk, tell)
     ImportRun.objects.filter(pk=run.pk).update(state=State.UNDONE)
+    tell("Étape 3 sur 3 : mots de la recherche")
     rebuild_vocabulary()
     record(by, "directory.import_undone", run, kept=kept)
     return kept

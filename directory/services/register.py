@@ -1,5 +1,6 @@
 """The open register of professionals, and the official tables, loaded from their files."""
 
+from collections.abc import Callable
 from pathlib import Path
 
 from django.db import transaction
@@ -10,7 +11,8 @@ from directory.imports.register import day_of, load_register
 from directory.imports.report import Report
 from directory.imports.rpps import Wanted
 from directory.models import Category, ImportRun, Profession, RunRemark, Speciality
-from directory.refusals import NotNos, TooMuchChanges
+from directory.refusals import ImportUnderWay, NotNos, TooManyLeave
+from directory.services.holding import hold
 from directory.services.imports import lock_imports
 from portal.audit.services import record
 from portal.lib.refusal import Refusal
@@ -22,14 +24,17 @@ OF_PROFESSION = {"SM": "10", "SC": "10", "SI": "60", "SCD": "40"}
 
 
 def import_rpps(
-    path: Path, wanted: Wanted, *, lists_liberal: bool = False, dry_run: bool = False
-) -> Report:
+    path: Path, wanted: Wanted, *, lists_liberal: bool = False, dry_run: bool = False,
+    is_accepted: bool = False, tell: Callable[[str], None] = lambda _step: None,
+) -> Report:  # fmt: skip
     """The people of the extract who are `wanted` are known, with where they work.
 
     Liberal practices are listed only when the territory wants it. Absent is not deleted. All or
-    nothing; the run has its page. Raises NotRegister, ImportUnderWay, TooMuchChanges.
+    nothing; the run has its page, and a file that is held is kept for a decision. `tell` hears
+    each step. Raises NotRegister, ImportUnderWay, and TooManyLeave unless `is_accepted`.
     """
-    report = Report("utf-8", day_of(path), dry_run)
+    report = Report("utf-8", day_of(path), dry_run, tell)
+    how = {"lists_liberal": lists_liberal}
     run = ImportRun(
         source=RPPS, layout="PS_LibreAcces", file_name=path.name[:200], state=State.APPLIED,
         extracted_on=report.extracted_on, started_at=timezone.now(),
@@ -38,19 +43,28 @@ def import_rpps(
         with transaction.atomic():
             lock_imports()
             run.save()
-            loaded = load_register(path, wanted, report, run=run.pk, lists_liberal=lists_liberal)
+            loaded = load_register(path, wanted, report, run=run.pk, is_accepted=is_accepted, **how)
             report.created, report.updated = loaded
             _close(run, report)
             transaction.set_rollback(dry_run)
     except Refusal as refusal:
-        held = isinstance(refusal, TooMuchChanges)
-        run.pk, run.state, run.why = None, State.HELD if held else State.REFUSED, str(refusal)
-        run.save(force_insert=True)
+        _refuse(run, refusal)
+        if isinstance(refusal, TooManyLeave) and not dry_run:
+            asked = {"department": wanted.department, "professions": sorted(wanted.professions)}
+            hold(run, path, refusal, **asked, **how)
         raise
     if dry_run:
         run.pk, run.state = None, State.TRIED
         _close(run, report)
     return report
+
+
+def _refuse(run: ImportRun, refusal: Refusal) -> None:
+    """The run says why nothing changed; a file that only waits for another leaves no trace."""
+    held = isinstance(refusal, TooManyLeave)
+    run.pk, run.state, run.why = None, State.HELD if held else State.REFUSED, str(refusal)
+    if not isinstance(refusal, ImportUnderWay):
+        run.save(force_insert=True)
 
 
 @transaction.atomic

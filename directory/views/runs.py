@@ -15,9 +15,11 @@ from directory.selectors.runs import (
     named,
     progress_of,
     remarks_of,
+    undo_of,
 )
-from directory.services import foresee_undo, undo_import
+from directory.services import foresee_undo
 from directory.services.held import accept_held, drop_held
+from directory.services.undoing import ask_undo
 from portal.lib.access import check
 from portal.ui.feedback import refusals_as_messages
 from portal.ui.paging import keyset
@@ -41,14 +43,13 @@ def run_list(request):
 def run_detail(request, uuid):
     """The counts of one run, and what it said of the lines."""
     run = get_object_or_404(ImportRun.objects.visible_to(request.user), uuid=uuid)
-    if request.htmx and run.state == ImportRun.State.QUEUED:
-        return render(request, "directory/_run_progress.html", _progress(run))
-    context = {
-        "run": run,
-        "page": keyset(remarks_of(run), by=["pk"], after=request.GET.get("apres", ""), size=50),
-        "may_undo": rules.may_undo_run(request.user, run) and may_be_undone(run),
-    }
-    context |= _progress(run) | _held(request.user, run)
+    shown = _progress(run)
+    if request.htmx and shown["is_under_way"]:
+        return render(request, "directory/_run_progress.html", shown)
+    page = keyset(remarks_of(run), by=["pk"], after=request.GET.get("apres", ""), size=50)
+    waits = shown["is_under_way"] or not rules.may_undo_run(request.user, run)
+    context = shown | {"page": page, "may_undo": not waits and may_be_undone(run)}
+    context |= _held(request.user, run)
     response = render(request, "directory/run_detail.html", context)
     if request.htmx:
         response["HX-Refresh"] = "true"
@@ -63,7 +64,7 @@ def run_decide(request, uuid, act):
     held = held_of(run)
     if held is None:
         raise Http404
-    form, (service, said) = HeldForm(request.POST), DECISIONS[act]
+    form, (service, said) = HeldForm(request.POST, source=run.source), DECISIONS[act]
     form.is_valid()
     asked = {"reason": "", **form.cleaned_data}
     with refusals_as_messages(request, success=said):
@@ -73,13 +74,13 @@ def run_decide(request, uuid, act):
 
 @require_http_methods(["GET", "HEAD", "POST"])
 def run_undo(request, uuid):
-    """What taking this run back would do; then the directory is as it was before."""
+    """What taking this run back would do; then the worker does it."""
     run = get_object_or_404(ImportRun.objects.visible_to(request.user), uuid=uuid)
     check(rules.may_undo_run, request.user, run)
     if request.method != "POST":
         return _foreseen(request, run)
-    with refusals_as_messages(request, success="L’import est annulé : l’annuaire est comme avant."):
-        undo_import(run, by=request.user)
+    with refusals_as_messages(request, success="L’annulation est demandée."):
+        ask_undo(run, by=request.user)
     return redirect(run)
 
 
@@ -92,7 +93,10 @@ def _foreseen(request, run):
 
 
 def _progress(run):
-    return {"run": run, "step": progress_of(run), "now": timezone.now()}
+    undo = undo_of(run)
+    waits = run.state == ImportRun.State.QUEUED or (undo is not None and undo.waits)
+    step = progress_of(run) if waits else ""
+    return {"run": run, "undo": undo, "step": step, "is_under_way": waits, "now": timezone.now()}
 
 
 def _held(user, run):
@@ -101,4 +105,5 @@ def _held(user, run):
         return {}
     waits = run.state == ImportRun.State.HELD and held.parts.exists()
     may = waits and rules.may_decide_held(user, run)
-    return {"held": held, "examples": examples_of(held), "form": HeldForm() if may else None}
+    form = HeldForm(source=run.source) if may else None
+    return {"held": held, "examples": examples_of(held), "form": form}

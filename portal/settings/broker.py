@@ -38,6 +38,7 @@ CELERY_TASK_ROUTES = {
     "upkeep.remind": {"queue": "default"},
     "upkeep.tell_changes": {"queue": "default"},
     "directory.apply_held": {"queue": "bulk"},
+    "directory.undo_asked": {"queue": "bulk"},
     "directory.turn_days": {"queue": "bulk"},
     "directory.find_faults": {"queue": "bulk"},
     "oncall.record_duties": {"queue": "urgent"},

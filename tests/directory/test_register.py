@@ -2,12 +2,22 @@
 
 import pytest
 from django.core.management import CommandError, call_command
+from django.urls import reverse
 
 from directory.imports.rpps import FIELDS, Wanted
-from directory.models import Category, ImportRun, Practice, Profession, Professional, Speciality
-from directory.refusals import NothingToUndo, NotNos, NotRegister
+from directory.models import (
+    Category,
+    HeldImport,
+    ImportRun,
+    Practice,
+    Profession,
+    Professional,
+    Speciality,
+)
+from directory.refusals import NothingToUndo, NotNos, NotRegister, TooManyLeave
 from directory.selectors.register import declared_rpps
 from directory.services import undo_import
+from directory.services.held import apply_next
 from directory.services.register import import_rpps, load_nos_table
 from tests.directory.conftest import DATA
 from tests.people import StructureFactory
@@ -124,6 +134,54 @@ def test_the_last_extract_can_be_taken_back_once_and_everybody_is_as_before(ship
     assert last.state == "undone"
     with pytest.raises(NothingToUndo):
         undo_import(ImportRun.objects.last_applied("RPPS"))
+
+
+@pytest.fixture
+def held(shipped, extract):
+    """220 people known, of whom a file of 100 names less than half."""
+    known = [line(rpps=f"1{n:010}", technical=f"R1{n:09}") for n in range(220)]
+    import_rpps(extract(*known), AUBE, lists_liberal=True)
+    with pytest.raises(TooManyLeave, match="220 professionnels.*120 ne figureraient plus"):
+        import_rpps(extract(*known[:100]), AUBE, lists_liberal=True)
+    extract()
+    return HeldImport.objects.get()
+
+
+def test_a_held_extract_is_judged_on_its_page_and_applied_as_it_was_asked_for(
+    held, gaspard, client
+):
+    assert Professional.objects.filter(absent_on=None).count() == 220
+    client.force_login(gaspard)
+    page = client.get(held.run.get_absolute_url()).text
+    assert "120 ne figurent pas dans ce fichier" in page.replace("\u202f", " ")
+    assert "une partie du pays" not in page and "Appliquer quand même" in page
+
+    client.post(
+        reverse("directory:run_accept", args=[held.run.uuid]), {"reason": "Vu avec l’ordre"}
+    )
+    assert (apply_next(), apply_next()) == (True, False)
+
+    held.refresh_from_db()
+    assert (held.run.state, held.became.absent, held.parts.count()) == ("resumed", 120, 0)
+    assert Professional.objects.filter(absent_on=None).count() == 100
+    # As asked for: liberal practices too, of this department, of these professions.
+    assert Practice.objects.filter(professional__absent_on=None).count() == 100
+    assert (held.department, held.professions) == ("10", ["10", "60"])
+
+
+def test_a_held_extract_is_dropped_or_accepted_by_the_command(held, gaspard, extract, client):
+    client.force_login(gaspard)
+    client.post(reverse("directory:run_drop", args=[held.run.uuid]), {"reason": "Tronqué"})
+    held.run.refresh_from_db()
+    assert (held.run.state, held.parts.count()) == ("dropped", 0)
+    asked = ["--department", "10", "--profession", "60", "--liberal"]
+    path = str(extract(line(rpps="10000000000")))
+
+    with pytest.raises(CommandError, match="--accept"):
+        call_command("import_rpps", path, *asked)
+    call_command("import_rpps", path, *asked, "--accept")
+
+    assert Professional.objects.filter(absent_on=None).count() == 1
 
 
 def everything():

@@ -2,19 +2,21 @@
 
 import pytest
 from django.core.cache import cache
-from django.db import transaction
+from django.db import OperationalError, connection, transaction
 from django.urls import reverse
 
-from directory.models import HeldImport, ImportRun, Structure
+from directory.models import AskedUndo, HeldImport, ImportRun, Structure
 from directory.refusals import HeldOutdated, ImportUnderWay, NothingToUndo, TooMuchChanges
 from directory.selectors.runs import progress_key, progress_of
-from directory.services import foresee_undo, import_finess, undo_import
+from directory.services import foresee_undo, import_finess, undo_import, undoing
 from directory.services import held as held_service
 from directory.services.fields import correct_field
 from directory.services.held import accept_held, apply_next
+from directory.services.undoing import ask_undo, undo_next
 from portal.audit.models import Entry
 from tests.directory.conftest import many, site
 from tests.directory.depth import ContactFactory
+from tests.races import together, until_one_waits
 
 pytestmark = pytest.mark.django_db
 LIST = reverse("directory:run_list")
@@ -36,9 +38,74 @@ def test_a_run_says_what_it_did_and_an_administrator_takes_it_back(run, gaspard,
     told = client.get(reverse("directory:run_undo", args=[run.uuid]))
     assert "Remettre l’annuaire comme avant" in told.text
     assert Structure.objects.count() == 1
-    client.post(reverse("directory:run_undo", args=[run.uuid]))
+    asked = [client.post(reverse("directory:run_undo", args=[run.uuid])) for _ in range(2)]
+    waiting = client.get(run.get_absolute_url())
+    assert {one.status_code for one in asked} == {302}
+    assert "L’annulation attend son tour" in waiting.text
+    assert "Voir ce qu’une annulation" not in waiting.text
+    assert Structure.objects.count() == 1
+    cache.set(progress_key(run), "Étape 2 sur 3", 60)
+    live = client.get(run.get_absolute_url(), headers={"HX-Request": "true"})
+    assert "Étape 2 sur 3" in live.text and "<h1" not in live.text
+    with transaction.atomic():
+        AskedUndo.objects.update(attempts=3)
+        assert not undo_next()
+        assert "L’annulation a échoué" in client.get(run.get_absolute_url()).text
+        transaction.set_rollback(True)
+    assert (undo_next(), undo_next()) == (True, False)
     assert not Structure.objects.exists()
-    assert "Annulé" in client.get(run.get_absolute_url()).text
+    ended = client.get(run.get_absolute_url(), headers={"HX-Request": "true"})
+    assert ended["HX-Refresh"] == "true" and "Annulé à la demande de" in ended.text
+    assert Entry.objects.filter(action="directory.undo_asked").count() == 1
+
+
+@pytest.mark.django_db(transaction=True)
+def test_an_undo_whose_worker_dies_stays_asked_and_is_done_once(run, finess_file, gaspard):
+    import_finess(finess_file(site(name="AUTRE")))
+    last = ImportRun.objects.last_applied("FINESS")
+    ask_undo(last, by=gaspard)
+
+    def dies():
+        with pytest.raises(OperationalError):
+            undo_next()
+        return "died"
+
+    def kills():
+        # The worker is stopped in the middle of its writing, and its connection lost.
+        with transaction.atomic():
+            Structure.objects.select_for_update().get()
+            until_one_waits()
+            with connection.cursor() as cursor:
+                cursor.execute(
+                    "SELECT count(pg_terminate_backend(pid)) FROM pg_stat_activity"
+                    " WHERE datname = current_database() AND wait_event_type = 'Lock'"
+                )
+                return cursor.fetchone()[0]
+
+    assert together(dies, kills) == ["died", 1]
+    assert Structure.objects.get().name == "AUTRE"
+    done = together(*[undo_next] * 3, threads=3)
+
+    assert sum(done) == 1
+    assert Structure.objects.get().name == "CENTRE HOSPITALIER DE TROYES"
+    last.refresh_from_db()
+    assert last.state == "undone"
+
+
+def test_an_undo_waits_for_an_import_and_says_when_another_file_came(
+    run, finess_file, gaspard, client, monkeypatch
+):
+    ask_undo(run, by=gaspard)
+    with monkeypatch.context() as other:
+        other.setattr(undoing, "undo_import", under_way)
+        assert not undo_next()
+    assert AskedUndo.objects.get().attempts == 0
+    import_finess(finess_file(site(name="AUTRE")))
+
+    assert not undo_next()
+
+    client.force_login(gaspard)
+    assert "Cet import ne peut pas être annulé" in client.get(run.get_absolute_url()).text
 
 
 def test_the_ars_reads_runs_and_undoes_none(run, alice, client):

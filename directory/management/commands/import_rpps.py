@@ -1,4 +1,4 @@
-"""manage.py import_rpps FILE --department 10 [--profession 60 …] [--liberal] [--dry-run]"""
+"""manage.py import_rpps FILE --department 10 [--profession 60 …] [--dry-run] [--accept]"""
 
 from pathlib import Path
 
@@ -17,6 +17,7 @@ class Command(BaseCommand):
         parser.add_argument("--department", required=True, metavar="10")
         parser.add_argument("--profession", action="append", default=[], metavar="60")
         parser.add_argument("--liberal", action="store_true", help="liste les cabinets libéraux")
+        parser.add_argument("--accept", action="store_true", help="accepte un grand changement")
         parser.add_argument("--dry-run", action="store_true", help="dit tout, n’écrit rien")
 
     def handle(self, *args, **options) -> None:
@@ -27,6 +28,7 @@ class Command(BaseCommand):
                 wanted,
                 lists_liberal=options["liberal"],
                 dry_run=options["dry_run"],
+                is_accepted=options["accept"],
             )
         except Refusal as refusal:
             raise CommandError(str(refusal)) from refusal
