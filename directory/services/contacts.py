@@ -2,6 +2,7 @@
 
 from datetime import timedelta
 
+from django.conf import settings
 from django.db import transaction
 from django.db.models import F
 from django.utils import timezone
@@ -15,7 +16,6 @@ from portal.audit.services import acts_lately, record
 HOUR, DAY = timedelta(hours=1), timedelta(days=1)
 MOST_REVEALS = 30  # an hour of one person: a call-out of a department needs a dozen
 MOST_REPORTS = 30  # a day of one person: the order of calls is everybody's
-ANSWER_DUE = timedelta(days=15)
 
 
 @transaction.atomic
@@ -55,7 +55,7 @@ def report_unanswered(contact: ContactPoint, *, by: User) -> None:
         state=Signal.State.NEW,
         defaults={
             "ours": str(contact), "raised_at": timezone.now(),
-            "due_on": timezone.localdate() + ANSWER_DUE,
+            "due_on": timezone.localdate() + timedelta(days=settings.UNANSWERED_DAYS),
         },
     )  # fmt: skip
     record(by, "contact.unanswered", contact, structure=str(contact.structure.uuid))

@@ -6,6 +6,7 @@ import environ
 from csp.constants import NONCE, NONE, SELF
 
 from portal.settings.broker import *  # noqa: F403
+from portal.settings.delays import *  # noqa: F403
 from portal.settings.openapi import *  # noqa: F403
 
 env = environ.Env()
@@ -204,8 +205,7 @@ WAVE_APPROVAL_ABOVE = env.int("PORTAL_WAVE_APPROVAL_ABOVE", default=500)
 ANSWER_PHASE = env.str("PORTAL_ANSWER_PHASE", default="fresh")
 REINFORCEMENT_STALE_DAYS, REINFORCEMENT_STALE_NOTICE_DAYS = 30, 23
 
-# --- Directory ----------------------------------------------------------------------------------
-# The FHIR façade without a key, at the pace of strangers.
+# --- Directory: the FHIR façade without a key, at the pace of strangers -----------------------
 FHIR_WITHOUT_KEY = env.bool("PORTAL_FHIR_WITHOUT_KEY", default=False)
 
 # --- Crisis cells -----------------------------------------------------------------------------

@@ -5,7 +5,7 @@ import re
 from tests.architecture import sources
 
 READ = re.compile(
-    r"env\.(?:str|int|bool|list|db|float)\(\s*\"([A-Z_]+)\"|environ(?:\.get\(|\[)\s*\"([A-Z_]+)\""
+    r"(?:env\.(?:str|int|bool|list|db|float)|days)\(\s*\"([A-Z_]+)\"|environ(?:\.get\(|\[)\s*\"([A-Z_]+)\""
 )
 # Set by the machine or by the libraries, not ours to document.
 OF_OTHERS = {"PATH", "DJANGO_SETTINGS_MODULE", "PYTHONUNBUFFERED"}

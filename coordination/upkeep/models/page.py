@@ -3,6 +3,7 @@
 from datetime import date, timedelta
 from uuid import uuid4
 
+from django.conf import settings
 from django.db import models
 from django.db.models import Q
 from django.utils import timezone
@@ -11,12 +12,10 @@ from directory.models import Structure
 from portal.accounts.models import Role, User
 from portal.territories.models import Territory
 
-ANSWERED_WITHIN = timedelta(days=10)
-
 
 def answer_due() -> date:
     """The day by which a suggestion made today has an answer."""
-    return timezone.localdate() + ANSWERED_WITHIN
+    return timezone.localdate() + timedelta(days=settings.SUGGESTION_DAYS)
 
 
 class Confirmation(models.Model):

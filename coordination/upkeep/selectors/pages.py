@@ -4,6 +4,7 @@ from datetime import datetime, timedelta
 from functools import reduce
 from operator import or_
 
+from django.conf import settings
 from django.db.models import Max, Q, QuerySet
 from django.utils import timezone
 
@@ -13,23 +14,22 @@ from directory.models import Structure
 from portal.accounts.models import Grant, Role, User
 from portal.territories.models import Territory
 
-CONFIRMED_WITHIN = timedelta(days=180)
-# While a crisis is under way on the territory.
-CONFIRMED_WITHIN_IN_CRISIS = timedelta(days=30)
 NAMED = 3
 
 
 def pages_due(now: datetime) -> QuerySet[Structure]:
-    """The managed structures whose page nobody confirmed for 180 days, or 30 during a crisis."""
+    """The managed structures whose page nobody confirmed in time, shorter during a crisis."""
+    usual = now - timedelta(days=settings.CONFIRM_DAYS)
+    in_crisis = now - timedelta(days=settings.CONFIRM_DAYS_IN_CRISIS)
     managed = Grant.objects.filter(role=Role.MANAGER).in_force().values("structure")
     last = Structure.objects.opened().filter(pk__in=managed).annotate(last=Max("confirmations__at"))
-    due = Q(last__isnull=True) | Q(last__lt=now - CONFIRMED_WITHIN)
+    due = Q(last__isnull=True) | Q(last__lt=usual)
     crises = [
         Q(commune__in=Territory.objects.within(one).values("pk"))
         for one in registry.territories_in_crisis()
     ]
     if crises:
-        due |= Q(last__lt=now - CONFIRMED_WITHIN_IN_CRISIS) & reduce(or_, crises)
+        due |= Q(last__lt=in_crisis) & reduce(or_, crises)
     return last.filter(due)
 
 

@@ -6,6 +6,7 @@ A proof makes a member at once; managing always needs somebody's agreement (fiel
 from datetime import datetime, timedelta
 from hmac import compare_digest
 
+from django.conf import settings
 from django.db import transaction
 from django.db.models import F
 from django.utils import timezone
@@ -33,7 +34,6 @@ LIFETIME = timedelta(minutes=15)
 MOST_TRIES = 3
 MOST_CODES = 3  # an hour of one person
 MOST_RECEIVED = 6  # a day of one structure: its lines have other things to do
-REMINDED_AFTER = (90, 20)  # days without an answer
 Method = Claim.Method
 
 
@@ -102,14 +102,15 @@ def check_code(user: User, *, structure: Structure, typed: str) -> Grant:
 
 
 def remind_claims(now: datetime) -> int:
-    """Requests of 20 days, then of 90, are told again to who may answer, once each; how many."""
+    """Requests of 20 days, then of 90 (settings), are told again, once each; how many."""
     told = 0
+    reminded_after = (settings.CLAIM_AGAIN_DAYS, settings.CLAIM_FIRST_DAYS)
     waiting = Grant.objects.pending().filter(
-        structure__isnull=False, created_at__lte=now - timedelta(days=min(REMINDED_AFTER))
+        structure__isnull=False, created_at__lte=now - timedelta(days=min(reminded_after))
     )
     for grant in waiting.order_by("pk"):
         age = (now - grant.created_at).days
-        step = next(days for days in REMINDED_AFTER if age >= days)
+        step = next(days for days in reminded_after if age >= days)
         with transaction.atomic():
             notify(ClaimWaits, grant, step=step)
         told += 1

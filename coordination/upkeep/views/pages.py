@@ -1,5 +1,6 @@
 """The page of a structure: « tout est exact », or what should be corrected."""
 
+from django.conf import settings
 from django.contrib import messages
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
@@ -51,7 +52,8 @@ def suggest(request, uuid):
         else:
             messages.success(request, THANKS)
             return redirect(structure)
-    return render(request, "upkeep/suggest.html", {"structure": structure, "form": form})
+    shown = {"structure": structure, "form": form, "days": settings.SUGGESTION_DAYS}
+    return render(request, "upkeep/suggest.html", shown)
 
 
 @require_safe

@@ -3,6 +3,7 @@
 from datetime import timedelta
 from typing import Any
 
+from django.conf import settings
 from django.db import connection, transaction
 from django.db.models import Max
 from django.utils import timezone
@@ -98,6 +99,8 @@ def find_faults() -> int:
     told: dict[str, Any] = {
         "today": today, "crisis": _communes_in_crisis(), "rules": list(RULES),
         "week": today - timedelta(days=today.weekday()),
+        "usual": settings.STALE_DAYS, "in_crisis": settings.STALE_DAYS_IN_CRISIS,
+        "at_most": settings.STALE_DAYS_AT_MOST,
         "faulty_rules": list(FAULTS), "families": [one.family for one in FAULTS.values()],
     }  # fmt: skip
     if alone(LOCK):

@@ -122,10 +122,11 @@ SELECT one.id, 'structure ' || other.id, one.name_key,
 """
 STALE = """
 SELECT one.id, own.field, to_char(own.as_of, 'DD/MM/YYYY'),
-       CASE WHEN own.as_of < %(today)s::date - 240 THEN 'mise à jour exigée'
+       CASE WHEN own.as_of < %(today)s::date - %(at_most)s::int THEN 'mise à jour exigée'
             ELSE 'mise à jour souhaitée' END, NULL::bigint
   FROM directory_fieldsource own JOIN directory_living one ON one.id = own.structure_id
- WHERE own.as_of < %(today)s::date - CASE WHEN one.in_crisis THEN 90 ELSE 180 END
+ WHERE own.as_of < %(today)s::date - CASE WHEN one.in_crisis THEN %(in_crisis)s::int
+                                               ELSE %(usual)s::int END
 """
 # What a national file says is as old as the file: only lines that people keep grow old here.
 STALE_CONTACT = """
@@ -136,7 +137,7 @@ SELECT one.id, 'contact ' || line.id, to_char(seen.last, 'DD/MM/YYYY'), '', NULL
  WHERE (line.ends_on IS NULL OR line.ends_on >= %(today)s::date) AND line.source <> one.source
    AND seen.last < %(today)s::date - CASE WHEN one.in_crisis THEN 30
        WHEN line.function IN ('duty', 'crisis_cell') OR line.audience IN ('crisis', 'restricted')
-       THEN 90 ELSE 180 END
+       THEN 90 ELSE %(usual)s::int END
 """
 UNANSWERED = """
 SELECT one.id, 'contact ' || line.id, NULL, '', NULL::bigint
