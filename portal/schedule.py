@@ -38,6 +38,7 @@ SCHEDULE: dict[str, dict[str, Any]] = {
     "crisis.remind_campaigns": _every(60, "crisis.remind_campaigns", "urgent"),
     "crisis.build_bundles": _every(15, "crisis.build_bundles", "bulk"),
     "crisis.remind_debriefs": _every(900, "crisis.remind_debriefs", "default"),
+    "crisis.remind_plans": _every(3_600, "crisis.remind_plans", "default"),
     "crisis.play_injects": _every(10, "crisis.play_injects", "default"),
     "crisis.build_packs": _every(300, "crisis.build_packs", "default"),
     "crisis.remind_tasks": _every(60, "crisis.remind_tasks", "urgent"),

@@ -12,6 +12,7 @@ from coordination.crisis.services import (
     handover,
     inject,
     pack,
+    plan_reviews,
     reminders,
     sitrep_follow,
 )
@@ -96,3 +97,9 @@ def build_bundles() -> None:
 def remind_debriefs() -> None:
     """Who has not answered a hot debrief a day before its end is reminded, once."""
     debrief.remind_debriefs(timezone.now())
+
+
+@shared_task(name="crisis.remind_plans")
+def remind_plans() -> None:
+    """Who keeps a plan hears that its review is near, then that its day has come, once each."""
+    plan_reviews.remind_plans(timezone.localdate())

@@ -57,6 +57,7 @@ CELERY_TASK_ROUTES = {
     "crisis.remind_campaigns": {"queue": "urgent"},
     "crisis.build_bundles": {"queue": "bulk"},
     "crisis.remind_debriefs": {"queue": "default"},
+    "crisis.remind_plans": {"queue": "default"},
     "crisis.play_injects": {"queue": "default"},
     "crisis.build_packs": {"queue": "default"},
     "crisis.remind_tasks": {"queue": "urgent"},

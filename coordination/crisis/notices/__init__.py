@@ -10,6 +10,7 @@ from coordination.crisis.notices import (
     handover,
     meeting,
     message,
+    preparation,
     sitrep,
     task,
 )
@@ -24,6 +25,7 @@ __all__ = [
     "handover",
     "meeting",
     "message",
+    "preparation",
     "sitrep",
     "task",
 ]

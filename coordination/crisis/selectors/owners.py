@@ -3,13 +3,14 @@
 from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 
 from coordination.crisis.models import OWNERS, CellKind
+from coordination.crisis.models.catalogue import Owned
 from coordination.crisis.selectors.crisis_page import HOSPITALS
 from directory.models import Structure
+from portal.accounts.models import Grant, User
 from portal.accounts.models import Role as Office
-from portal.accounts.models import User
 from portal.territories.models import Territory
 
 # What a territory of that kind opens; the others follow the department.
@@ -69,6 +70,27 @@ def owners(user: User) -> list[Owner]:
         ),
         *(Owner(one) for one in places),
     ]
+
+
+def owner_of(row: Owned) -> Owner:
+    """The owner of that row; it has one."""
+    if row.structure is not None:
+        return Owner(row.structure.commune, row.structure)
+    assert row.territory is not None  # noqa: S101
+    return Owner(row.territory)
+
+
+def keepers_of(owner: Owner) -> QuerySet[User]:
+    """Who prepares for `owner`: its managers, or its CPTS; the ARS of the place otherwise."""
+    own = Grant.objects.none()
+    if owner.structure is not None:
+        own = Grant.objects.filter(role=Office.MANAGER, structure=owner.structure).in_force()
+    elif owner.territory.kind == "cpts":
+        own = Grant.objects.filter(role=Office.CPTS_MEMBER, territory=owner.territory).in_force()
+    around = {"territory__inner_links__descendant": owner.territory.pk}
+    agency = Grant.objects.filter(role=Office.ARS, **around).in_force()
+    held = own if own.exists() else agency
+    return User.objects.filter(pk__in=held.values("user"), is_active=True)
 
 
 def owner_named(user: User, key: str) -> Owner | None:
