@@ -6,9 +6,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from coordination.oncall.calendar import Calendar, DayKind, HolidayZone, zone_of
+from coordination.oncall.calendar import Calendar, DayKind
 from coordination.oncall.clock import days_between
 from coordination.oncall.slots import Template, plan_slots
+from portal.lib.holidays import HolidayZone, zone_of
 from portal.lib.time import PARIS, hours_between
 from tests.coordination.oncall.patience import patient
 

@@ -4,7 +4,6 @@ from datetime import date, timedelta
 
 import pytest
 
-from coordination.oncall.calendar import HolidayZone as Plain
 from coordination.oncall.models import HolidayZone, Requirement, SectorCommune
 from coordination.oncall.refusals import (
     CommuneTaken,
@@ -19,6 +18,7 @@ from coordination.oncall.services.lines.sectors import (
     set_requirement,
 )
 from directory.registry import places_named
+from portal.lib.holidays import HolidayZone as Plain
 from tests.coordination.oncall.roster_world import ALWAYS, SectorFactory
 from tests.people import TerritoryFactory
 

@@ -4,9 +4,10 @@ from datetime import date
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from coordination.oncall.calendar import Calendar, HolidayZone
+from coordination.oncall.calendar import Calendar
 from coordination.oncall.models import Line, Sector, SlotTemplate
 from coordination.oncall.slots import PlannedSlot, Template, plan_slots
+from portal.lib.holidays import HolidayZone
 
 
 def calendar_of(sector: Sector) -> Calendar:

@@ -13,7 +13,6 @@ from django.db import IntegrityError, transaction
 from django.db.backends.postgresql.psycopg_any import DateRange, NumericRange
 from django.db.models import DateField, F, Func, QuerySet, Value
 
-from coordination.oncall.calendar import zone_of
 from coordination.oncall.models import Line, Requirement, Sector, SectorCommune
 from coordination.oncall.refusals import (
     CommunesTaken,
@@ -24,6 +23,7 @@ from coordination.oncall.refusals import (
 )
 from portal.accounts.models import User
 from portal.audit.services import record
+from portal.lib.holidays import zone_of
 from portal.territories.models import Territory
 
 WHOLE_DAY = (0, 1440)
