@@ -46,7 +46,7 @@ class ServiceSerializer(serializers.ModelSerializer):
         read_only_fields = fields
 
     def get_usual_hours(self, one) -> list[str]:
-        return hours.weekly(row for row in one.hours.all() if row.regime == "usual")
+        return hours.usual(one.hours.all(), closed_on_holidays=one.closed_on_holidays)
 
     def get_crisis_hours(self, one) -> list[str]:
         return hours.weekly(row for row in one.hours.all() if row.regime == "crisis")

@@ -12,7 +12,8 @@ from directory.fhir.elements import Json, Site, concept, kept, meta, telecom
 from directory.fhir.organization import is_open, lines_of
 from directory.fhir.place import KEY, key_of
 from directory.models import HoursException, OpeningHours, Service
-from directory.selectors.hours import exception, weekly
+from directory.selectors.hours import exception, holidays, weekly
+from portal.lib.timetable import HOLIDAY
 from portal.territories.models import Territory
 
 PROFILES = profile("as-dp-healthcareservice-healthcare-activity", "HealthcareService")
@@ -80,7 +81,9 @@ def write_service(one: Service, site: Site) -> Json:
         comment=one.conditions.strip(),
         telecom=telecom(lines_of(one)),
         coverageArea=[{"reference": f"Location/{key_of(zone)}"} for zone in one.zones.all()],
-        availableTime=available(row for row in one.hours.all() if row.regime == USUAL),
+        availableTime=available(
+            row for row in one.hours.all() if row.regime == USUAL and row.weekday < HOLIDAY
+        ),
         notAvailable=[_closing(row) for row in coming if row.is_closing],
         availabilityExceptions=_words(one, coming),
     )
@@ -121,6 +124,7 @@ def _closing(row: HoursException) -> Json:
 def _words(one: Service, coming: list[HoursException]) -> str:
     """What FHIR R4 has no element for: other hours on some days, the hours of a crisis."""
     said = [exception(row) for row in coming if not row.is_closing]
+    said += holidays(one.hours.all(), closed=one.closed_on_holidays)
     crisis = weekly(row for row in one.hours.all() if row.regime == CRISIS)
     if crisis:
         said.append("En cas de crise : " + " ; ".join(crisis))

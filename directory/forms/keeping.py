@@ -19,7 +19,7 @@ from directory.selectors.keeping import hours_typed, networks_named
 from directory.services.keeping import Hours
 from portal.lib.phone import national, parse_french
 from portal.lib.text import search_key
-from portal.lib.timetable import parse_spans, parse_week
+from portal.lib.timetable import HOLIDAY, parse_spans, parse_week
 from portal.territories.models import Territory
 from portal.ui.fields import DayField, PhoneField, ShortText
 from portal.ui.forms import PortalForm
@@ -32,7 +32,11 @@ MOBILE = re.compile(r"\+33[67]|\+262(692|693|639)|\+590690|\+596696|\+594694")
 NAMED = re.compile(r"(?P<name>.+?)\s*\((?P<kind>[^()]+?) (?P<code>[\w-]+)\)")
 MOST_ZONES = 60
 HOURS_HINT = "Une ligne par groupe de jours. Par exemple : lundi à vendredi 8h30-12h, 14h-18h"
-HOURS_EXAMPLES = f"{HOURS_HINT}. Ou : 24h/24."
+HOURS_EXAMPLES = (
+    f"{HOURS_HINT}. Ou : 24h/24. Et pour les jours fériés : « jours fériés fermé », « jours fériés "
+    "9h-12h » ; sinon, la fiche dit de vérifier par téléphone ces jours-là."
+)
+CLOSED_IS_USUAL = "Dites que les jours fériés sont fermés dans les horaires habituels."
 
 
 class FactsForm(PortalForm):
@@ -248,6 +252,13 @@ class ServiceForm(PortalForm):
         if first and last and last < first:
             self.add_error("ends_on", "Le dernier jour vient avant le premier.")
         return data
+
+    def clean_crisis(self):
+        """« Fermé les jours fériés » is said once, of the usual hours."""
+        week = self.cleaned_data["crisis"]
+        if week.get(HOLIDAY) == []:
+            raise ValidationError(CLOSED_IS_USUAL, code="hours")
+        return week
 
     def keep(self):
         """The service as it was typed, not yet written."""

@@ -1,19 +1,22 @@
 """What a structure offers: which activity, for which places, at what hours."""
 
-from datetime import datetime
+from datetime import datetime, timedelta
 from functools import reduce
 from operator import or_
 from typing import Self
 from uuid import uuid4
 
 import pghistory
+from django.contrib.postgres.fields import ArrayField
 from django.db import models
-from django.db.models import Exists, F, Func, OuterRef, Q, Value
+from django.db.models import Case, Exists, F, Func, OuterRef, Q, Value, When
 from django.utils import timezone
 
 from directory import registry
 from directory.models.history import kept_history, known_since
 from directory.models.structure import Structure, changed_at
+from portal.lib.holidays import ZONES, HolidayZone, holidays_of
+from portal.lib.timetable import HOLIDAY
 from portal.territories.models import Containment, Territory
 
 MIDNIGHT = 1440
@@ -56,22 +59,45 @@ class ServiceQuerySet(models.QuerySet["Service"]):
     def with_open_at(self, instant: datetime) -> Self:
         """With `is_open` at the wall-clock time of each place: true, false, null when unknown.
 
-        The database says it (function directory_service_open, migration 0004): the exception of
+        The database says it (function directory_service_open, migration 0015): the exception of
         a day replaces its hours; where a crisis is under way, the crisis hours of a service
-        that has any replace its usual ones.
+        that has any replace its usual ones. On a public holiday of the place, `on_holiday`, only
+        what was said of holidays counts, or « 24 h sur 24, tous les jours ».
         """
         asked = Value(instant, output_field=models.DateTimeField())
+        place, holidays = F("structure__commune__timezone"), _holidays_around(instant)
+        yes = models.BooleanField(null=True)
         return self.annotate(
             is_open=Func(
-                *(F("pk"), F("structure__commune__timezone"), asked, _in_crisis()),
+                *(F("pk"), place, asked, _in_crisis(), holidays),
                 function="directory_service_open",
-                output_field=models.BooleanField(null=True),
-            )
+                output_field=yes,
+            ),
+            on_holiday=Func(
+                *(place, asked, holidays), function="directory_on_holiday", output_field=yes
+            ),
         )
 
     def open_at(self, instant: datetime) -> Self:
         """Those that are open at `instant`, at the time of their own place."""
         return self.with_open_at(instant).filter(is_open=True)
+
+
+def _holidays_around(instant: datetime) -> "Case | Value":
+    """The public holidays of each place among the days that may count at `instant`."""
+    days = [instant.date() + timedelta(days=step) for step in (-2, -1, 0, 1)]
+    dates = ArrayField(models.DateField())
+    of_zone = {
+        zone: Value([day for day in days if day in holidays_of(day.year, zone)], output_field=dates)
+        for zone in HolidayZone
+    }
+    usual = of_zone[HolidayZone.METROPOLE]
+    others = [
+        When(structure__commune__code__startswith=prefix, then=of_zone[zone])
+        for prefix, zone in ZONES.items()
+        if of_zone[zone].value != usual.value
+    ]
+    return Case(*others, default=usual, output_field=dates) if others else usual
 
 
 def _in_crisis() -> "Exists | Value":
@@ -100,6 +126,9 @@ class Service(models.Model):
     )
     starts_on = models.DateField("du", null=True, blank=True)
     ends_on = models.DateField("au", null=True, blank=True)
+    closed_on_holidays = models.BooleanField(
+        "fermé les jours fériés", default=False, db_default=False
+    )
     source = models.CharField("source", max_length=30, blank=True)
     as_of = models.DateField("à jour au", null=True, blank=True)
     confirmed_by = models.CharField("confirmé par", max_length=160, blank=True, db_default="")
@@ -156,7 +185,7 @@ def open_between() -> Q:
 
 @kept_history
 class OpeningHours(models.Model):
-    """From `opens` to `closes`, minutes from midnight, each `weekday` (1 is Monday)."""
+    """From `opens` to `closes`, minutes from midnight, each `weekday`: 1 is Monday, 8 holidays."""
 
     class Regime(models.TextChoices):
         USUAL = "usual", "horaires habituels"
@@ -177,9 +206,9 @@ class OpeningHours(models.Model):
         ordering = ["regime", "weekday", "opens"]
         constraints = [
             models.CheckConstraint(
-                condition=Q(weekday__range=(1, 7)),
+                condition=Q(weekday__range=(1, HOLIDAY)),
                 name="hours_of_a_weekday",
-                violation_error_message="Choisissez un jour, de lundi à dimanche.",
+                violation_error_message="Choisissez un jour, de lundi à dimanche, ou jour férié.",
             ),
             models.CheckConstraint(
                 condition=open_between(),

@@ -147,10 +147,8 @@ def _service(service: Any, slots: list[Any], days: list[Any], at: datetime) -> S
     """The particular days already over by then are left out, as on the page of today."""
     held = _id(service)
     own = [row for row in slots if row.service_id == held]
-    usual, crisis = (
-        hours.weekly([row for row in own if row.regime == regime])
-        for regime in (OpeningHours.Regime.USUAL, OpeningHours.Regime.CRISIS)
-    )
+    usual = hours.usual(own, closed_on_holidays=service.closed_on_holidays)
+    crisis = hours.weekly([row for row in own if row.regime == OpeningHours.Regime.CRISIS])
     last = timezone.localdate(at) - timedelta(days=1)
     coming = [row for row in days if row.service_id == held and row.last_day >= last]
     coming.sort(key=lambda row: (row.first_day, _id(row)))

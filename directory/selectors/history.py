@@ -219,4 +219,6 @@ def _said(row: Any, name: str) -> str:
     value = shown() if shown else getattr(row, name)
     if isinstance(value, date):
         return f"{value:%d/%m/%Y}"
+    if isinstance(value, bool):
+        return "oui" if value else "non"
     return "non renseigné" if value in (None, "") else str(value)

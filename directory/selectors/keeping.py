@@ -16,7 +16,7 @@ from directory.models import (
     Structure,
 )
 from directory.selectors import hours
-from portal.lib.timetable import Week, write_week
+from portal.lib.timetable import HOLIDAY, Week, write_week
 
 MOST_ENDED = 20
 
@@ -74,6 +74,8 @@ def hours_typed(service: Service) -> dict[str, str]:
     weeks: dict[str, Week] = {"usual": {}, "crisis": {}}
     for row in service.hours.all():
         weeks[row.regime].setdefault(row.weekday, []).append((row.opens, row.closes))
+    if service.closed_on_holidays:
+        weeks["usual"][HOLIDAY] = []
     return {regime: write_week(week) for regime, week in weeks.items()}
 
 
@@ -85,8 +87,8 @@ def networks_named(kind: str, name: str) -> list[Network]:
 
 
 def _service(one: Service) -> KeptLine:
-    usual = [row for row in one.hours.all() if row.regime == "usual"]
-    return KeptLine(one, "service", " ; ".join(hours.weekly(usual)))
+    said = hours.usual(one.hours.all(), closed_on_holidays=one.closed_on_holidays)
+    return KeptLine(one, "service", " ; ".join(said))
 
 
 def _exceptions(service: Service) -> list[KeptLine]:

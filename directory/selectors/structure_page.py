@@ -13,6 +13,7 @@ from directory.models import (
     FieldSource,
     Identifier,
     Membership,
+    OpeningHours,
     Parentage,
     ResponsePlan,
     Service,
@@ -30,6 +31,7 @@ OPEN_WORDS = {
     False: ("unknown", "Fermé maintenant"),
     None: ("unknown", "Horaires non connus"),
 }
+HOLIDAY_WORDS = ("watch", "Jour férié : à vérifier par téléphone")
 
 
 @dataclass(frozen=True)
@@ -42,6 +44,7 @@ class ServiceLine:
     crisis: list[str]
     exceptions: list[str]
     zone: str
+    holiday: str
 
 
 @dataclass(frozen=True)
@@ -100,22 +103,24 @@ def structure_page(user: User, structure: Structure) -> StructurePage:
 def _services(structure: Structure) -> list[ServiceLine]:
     found = structure.services.current().with_open_at(timezone.now())
     rows = found.select_related("activity").prefetch_related("hours", "exceptions", "zones")
-    return [_line(one) for one in rows.order_by("activity__rank", "name", "pk")]
+    code = structure.commune.code
+    return [_line(one, code) for one in rows.order_by("activity__rank", "name", "pk")]
 
 
-def _line(service: Any) -> ServiceLine:
-    kept = {"usual": [], "crisis": []}  # type: dict[str, list[Any]]
-    for row in service.hours.all():
-        kept[row.regime].append(row)
+def _line(service: Any, code: str) -> ServiceLine:
+    rows = list(service.hours.all())
+    crisis = [row for row in rows if row.regime == OpeningHours.Regime.CRISIS]
+    is_doubtful = service.is_open is None and service.on_holiday and rows
     today = timezone.localdate()
     coming = [one for one in service.exceptions.all() if one.last_day >= today]
     return ServiceLine(
         service=service,
-        state=OPEN_WORDS[service.is_open],
-        usual=hours.weekly(kept["usual"]),
-        crisis=hours.weekly(kept["crisis"]),
+        state=HOLIDAY_WORDS if is_doubtful else OPEN_WORDS[service.is_open],
+        usual=hours.usual(rows, closed_on_holidays=service.closed_on_holidays),
+        crisis=hours.weekly(crisis),
         exceptions=[hours.exception(one) for one in coming],
         zone=hours.zone(service.zones.all()),
+        holiday=hours.holiday_to_check(service, code, today),
     )
 
 

@@ -30,7 +30,7 @@ from directory.refusals import AlreadyKept, CannotKeep, LineEnded, NotAPlan, Not
 from directory.services.fields import correct_field, make_searchable
 from portal.accounts.models import User
 from portal.audit.services import record
-from portal.lib.timetable import Span, Week
+from portal.lib.timetable import HOLIDAY, Span, Week
 from portal.territories.models import Territory
 
 OWNER, AGENCY = "Responsable de la structure", "ARS"
@@ -42,7 +42,8 @@ Row = TypeVar("Row", bound=Line)
 
 @dataclass(frozen=True)
 class Hours:
-    """When a service is open, usually and in a crisis: minutes of each day, Monday is 1."""
+    """When a service is open, usually and in a crisis: minutes of each day, Monday is 1,
+    holidays 8 (without spans: closed)."""
 
     usual: Week
     crisis: Week
@@ -82,6 +83,7 @@ def keep_service(
     """
     with written_by(by):
         _locked(service)
+        service.closed_on_holidays = hours.usual.get(HOLIDAY) == []
         _write(service, by=by)
         service.zones.set(zones)
         for regime, week in (("usual", hours.usual), ("crisis", hours.crisis)):

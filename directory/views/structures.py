@@ -6,6 +6,7 @@ from django.contrib import messages
 from django.http import HttpResponse, JsonResponse, StreamingHttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.text import slugify
 from django.views.decorators.cache import cache_control
 from django.views.decorators.gzip import gzip_page
@@ -30,6 +31,7 @@ from directory.selectors import (
 from directory.selectors.calls import calls_now
 from directory.selectors.exports import geojson, sheet, vcard
 from directory.selectors.ground import ground_looked
+from directory.selectors.hours import holiday_named
 from directory.selectors.points import points
 from directory.selectors.structure_page import structure_page
 from directory.selectors.why import explain
@@ -205,7 +207,17 @@ def _read(request, criteria, shown):
         "explained": explain(shown, criteria),
         "ways": _ways(request, criteria),
         "wider": _wider(request, criteria),
+        "holiday": _holiday(criteria, shown),
+        "without_hours": _with(request, ouvert=""),
     }
+
+
+def _holiday(criteria, shown):
+    """The public holiday that today is where we look for what is open; of the commune, else of
+    the first structure found."""
+    commune = criteria.commune or (shown[0].commune if shown else None)
+    code = commune.code if commune is not None else ""
+    return holiday_named(code, timezone.localdate()) if criteria.is_open else ""
 
 
 def _wider(request, criteria):

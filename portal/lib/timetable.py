@@ -1,6 +1,8 @@
 """Opening hours as people type them: « lundi à vendredi 8h30-12h, 14h-18h », « 24h/24 ».
 
-Minutes count from midnight; a span that ends after midnight goes past 1440.
+Minutes count from midnight; a span that ends after midnight goes past 1440. Public holidays are
+an eighth day (« jours fériés 9h-12h », « sauf jours fériés »): without spans, closed; absent from
+the week, nobody said.
 """
 
 import re
@@ -10,14 +12,20 @@ Span = tuple[int, int]
 Week = dict[int, list[Span]]
 
 MIDNIGHT = 1440
+HOLIDAY = 8
 WHOLE_DAY: Span = (0, MIDNIGHT)
 DAYS = ("lundi", "mardi", "mercredi", "jeudi", "vendredi", "samedi", "dimanche")
+NAMES = (*DAYS, "jour férié")
 SHORT = {day[:3]: rank for rank, day in enumerate(DAYS, start=1)}
 EVERY_DAY = r"tous les jours|7\s?j?\s?/\s?7\s?j?|7 jours sur 7|chaque jour"
 DAY = r"(?:lun|mar|mer|jeu|ven|sam|dim)[a-z]*\.?"
 NAMED_DAYS = re.compile(rf"^(?:le|la|les|du|de|en)?\s*({EVERY_DAY}|semaine|week-?end)\s*:?\s*")
 FIRST_DAY = re.compile(rf"^(?:le|les|du)?\s*({DAY})\s*")
 NEXT_DAY = re.compile(rf"^(-|–|a|au|et|,)\s*(?:le|les)?\s*({DAY})\s*")
+FERIES = r"(?:les\s+)?(?:jours?\s+)?feries?(?:\s+(?:compris|inclus))?(?![a-z])"
+ON_HOLIDAYS = re.compile(rf"^(?:,|et|y compris)?\s*{FERIES}\s*:?\s*")
+NOT_ON_HOLIDAYS = re.compile(rf"[\s,(]*\b(?:sauf|hors)\s+{FERIES}\)?")
+CLOSED_ON_HOLIDAYS = re.compile(rf"^ferme[es]*\s+{FERIES}$")
 WHOLE = re.compile(
     r"^(?:24\s?h?\s?(?:/|sur)\s?24\s?h?|toute la journee|jour et nuit|non[- ]stop|en continu)"
     r"(?:[\s,]*(?:7\s?j?\s?/\s?7\s?j?|tous les jours))?$"
@@ -33,21 +41,25 @@ WHY = "écrivez par exemple « lundi à vendredi 8h30-12h, 14h-18h » ou « 24h/
 def parse_week(text: str) -> Week:
     """The spans of each day (1 is Monday) that `text` names, one line or one « ; » after another.
 
-    A line without a day speaks of all seven. Raises ValueError, with a French sentence, for what
-    is not read, for a day named twice and for hours that overlap.
+    Closed, a day is left out, but public holidays: closed is not unknown. A line without a day
+    speaks of all seven. Raises ValueError, with a French sentence, for what is not read, for a
+    day named twice and for hours that overlap.
     """
     week: Week = {}
     for line in re.split(r"[\n;]", text):
         typed = _plain(line)
         if not typed:
             continue
-        days, rest = _days(typed)
+        asked, but_holidays = NOT_ON_HOLIDAYS.subn("", typed)
+        days, rest = _days(asked.strip())
         spans = _spans(rest, line.strip())
-        if again := [DAYS[day - 1] for day in days if day in week]:
+        if again := [NAMES[day - 1] for day in days if day in week]:
             raise ValueError(f"Le {again[0]} est écrit deux fois : gardez une ligne par jour.")
         week |= dict.fromkeys(days, spans)
+        if but_holidays:
+            week[HOLIDAY] = []
     _check_week(week)
-    return {day: week[day] for day in sorted(week) if week[day]}
+    return {day: week[day] for day in sorted(week) if week[day] or day == HOLIDAY}
 
 
 def parse_spans(text: str) -> list[Span]:
@@ -65,8 +77,8 @@ def write_week(week: Week) -> str:
     """The lines that `parse_week` reads back as the same week."""
     groups: list[tuple[list[int], str]] = []
     for day in sorted(week):
-        said = write_spans(week[day])
-        if groups and groups[-1][1] == said and groups[-1][0][-1] == day - 1:
+        said = write_spans(week[day]) or "fermé"
+        if groups and groups[-1][1] == said and groups[-1][0][-1] == day - 1 < HOLIDAY - 1:
             groups[-1][0].append(day)
         else:
             groups.append(([day], said))
@@ -89,7 +101,17 @@ def _plain(text: str) -> str:
 
 
 def _days(line: str) -> tuple[list[int], str]:
-    """The days that `line` begins with, and what follows them."""
+    """The days that `line` begins with, public holidays too, and what follows them."""
+    if CLOSED_ON_HOLIDAYS.match(line):
+        return [HOLIDAY], "ferme"
+    if only := ON_HOLIDAYS.match(line):
+        return [HOLIDAY], line[only.end() :]
+    days, rest = _weekdays(line)
+    also = ON_HOLIDAYS.match(rest)
+    return ([*days, HOLIDAY], rest[also.end() :]) if also else (days, rest)
+
+
+def _weekdays(line: str) -> tuple[list[int], str]:
     if named := NAMED_DAYS.match(line):
         word = named[1]
         days = [6, 7] if word.startswith("week") else list(range(1, 8))
@@ -150,7 +172,7 @@ def _check_day(spans: list[Span], named: str) -> None:
 
 def _check_week(week: Week) -> None:
     for day, spans in week.items():
-        _check_day(spans, f"le {DAYS[day - 1]}")
+        _check_day(spans, f"le {NAMES[day - 1]}")
 
 
 def _clock(minutes: int) -> str:
@@ -163,7 +185,7 @@ def _clock(minutes: int) -> str:
 def _named(days: list[int]) -> str:
     if len(days) == 7:
         return "tous les jours"
-    first, last = DAYS[days[0] - 1], DAYS[days[-1] - 1]
+    first, last = NAMES[days[0] - 1], NAMES[days[-1] - 1]
     if len(days) == 1:
-        return first
+        return "jours fériés" if days == [HOLIDAY] else first
     return f"{first} et {last}" if len(days) == 2 else f"{first} à {last}"

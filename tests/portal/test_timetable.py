@@ -52,6 +52,37 @@ def test_a_week_goes_round_and_a_closed_day_says_nothing():
 
 
 @pytest.mark.parametrize(
+    ("typed", "read"),
+    [
+        ("lundi 8h30-12h\njours fériés 8h30-12h", [MORNING]),
+        ("lundi 8h30-12h ; férié : 8 h 30-12 h", [MORNING]),
+        ("lundi et jours fériés 8h30-12h", [MORNING]),
+        ("lundi, jours fériés compris 8h30-12h", [MORNING]),
+        ("lundi 8h30-12h\nfermé les jours fériés", []),
+        ("lundi 8h30-12h\nfériés fermé", []),
+        ("Lundi (sauf jours fériés) 8h30-12h", []),
+        ("lundi 8h30-12h, hors fériés", []),
+        ("lundi 8h30-12h", None),
+    ],
+)
+def test_public_holidays_are_open_closed_or_unknown(typed, read):
+    week = parse_week(typed)
+
+    assert (week[1], week.get(8)) == ([MORNING], read)
+    assert parse_week(write_week(week)) == week
+
+
+def test_public_holidays_are_written_as_they_are_read():
+    whole = dict.fromkeys(range(1, 8), [WHOLE_DAY])
+
+    assert write_week({1: [MORNING], 8: []}) == "lundi 8h30-12h\njours fériés fermé"
+    assert write_week(whole | {8: [WHOLE_DAY]}) == "tous les jours 24h/24\njours fériés 24h/24"
+    assert parse_week("jours fériés fermé") == {8: []}
+    with pytest.raises(ValueError, match="Le jour férié est écrit deux fois"):
+        parse_week("jours fériés 8h-12h ; férié 14h-18h")
+
+
+@pytest.mark.parametrize(
     ("typed", "why"),
     [
         ("lundi quand on peut", "n’est pas lisible"), ("lundi", "n’est pas lisible"),
