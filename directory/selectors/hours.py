@@ -106,7 +106,7 @@ def holiday_to_check(service: Any, commune_code: str, today: date) -> str:
         exceptions = service.exceptions.all()
         if name and not any(one.first_day <= day <= one.last_day for one in exceptions):
             when = "Aujourd’hui" if day == today else f"Le {date_format(day, 'l j F')}"
-            return f"{when} est férié ({name}) : horaires à vérifier par téléphone."
+            return f"{when} est férié ({name}){NBSP}: horaires à vérifier par téléphone."
     return ""
 
 

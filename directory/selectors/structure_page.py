@@ -31,7 +31,7 @@ OPEN_WORDS = {
     False: ("unknown", "Fermé maintenant"),
     None: ("unknown", "Horaires non connus"),
 }
-HOLIDAY_WORDS = ("watch", "Jour férié : à vérifier par téléphone")
+HOLIDAY_WORDS = ("watch", "Jour férié\u00a0: à vérifier par téléphone")
 
 
 @dataclass(frozen=True)

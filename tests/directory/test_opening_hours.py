@@ -243,7 +243,7 @@ def test_a_page_says_that_the_hours_of_a_holiday_are_to_be_checked(troyes):
         return holiday_to_check(fresh, code, day)
 
     assert said(date(2026, 5, 25)) == (
-        "Aujourd’hui est férié (Lundi de Pentecôte) : horaires à vérifier par téléphone."
+        "Aujourd’hui est férié (Lundi de Pentecôte)\u00a0: horaires à vérifier par téléphone."
     )
     assert said(date(2026, 5, 20)).startswith("Le lundi 25 mai est férié (Lundi de Pentecôte)")
     assert said(date(2026, 6, 1)) == ""
