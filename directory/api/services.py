@@ -29,10 +29,11 @@ class ZoneSerializer(serializers.Serializer):
 
 
 class ServiceSerializer(serializers.ModelSerializer):
-    """A service; `is_open` is null when nobody said its hours."""
+    """A service; `is_open` is null when nobody said its hours, or those of a public holiday."""
 
     activity_label = serializers.CharField(source="activity.label", read_only=True)
     is_open = serializers.BooleanField(read_only=True, allow_null=True)
+    on_holiday = serializers.BooleanField(read_only=True)
     usual_hours = serializers.SerializerMethodField()
     crisis_hours = serializers.SerializerMethodField()
     zones = ZoneSerializer(many=True, read_only=True)
@@ -41,6 +42,7 @@ class ServiceSerializer(serializers.ModelSerializer):
         model = Service
         fields = [
             *("uuid", "activity", "activity_label", "name", "conditions", "is_open"),
+            "on_holiday",
             *("usual_hours", "crisis_hours", "zones", "starts_on", "ends_on", "source", "as_of"),
         ]
         read_only_fields = fields
