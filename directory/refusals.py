@@ -170,6 +170,17 @@ class SignalSettled(Refusal):
     sentence = "Ce signalement est déjà réglé. Rechargez la page."
 
 
+class SignalTaken(Refusal):
+    sentence = (
+        "{who} s’en occupe déjà. Voyez ensemble, ou attendez : après {days} jours sans suite, vous "
+        "pourrez prendre le relais."
+    )
+
+
+class NotHeld(Refusal):
+    sentence = "Vous ne vous occupez pas de ce signalement. Rechargez la page."
+
+
 class NoRepair(Refusal):
     sentence = "Ce défaut ne se répare pas par ce bouton : corrigez la fiche."
 

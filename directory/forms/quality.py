@@ -5,6 +5,7 @@ from django import forms
 from directory.models import Signal
 from directory.models.choosing import GROUPS
 from directory.models.faults import SEVERITIES
+from directory.selectors.quality import MINE, NOBODYS
 from directory.services.merging import Choice
 from portal.ui.forms import PortalForm
 
@@ -20,11 +21,23 @@ class SignalFilter(PortalForm):
         choices=[("", "Toutes"), *SEVERITIES.items()],
     )  # fmt: skip
 
+    qui = forms.ChoiceField(
+        label="Suivi par", required=False,
+        choices=[("", "Tout le monde"), (MINE, "Moi"), (NOBODYS, "Personne")],
+    )  # fmt: skip
+    age = forms.TypedChoiceField(
+        label="En attente", required=False, coerce=int, empty_value=None,
+        choices=[("", "Peu importe"), *((days, f"Plus de {days} jours") for days in (7, 30, 90))],
+    )  # fmt: skip
+
     def asked(self):
         """What the valid fields ask; a field in error asks nothing."""
         self.is_valid()
         data = self.cleaned_data
-        return {"rule": data.get("regle") or "", "weight": data.get("gravite")}
+        return {
+            "rule": data.get("regle") or "", "weight": data.get("gravite"),
+            "holder": data.get("qui") or "", "days": data.get("age"),
+        }  # fmt: skip
 
 
 class DropForm(PortalForm):

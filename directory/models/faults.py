@@ -6,6 +6,8 @@ GRAVE, PLAIN, LIGHT = 3, 2, 1
 SEVERITIES = {GRAVE: "grave", PLAIN: "à corriger", LIGHT: "à vérifier"}
 NUMBERS, TIES, ADDRESS, POSITION = "numbers", "ties", "address", "position"
 TWINS, FRESHNESS, CONTACTS = "twins", "freshness", "contacts"
+# Whoever takes a signal and settles nothing leaves it to others after so many days.
+LEFT_AFTER_DAYS = 7
 FAMILIES = {
     CONTACTS: "contacts",
     TWINS: "doublons",

@@ -1,12 +1,14 @@
 """Where each value comes from, what each file did, and what remains to be looked at."""
 
+from datetime import timedelta
 from typing import Self
 from uuid import uuid4
 
 from django.db import models
 from django.db.models import Case, Q, Value, When
+from django.utils import timezone
 
-from directory.models.faults import FAULTS, LIGHT, SEVERITIES, UNKNOWN, Fault
+from directory.models.faults import FAULTS, LEFT_AFTER_DAYS, LIGHT, SEVERITIES, UNKNOWN, Fault
 from directory.models.structure import Structure
 from portal.accounts.models import Role, User
 from portal.territories.models import Territory
@@ -192,6 +194,11 @@ class SignalQuerySet(models.QuerySet["Signal"]):
         """Those that nobody has settled."""
         return self.filter(state=Signal.State.NEW)
 
+    def free_for(self, user: User) -> Self:
+        """Those that nobody else sees to, or that somebody left for a week."""
+        left = Q(taken_at__lt=timezone.now() - timedelta(days=LEFT_AFTER_DAYS))
+        return self.filter(Q(taken_by=None) | Q(taken_by=user) | left)
+
     def gravest(self) -> "Signal | None":
         """The one to look at first among those that wait."""
         return self.waiting().order_by("-weight", "pk").first()
@@ -201,7 +208,8 @@ class Signal(models.Model):
     """Something to look at: a rule, an object, both values. After the register of FINESS.
 
     One is open per rule and object. It closes by itself when the fault is gone; dropped by
-    somebody, with a `reason`, it stays so until one of the values changes.
+    somebody, with a `reason`, it stays so until one of the values changes. `taken_by` sees to
+    it since `taken_at`: a week later, others may.
     """
 
     class Rule(models.TextChoices):
@@ -255,6 +263,10 @@ class Signal(models.Model):
     raised_at = models.DateTimeField("signalé le")
     closed_at = models.DateTimeField("réglé le", null=True, blank=True)
     due_on = models.DateField("à traiter avant le", null=True, blank=True)
+    taken_by = models.ForeignKey(
+        User, models.PROTECT, null=True, blank=True, related_name="+", verbose_name="suivi par"
+    )
+    taken_at = models.DateTimeField("suivi depuis le", null=True, blank=True)
 
     objects = SignalQuerySet.as_manager()
 
@@ -267,6 +279,12 @@ class Signal(models.Model):
                 condition=Q(state="new"),
                 name="signal_once_while_new",
                 violation_error_message="Ce signalement est déjà ouvert.",
+            ),
+            models.CheckConstraint(
+                condition=Q(taken_by=None, taken_at=None)
+                | Q(taken_by__isnull=False, taken_at__isnull=False),
+                name="signal_taken_by_somebody_since",
+                violation_error_message="Un signalement suivi dit par qui et depuis quand.",
             ),
         ]
         indexes = [
@@ -286,6 +304,12 @@ class Signal(models.Model):
     @property
     def severity(self) -> str:
         return SEVERITIES[self.fault.severity]
+
+    @property
+    def is_left(self) -> bool:
+        """Somebody took it, and a week went by."""
+        limit = timezone.now() - timedelta(days=LEFT_AFTER_DAYS)
+        return self.taken_at is not None and self.taken_at < limit
 
 
 class Score(models.Model):

@@ -2,9 +2,10 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 
 from django.db.models import Count, QuerySet
+from django.utils import timezone
 
 from directory.models import ContactPoint, FieldSource, Score, Signal, Structure
 from directory.models.faults import FAMILIES
@@ -12,6 +13,7 @@ from portal.accounts.models import User
 from portal.territories.models import Territory
 
 WEEKS = 26
+MINE, NOBODYS = "moi", "personne"
 FIELDS = {
     "name": "nom", "other_name": "complément de nom", "street": "rue",
     "postal_line": "ligne postale", "phone": "téléphone", "email": "adresse électronique",
@@ -21,7 +23,13 @@ FIELDS = {
 
 
 def waiting_signals(
-    user: User, *, rule: str = "", weight: int | None = None, territory: int | None = None
+    user: User,
+    *,
+    rule: str = "",
+    weight: int | None = None,
+    territory: int | None = None,
+    holder: str = "",
+    days: int | None = None,
 ) -> QuerySet[Signal]:
     """Those that `user` may settle and that wait, narrowed by what is asked."""
     found = Signal.objects.visible_to(user).waiting()
@@ -29,10 +37,14 @@ def waiting_signals(
         found = found.filter(rule=rule)
     if weight is not None:
         found = found.filter(weight=weight)
+    if holder:
+        found = found.filter(taken_by=user if holder == MINE else None)
+    if days is not None:
+        found = found.filter(raised_at__lt=timezone.now() - timedelta(days=days))
     if territory is not None:
         inside = Territory.objects.within([territory]).values("pk")
         found = found.filter(structure__commune__in=inside)
-    return found.select_related("structure__commune", "structure__category", "other")
+    return found.select_related("structure__commune", "structure__category", "other", "taken_by")
 
 
 def counts_by_rule(found: QuerySet[Signal]) -> dict[str, int]:

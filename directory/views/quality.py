@@ -15,7 +15,7 @@ from directory.selectors.quality import (
     sides,
     waiting_signals,
 )
-from directory.services.quality import acts
+from directory.services.quality import acts, taking
 from portal.lib.access import check
 from portal.ui.feedback import refusals_as_messages
 from portal.ui.paging import keyset
@@ -23,6 +23,8 @@ from portal.ui.paging import keyset
 SIZE = 50
 LIST = "directory:signal_list"
 ACTS = {
+    "suivre": (taking.take_signal, "Vous vous en occupez : les autres le voient dans la liste."),
+    "rendre": (taking.give_back, "Ce signalement attend de nouveau quelqu’un."),
     "garder": (acts.keep_ours, "Notre valeur est gardée."),
     "prendre": (acts.take_theirs, "La fiche porte la valeur de la source."),
     "reparer": (acts.repair_place, "La fiche est réparée."),
@@ -91,7 +93,9 @@ def _dropped(request, said):
 
 def _signal(request, pk):
     visible = Signal.objects.visible_to(request.user)
-    full = visible.select_related("structure__commune", "structure__category", "other__commune")
+    full = visible.select_related(
+        "structure__commune", "structure__category", "other__commune", "taken_by"
+    )
     return get_object_or_404(full, pk=pk)
 
 
