@@ -71,6 +71,10 @@ FAULTS = {
         NUMBERS, PLAIN, "La clé de ce numéro est fausse : il a peut-être été mal recopié.",
         "Vérifier le numéro auprès de la structure",
     ),
+    "rpps_key": Fault(
+        NUMBERS, PLAIN, "Un professionnel qui exerce ici a un numéro RPPS dont la clé est fausse.",
+        "Demander au professionnel de faire vérifier son numéro auprès de son ordre",
+    ),
     "orphan": Fault(
         TIES, PLAIN, "Cet établissement n’est rattaché à aucune entité juridique.",
         "Vérifier le rattachement dans FINESS",

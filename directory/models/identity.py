@@ -83,7 +83,7 @@ class Identifier(models.Model):
 def key_of(system: str, value: str) -> str:
     """Whether the checksum of `value` fits; the database says the same (directory_key_of)."""
     key = Identifier.Key
-    checks = {"finess": finess_ok, "siret": siret_ok, "siren": _siren_ok}
+    checks = {"finess": finess_ok, "siret": siret_ok, "siren": _siren_ok, "rpps": _rpps_ok}
     if system not in checks:
         return key.NONE
     return key.RIGHT if checks[system](value) else key.WRONG
@@ -91,6 +91,10 @@ def key_of(system: str, value: str) -> str:
 
 def _siren_ok(number: str) -> bool:
     return len(number) == 9 and number.isdecimal() and luhn_ok(number)
+
+
+def _rpps_ok(number: str) -> bool:
+    return len(number) == 11 and number.isdecimal() and luhn_ok(number)
 
 
 @kept_history

@@ -226,6 +226,7 @@ class Signal(models.Model):
         POSTAL_COMMUNE = "postal_commune", "code postal d’une autre commune"
         POSTAL_AREA = "postal_area", "code postal d’un autre département"
         WRONG_KEY = "wrong_key", "clé de contrôle fausse"
+        RPPS_KEY = "rpps_key", "numéro RPPS à la clé fausse"
         ORPHAN = "orphan", "établissement sans entité"
         EMPTY_ENTITY = "empty_entity", "entité sans établissement"
         STALE = "stale", "valeur ancienne"

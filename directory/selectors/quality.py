@@ -89,6 +89,8 @@ def _field(signal: Signal) -> str:
     if signal.field.startswith("contact "):
         line = ContactPoint.objects.filter(pk=signal.field.removeprefix("contact ")).first()
         return str(line) if line else "contact"
+    if signal.rule == Signal.Rule.RPPS_KEY:
+        return "numéro RPPS"
     return FIELDS.get(signal.field, "fiche")
 
 

@@ -152,6 +152,7 @@ def test_the_database_and_the_library_agree_on_every_key():
     asked = [("finess", one) for one in [*finess, *wrong, "", "ABC", "2C0000000"]]
     asked += [("siret", "77220148900022"), ("siret", "77220148900023"), ("siret", "35600000012345")]
     asked += [("siren", "772201489"), ("siren", "772201480"), ("internal", "x")]
+    asked += [("rpps", "10003456786"), ("rpps", "10003456781"), ("rpps", "1000345678")]
 
     with connection.cursor() as cursor:
         for system, value in asked:

@@ -5,7 +5,17 @@ from datetime import timedelta
 import pytest
 from django.utils import timezone
 
-from directory.models import FieldSource, Identifier, Parentage, Score, Signal, Structure
+from directory.models import (
+    FieldSource,
+    Identifier,
+    Parentage,
+    Practice,
+    Profession,
+    Professional,
+    Score,
+    Signal,
+    Structure,
+)
 from directory.services.quality.evaluating import find_faults, is_due
 from directory.tasks import find_faults_when_due
 from tests.directory.depth import ContactFactory
@@ -34,6 +44,14 @@ def change(structure, **values):
     """The row holds these values, and the rules are played."""
     Structure.objects.filter(pk=structure.pk).update(**values)
     find_faults()
+
+
+def a_professional(rpps, name, **told):
+    """Somebody of the register."""
+    trade, _ = Profession.objects.get_or_create(code="60", defaults={"label": "Infirmier"})
+    return Professional.objects.create(
+        rpps=rpps, family_name=name, given_name="Anne", profession=trade, **told
+    )
 
 
 def test_a_structure_without_fault_raises_nothing_and_its_territories_are_whole(house, aube):
@@ -97,6 +115,24 @@ def test_rules_of_numbers_ties_and_freshness(house, troyes):
     find_faults()
     assert found(house) == {*expected, "shared_line"}
     assert found(entity) == set()
+
+
+def test_a_false_key_of_rpps_is_told_where_its_holder_practises_and_nothing_is_rejected(house):
+    altered = a_professional("10003456781", "Roy")
+    right = a_professional("10003456786", "Petit")
+    gone = a_professional("10003456780", "Parti", absent_on="2020-01-01")
+    for rank, one in enumerate((altered, altered, right, gone)):
+        Practice.objects.create(professional=one, structure=house, place_key=str(rank))
+    Practice.objects.create(professional=altered, place_key="sans structure")
+
+    find_faults()
+
+    signal = house.signals.waiting().get(rule="rpps_key")
+    assert (signal.ours, signal.severity) == ("10003456781 (Anne Roy)", "à corriger")
+    assert Professional.objects.count() == 3
+    Professional.objects.filter(pk=altered.pk).update(rpps="10003456794")
+    find_faults()
+    assert found(house) == set()
 
 
 def test_a_commune_that_was_joined_to_another_is_named(house, troyes, reims):

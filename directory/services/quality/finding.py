@@ -23,6 +23,17 @@ SELECT one.id, held.system || ' ' || held.value, held.value, '', NULL::bigint
   FROM directory_identifier held JOIN directory_living one ON one.id = held.structure_id
  WHERE held.ends_on IS NULL AND held.key = 'wrong'
 """
+# Altered numbers circulate: they are listed all the same, where their holder practises today.
+RPPS_KEY = """
+SELECT one.id, 'rpps ' || person.rpps,
+       person.rpps || concat(' (', nullif(person.given_name, '') || ' ', person.family_name, ')'),
+       '', NULL::bigint
+  FROM directory_professional person
+  JOIN directory_practice held ON held.professional_id = person.id
+  JOIN directory_living one ON one.id = held.structure_id
+ WHERE person.absent_on IS NULL AND directory_key_of('rpps', person.rpps) = 'wrong'
+ GROUP BY one.id, person.id
+"""
 SHARED_NUMBER = """
 SELECT one.id, 'siret', one.siret, min(other.finess), min(other.id)
   FROM directory_living one
@@ -174,8 +185,8 @@ SELECT told.structure_id, told.field, to_jsonb(known) ->> told.field, told.their
    AND (to_jsonb(known) ->> told.field) IS DISTINCT FROM told.theirs
 """
 RULES = {
-    "wrong_key": WRONG_KEY, "shared_number": SHARED_NUMBER, "orphan": ORPHAN,
-    "empty_entity": EMPTY_ENTITY, "postal_commune": POSTAL_COMMUNE, "postal_area": POSTAL_AREA,
+    "wrong_key": WRONG_KEY, "rpps_key": RPPS_KEY, "shared_number": SHARED_NUMBER,
+    "orphan": ORPHAN, "empty_entity": EMPTY_ENTITY, "postal_commune": POSTAL_COMMUNE, "postal_area": POSTAL_AREA,
     "bad_commune": BAD_COMMUNE, "bad_address": BAD_ADDRESS, "no_position": NO_POSITION,
     "swapped": SWAPPED, "outside": OUTSIDE, "duplicate": DUPLICATE, "stale": STALE,
     "stale_contact": STALE_CONTACT, "unanswered": UNANSWERED, "shared_line": SHARED_LINE,
