@@ -12,7 +12,7 @@ from directory.models.faults import FAMILIES
 from portal.accounts.models import User
 from portal.territories.models import Territory
 
-WEEKS = 26
+WEEKS, WORST = 26, 3
 MINE, NOBODYS = "moi", "personne"
 FIELDS = {
     "name": "nom", "other_name": "complément de nom", "street": "rue",
@@ -112,6 +112,41 @@ def score_by_week(territory: Territory) -> list[tuple[date, int]]:
     for one in recent[: WEEKS * len(FAMILIES)]:
         weeks.setdefault(one.week, []).append(one.percent)
     return [(week, sum(shares) // len(shares)) for week, shares in weeks.items()]
+
+
+@dataclass(frozen=True)
+class Standing:
+    """How the directory of a territory stands: by week, the oldest first, and where it is worst."""
+
+    weeks: list[tuple[date, int]]
+    worst: list[tuple[str, int, int]]
+
+    @property
+    def percent(self) -> int:
+        """The mean share without a fault, this week."""
+        return self.weeks[-1][1]
+
+    @property
+    def series(self) -> list[int]:
+        """The shares alone, for a curve."""
+        return [share for _, share in self.weeks]
+
+
+def standing(territory: Territory) -> Standing | None:
+    """The scores of `territory` in one statement; nothing where none was measured."""
+    recent = Score.objects.filter(territory=territory).order_by("-week", "family")
+    found = list(recent[: WEEKS * len(FAMILIES)])
+    if not found:
+        return None
+    weeks: dict[date, list[int]] = {}
+    for one in reversed(found):
+        weeks.setdefault(one.week, []).append(one.percent)
+    last = [one for one in found if one.week == found[0].week and one.faulty]
+    worst = sorted(last, key=lambda one: -one.faulty)[:WORST]
+    return Standing(
+        [(week, sum(shares) // len(shares)) for week, shares in weeks.items()],
+        [(FAMILIES.get(one.family, one.family), one.percent, one.faulty) for one in worst],
+    )
 
 
 def sources_of(rows: Sequence[Structure]) -> list[FieldSource]:

@@ -23,6 +23,7 @@ from django.utils import timezone
 from coordination.reinforcement.models import Assignment, Need, Slot, Volunteer
 from coordination.reinforcement.selectors.need import dressed, rows
 from coordination.situation.selectors.agency import needs_of, silent_candidates, volunteers_of
+from directory.selectors.quality import standing
 from portal.accounts.models import User
 from portal.territories.models import Territory
 
@@ -84,6 +85,7 @@ def overview(user: User, territory: Territory, *, days: int) -> dict[str, Any]:
         "communities": by_community(needs),
         "silent": silent_structures(needs),
         "load": load_on_people(user, territory),
+        "directory": standing(territory),
     }
 
 

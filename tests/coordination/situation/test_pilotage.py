@@ -1,6 +1,6 @@
 """The ARS's page: figures by grouped statements, exports without names, the right readers."""
 
-from datetime import timedelta
+from datetime import date, timedelta
 
 import pytest
 from django.urls import reverse
@@ -8,6 +8,7 @@ from django.utils import timezone
 
 from coordination.reinforcement.models import Assignment
 from coordination.situation.selectors import pilotage as figures
+from directory.models import Score
 from portal.audit.models import Entry
 from tests.people import AssignmentFactory, NeedFactory, log_in
 
@@ -110,5 +111,37 @@ def test_the_page_costs_the_same_with_many_needs(
     log_in(client, alice)
     client.get(PAGE)
 
-    with django_assert_num_queries(14):
+    with django_assert_num_queries(15):
         client.get(PAGE)
+
+
+def a_score(territory, family, faulty, weeks=0):
+    """`faulty` of a hundred structures had a fault, so many weeks ago."""
+    week = date(2020, 3, 16) - timedelta(weeks=weeks)
+    return Score.objects.create(
+        territory=territory, family=family, week=week, structures=100, faulty=faulty,
+        measured_at=timezone.now(),
+    )  # fmt: skip
+
+
+def test_the_directory_of_the_territory_is_scored_with_its_worst_families(
+    client, alice, aube, marne
+) -> None:
+    for rank, family in enumerate(["contacts", "twins", "freshness", "position", "address"]):
+        a_score(aube, family, faulty=10 * rank)
+        a_score(aube, family, faulty=50, weeks=1)
+    a_score(marne, "twins", faulty=99)
+    log_in(client, alice)
+
+    page = client.get(PAGE)
+
+    stands = page.context["directory"]
+    assert stands.weeks == [(date(2020, 3, 9), 50), (date(2020, 3, 16), 80)]
+    assert [label for label, *_ in stands.worst] == ["adresse", "position", "fraîcheur et sources"]
+    assert reverse("directory:signal_list") in page.text
+
+
+def test_a_territory_that_was_never_measured_says_so(client, alice, need) -> None:
+    log_in(client, alice)
+
+    assert "Pas encore mesurée" in client.get(PAGE).text
