@@ -4,7 +4,6 @@ import django.db.models.deletion
 from django.conf import settings
 from django.db import migrations, models
 
-
 # As migration 0002 says it, and the eleven digits of the RPPS.
 KEYS = """
 CREATE OR REPLACE FUNCTION directory_key_of(system text, value text) RETURNS text

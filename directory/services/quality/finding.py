@@ -186,7 +186,8 @@ SELECT told.structure_id, told.field, to_jsonb(known) ->> told.field, told.their
 """
 RULES = {
     "wrong_key": WRONG_KEY, "rpps_key": RPPS_KEY, "shared_number": SHARED_NUMBER,
-    "orphan": ORPHAN, "empty_entity": EMPTY_ENTITY, "postal_commune": POSTAL_COMMUNE, "postal_area": POSTAL_AREA,
+    "orphan": ORPHAN, "empty_entity": EMPTY_ENTITY, "postal_commune": POSTAL_COMMUNE,
+    "postal_area": POSTAL_AREA,
     "bad_commune": BAD_COMMUNE, "bad_address": BAD_ADDRESS, "no_position": NO_POSITION,
     "swapped": SWAPPED, "outside": OUTSIDE, "duplicate": DUPLICATE, "stale": STALE,
     "stale_contact": STALE_CONTACT, "unanswered": UNANSWERED, "shared_line": SHARED_LINE,
