@@ -38,7 +38,7 @@ UNTELL = "DROP TRIGGER directory_tell_structure_{act} ON directory_membership"
 
 
 class Migration(migrations.Migration):
-    dependencies = [("directory", "0012_saved_searches")]
+    dependencies = [("directory", "0013_signals_taken_and_rpps_keys")]
 
     operations = [
         migrations.CreateModel(
