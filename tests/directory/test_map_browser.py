@@ -45,8 +45,9 @@ def rows(outlined):
 
 
 def drawn(page):
-    page.wait_for_function("performance.getEntriesByName('pt-map-drawn').length > 0")
-    return page.locator(".pt-map")
+    box = page.locator(".pt-map")
+    expect(box.get_by_role("status")).to_contain_text("sur la carte")
+    return box
 
 
 def test_the_border_of_what_is_looked_at_is_drawn_over_the_communes_around(

@@ -120,7 +120,8 @@
       image.append(shape("rect", { x: group.x - half, y: group.y - 9, width: half * 2, height: 18, rx: isKey ? 2 : 9, class: "pt-paper__label" }));
       image.append(shape("text", { x: group.x, y: group.y + 4.5, class: "pt-paper__words" }, label));
     });
-    const words = ["Les numéros sont ceux de la liste."];
+    const today = new Date().toLocaleDateString("fr-FR", { dateStyle: "long" });
+    const words = [`Imprimé le ${today}. Les numéros sont ceux de la liste.`];
     if (others.length) words.push(`Petits points\u00a0: les autres structures trouvées (${others.length.toLocaleString("fr-FR")}).`);
     const placed = new Set(points.map(rankOf));
     const missing = [...ranks.values()].filter((rank) => !placed.has(rank));
