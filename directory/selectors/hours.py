@@ -4,9 +4,8 @@ from collections.abc import Iterable
 from datetime import date, timedelta
 from typing import Any
 
-from django.utils.formats import date_format
-
 from directory.models import HoursException, OpeningHours
+from portal.lib.dates import day_words
 from portal.lib.holidays import holidays_of, zone_of
 from portal.lib.timetable import HOLIDAY
 from portal.territories.models import Territory
@@ -105,7 +104,7 @@ def holiday_to_check(service: Any, commune_code: str, today: date) -> str:
         name = holidays_of(day.year, zone).get(day)
         exceptions = service.exceptions.all()
         if name and not any(one.first_day <= day <= one.last_day for one in exceptions):
-            when = "Aujourd’hui" if day == today else f"Le {date_format(day, 'l j F')}"
+            when = "Aujourd’hui" if day == today else f"Le {day_words(day, 'l j F')}"
             return f"{when} est férié ({name}){NBSP}: horaires à vérifier par téléphone."
     return ""
 

@@ -9,13 +9,13 @@ from zipfile import ZIP_DEFLATED, ZipFile
 
 from django.template.loader import render_to_string
 from django.utils import timezone
-from django.utils.formats import date_format
 
 from coordination.crisis.selectors.sheets import Sheet, Table
 from coordination.situation.selectors.printed import About
 from directory.models import Structure
 from directory.selectors.printed import public_lines
 from portal.lib.csv import stream
+from portal.lib.dates import day_words
 from portal.territories.ground import Ground
 from portal.territories.paper import Spot, paper_map
 from portal.territories.selectors import outline_features
@@ -38,7 +38,7 @@ def offline_copy(
     """The zip of `structures`, by commune: `index.html` links the rest, nothing asks a network."""
     numbered = list(enumerate(structures, start=1))
     sheet = _sheet(about, numbered)
-    built = date_format(timezone.localtime(at), "l j F Y à H \\h i")
+    built = day_words(timezone.localtime(at), "l j F Y à H \\h i")
     shared = {"content": Content(about.title, [sheet]), "built": built, "about": about}
     spots = [
         Spot(number, one.latitude, one.longitude, str(one.commune))

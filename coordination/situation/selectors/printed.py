@@ -6,7 +6,6 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from django.utils import timezone
-from django.utils.formats import date_format
 
 from coordination.crisis.models import CellLine, Mode
 from coordination.oncall.models import Line, Sector
@@ -17,6 +16,7 @@ from directory.models import Structure
 from directory.selectors import Criteria
 from directory.selectors.printed import by_commune, index
 from portal.accounts.models import User
+from portal.lib.dates import day_words
 from portal.lib.phone import national
 from portal.lib.text import counted
 from portal.territories.models import Territory
@@ -86,7 +86,7 @@ def printed(
     about: About, structures: Sequence[Structure], on_call: list[Duty], at: datetime
 ) -> dict[str, Any]:
     """What the template says; « à jour au » is on each page."""
-    updated = f"à jour au {date_format(timezone.localtime(at), f'j F Y, {HOUR}')}"
+    updated = f"à jour au {day_words(timezone.localtime(at), f'j F Y, {HOUR}')}"
     count = counted(len(structures), "structure", "structures")
     left = [f"Seulement ce qui répond à la recherche\u00a0: {about.only}."] if about.only else []
     return {
@@ -109,7 +109,7 @@ def printed(
 
 
 def _lead(on_call: list[Duty], at: datetime) -> list[str]:
-    until = date_format(timezone.localtime(at + AHEAD), f"l j F, {HOUR}")
+    until = day_words(timezone.localtime(at + AHEAD), f"l j F, {HOUR}")
     if on_call:
         lead = [f"Jusqu’à {until}. Ensuite, lisez « Qui est d’astreinte » sur le portail."]
         if any(row[0].startswith(EXERCISE) for row in on_call):
@@ -131,4 +131,4 @@ def _duty(
 
 
 def _moment(instant: datetime) -> str:
-    return date_format(timezone.localtime(instant), f"D j, {HOUR}")
+    return day_words(timezone.localtime(instant), f"D j, {HOUR}")
