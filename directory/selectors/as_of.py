@@ -20,20 +20,24 @@ from directory.models import (
     Structure,
 )
 from directory.models.contact import Audience
+from directory.models.offer import ServiceZone
 from directory.selectors import hours
 from portal.accounts.models import User
+from portal.territories.models import Territory
 
 FACTS = ("name", "other_name", "street", "postal_line", "finess", "siret")
 
 
 @dataclass(frozen=True)
 class ServiceThen:
-    """A service offered that day, with its hours in words: usual, in crisis, particular days."""
+    """A service offered that day, its hours in words (usual, in crisis, particular days), where
+    it comes."""
 
     service: Any
     usual: list[str]
     crisis: list[str]
     particular: list[str]
+    zone: str
 
 
 @dataclass(frozen=True)
@@ -140,10 +144,28 @@ def _id(row: Any) -> int:
 def _services(rows: list[Any], at: datetime) -> list[ServiceThen]:
     held: dict[str, Any] = {"field": "service", "holders": [_id(one) for one in rows], "at": at}
     slots, days = _rows_then(OpeningHours, **held), _rows_then(HoursException, **held)
-    return [_service(one, slots, days, at) for one in rows]
+    zones = _zones_then(held["holders"], at)
+    return [_service(one, slots, days, zones.get(_id(one), set()), at) for one in rows]
 
 
-def _service(service: Any, slots: list[Any], days: list[Any], at: datetime) -> ServiceThen:
+def _zones_then(services: list[int], at: datetime) -> dict[int, set[Territory]]:
+    """By service: those of now, without what came since, with what left since; the last first."""
+    own: dict[int, set[Territory]] = {}
+    rows = ServiceZone.objects.filter(service__in=services).select_related("territory")
+    for row in rows:
+        own.setdefault(row.service_id, set()).add(row.territory)
+    events = ServiceZone.pgh_event_model.objects.filter(
+        service__in=services, pgh_created_at__gte=at
+    )
+    for event in events.select_related("territory").order_by("-pgh_id"):
+        held = own.setdefault(event.service_id, set())
+        (held.discard if event.pgh_label == "insert" else held.add)(event.territory)
+    return own
+
+
+def _service(
+    service: Any, slots: list[Any], days: list[Any], zone: set[Territory], at: datetime
+) -> ServiceThen:
     """The particular days already over by then are left out, as on the page of today."""
     held = _id(service)
     own = [row for row in slots if row.service_id == held]
@@ -152,7 +174,8 @@ def _service(service: Any, slots: list[Any], days: list[Any], at: datetime) -> S
     last = timezone.localdate(at) - timedelta(days=1)
     coming = [row for row in days if row.service_id == held and row.last_day >= last]
     coming.sort(key=lambda row: (row.first_day, _id(row)))
-    return ServiceThen(service, usual, crisis, [hours.exception(row) for row in coming])
+    particular = [hours.exception(row) for row in coming]
+    return ServiceThen(service, usual, crisis, particular, hours.zone(zone))
 
 
 def _facts(then: Any) -> list[tuple[str, str]]:

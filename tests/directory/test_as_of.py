@@ -17,6 +17,7 @@ from directory.models import (
     Service,
     Structure,
 )
+from directory.models.offer import ServiceZone
 from directory.selectors.as_of import page_as_of
 from tests.directory.depth import ContactFactory, ServiceFactory, hours
 from tests.people import log_in
@@ -70,7 +71,9 @@ def test_a_page_is_read_as_it_was_without_what_is_protected(client, ehpad, charl
     assert "3 rue Zola" in today and "+33325000003" in today
 
 
-def test_ties_plans_and_hours_of_crisis_are_read_as_they_were(client, ehpad, other_ehpad, charlie):
+def test_ties_plans_hours_and_zones_are_read_as_they_were(
+    client, ehpad, other_ehpad, charlie, marne, reims
+):
     entity = Structure.objects.create(
         level="legal", name="FONDATION DES LILAS", name_key="fondation des lilas",
         commune=ehpad.commune, category=ehpad.category,
@@ -89,7 +92,10 @@ def test_ties_plans_and_hours_of_crisis_are_read_as_they_were(client, ehpad, oth
     for model in (Parentage, ResponsePlan, HoursException):
         model.objects.update(known_since=LONG_AGO)
         model.pgh_event_model.objects.all().delete()
+    service.zones.add(ehpad.commune, marne)
+    ServiceZone.pgh_event_model.objects.all().delete()
     age(ehpad)
+    service.zones.set([marne, reims])
     Parentage.objects.filter(pk=tie.pk).update(parent=other_ehpad)
     ResponsePlan.objects.filter(pk=plan.pk).update(updated_on=date(2024, 5, 6))
     service.hours.filter(regime="crisis").delete()
@@ -102,7 +108,9 @@ def test_ties_plans_and_hours_of_crisis_are_read_as_they_were(client, ehpad, oth
     assert "Plan bleu, à jour au 1er mars 2019" in shown and "2024" not in shown
     assert "En crise\u00a0: 24\u00a0h sur 24, tous les jours" in shown.replace("&nbsp;", "\u00a0")
     assert "inventaire" in shown and "travaux" not in shown
-    assert "Où intervient chaque service ne se garde pas" in shown
+    assert f"Intervient\u00a0: {marne.name}, {ehpad.commune.name}" in shown.replace(
+        "&nbsp;", "\u00a0"
+    )
 
 
 def test_a_day_that_is_not_past_leads_to_the_page_of_today(client, ehpad, charlie):
