@@ -22,6 +22,7 @@ from portal.demo.offers import load_offers
 from portal.demo.oncall import play_duties
 from portal.demo.people import Names, load_accounts, load_managers
 from portal.demo.places import load_places
+from portal.demo.quality import load_quality
 from portal.demo.volunteers import load_main_volunteer, load_volunteers, some_step_back
 
 SEED = 20200317
@@ -71,6 +72,8 @@ def tell(say: Say) -> None:
     play_crisis()
     relay_recommendations()
     load_offers(stage)
+    say("Ce qui cloche dans l’annuaire…")
+    load_quality(stage)
     some_step_back(chance)
     settle_messages()
     spread_answers()

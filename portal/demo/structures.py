@@ -67,6 +67,23 @@ WAYS = [
 ]  # fmt: skip
 
 
+# A register is never without faults. By rank of the structure, then by rank of the field.
+NAME, SHORT, STREET, COMMUNE, POSTAL, PHONE, SIRET = 4, 3, 9, 12, 15, 16, 22
+MANAGERS = 18  # of the EHPAD; any other structure is its own legal entity
+FIRST_EHPAD, LAST_EHPAD = 16, 57
+TWIN, ORIGINAL, LOST = 98, 77, 84
+# A SIREN never begins with 00: nobody bears these.
+FAULTS: dict[int, dict[int, str]] = {
+    79: {7: "", 8: "", STREET: ""},
+    81: {POSTAL: "10500 BRIENNE LE CHATEAU"},
+    83: {SIRET: "00123456700019"},
+    87: {POSTAL: "51120 SEZANNE"},
+    99: {SIRET: "00765432100012"},
+    101: {SIRET: "00765432100012"},
+    104: {PHONE: "0353010106"},
+}
+
+
 class Town(NamedTuple):
     """What the layout asks of a commune."""
 
@@ -103,7 +120,28 @@ def drawn() -> tuple[list[list[str]], list[list[str]]]:
         east, north = to_lambert.transform(lon, lat)
         source = "1,ATLASANTE,,IGN,BD_ADRESSE,,LAMBERT_93"
         points.append(["geolocalisation", finess, f"{east:.1f}", f"{north:.1f}", source, DRAWN_ON])
+    _spoil(sites, points)
     return sites, points
+
+
+def _spoil(sites: list[list[str]], points: list[list[str]]) -> None:
+    """One pharmacy is there twice, one has lost its point, a few lines are wrong."""
+    original, twin = sites[ORIGINAL], sites[TWIN]
+    twin[SHORT], twin[NAME] = f"{original[SHORT]}S"[:38], f"{original[NAME]}s"
+    for field in (7, 8, STREET, COMMUNE, POSTAL, PHONE):
+        twin[field] = original[field]
+    points[TWIN][2:4] = points[ORIGINAL][2:4]
+    points[LOST][2:4] = ["", ""]
+    for rank, told in FAULTS.items():
+        for field, value in told.items():
+            sites[rank][field] = value
+
+
+def _entity(rank: int) -> str:
+    """The number of whoever manages the structure."""
+    held = rank % MANAGERS if FIRST_EHPAD <= rank <= LAST_EHPAD else 100 + rank
+    body = f"1099{5000 + held}"
+    return body + luhn_key(body)
 
 
 def _casts(luck: random.Random) -> Iterator[tuple[Kind, str, Town]]:
@@ -126,7 +164,7 @@ def _site(
 ) -> list[str]:
     way, street = luck.choice(WAYS)
     long_name = f"{kind.title} {name}"
-    fields = ["structureet", finess, "", _capitals(long_name)[:38], long_name, "", ""]
+    fields = ["structureet", finess, _entity(rank), _capitals(long_name)[:38], long_name, "", ""]
     fields += [str(luck.randint(1, 90)), way, street, "", ""]
     fields += [town.code[2:], "10", "", f"{town.postal_code} {_capitals(town.name)}"]
     fields += [f"035301{rank:04d}", "", kind.category, kind.label]

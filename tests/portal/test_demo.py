@@ -20,7 +20,8 @@ from coordination.crisis.services.verification import verify_log
 from coordination.oncall.models import Alert, AlertCall, GenerationRun, Roster, Sector, Swap
 from coordination.oncall.selectors.answering.on_call import on_call
 from coordination.reinforcement.models import Assignment, Need, Volunteer
-from directory.models import Structure
+from coordination.upkeep.models import Claim
+from directory.models import ImportRun, Signal, Structure
 from portal.accounts.models import User
 from portal.demo.accounts import ACCOUNTS, COORDINATOR, PASSWORD
 from portal.demo.structures import FILE, write_file
@@ -97,6 +98,16 @@ def test_the_demonstration_is_told_once(client) -> None:
         3,
     )
     assert Bundle.objects.get().state == "ready"
+    waiting = Signal.objects.waiting()
+    assert set(waiting.values_list("rule", flat=True)) == {
+        "absent", "bad_address", "duplicate", "locked", "no_position", "postal_area",
+        "postal_commune", "rpps_key", "shared_line", "shared_number", "stale_contact",
+        "unanswered", "wrong_key",
+    }  # fmt: skip
+    assert waiting.count() < 25
+    assert waiting.exclude(taken_by=None).get().rule == "duplicate"
+    assert Claim.objects.exclude(proved_at=None).filter(grant__state="pending").count() == 1
+    assert ImportRun.objects.filter(state="held").count() == 1
     written = LogEntry.objects.filter(is_system=False, log__cell__in=cells.values())
     assert written.count() > 55
     assert (written.latest("seq").recorded_at - written.earliest("seq").recorded_at).days >= 8
