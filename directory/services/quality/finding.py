@@ -11,7 +11,9 @@ SELECT one.id, one.level, one.finess, one.legal_finess, one.siret, one.name_key,
        one.street, one.postal_line, one.commune_id, one.phone, one.latitude, one.longitude,
        one.position_source, one.absent_on, one.source,
        substring(one.postal_line FROM '^ *([0-9]{5})') AS postal_code,
-       one.commune_id = ANY (%(crisis)s::bigint[]) AS in_crisis
+       one.commune_id = ANY (%(crisis)s::bigint[]) AS in_crisis,
+       CASE WHEN one.position_source <> 'commune' THEN floor(one.latitude / 0.0018)::int END
+       AS band
   FROM directory_structure one
  WHERE one.closed_on IS NULL AND one.merged_into_id IS NULL;
 CREATE INDEX ON directory_living (id);
@@ -114,22 +116,37 @@ SELECT one.id, 'position', {SPOT}, place.name, NULL::bigint
        ELSE abs(one.latitude - place.latitude) < 0.2 AND abs(one.longitude - place.longitude) < 0.3
        END
 """  # noqa: S608
-# The cheap conditions first: similarity is computed for neighbours only. An entity and its own
-# site are not of one level, hence never a pair.
+# The cheap conditions first: similarity is computed for neighbours only, who share a number or a
+# band of latitude 200 m high (every pair of Paris and Marseille took a minute). An entity and its
+# own site are not of one level, hence never a pair.
 DUPLICATE = """
+WITH tied AS (
+  SELECT one.id, other.id AS other_id
+    FROM directory_living one
+    JOIN directory_living other ON other.commune_id = one.commune_id AND other.siret = one.siret
+                               AND other.id > one.id
+   WHERE one.siret <> ''
+   UNION
+  SELECT one.id, other.id
+    FROM directory_living one
+    JOIN directory_living other ON other.commune_id = one.commune_id AND other.phone = one.phone
+                               AND other.id > one.id
+   WHERE one.phone <> ''
+   UNION
+  SELECT one.id, other.id
+    FROM directory_living one CROSS JOIN (VALUES (-1), (0), (1)) AS step (by)
+    JOIN directory_living other ON other.commune_id = one.commune_id
+                               AND other.band = one.band + step.by AND other.id > one.id
+   WHERE abs(one.latitude - other.latitude) < 0.0018
+     AND abs(one.longitude - other.longitude) < 0.0018 / cos(radians(one.latitude))
+)
 SELECT one.id, 'structure ' || other.id, one.name_key,
        other.name_key || CASE WHEN one.category_id <> other.category_id
                               THEN ' (activité différente)' ELSE '' END, other.id
-  FROM directory_living one
-  JOIN directory_living other ON other.commune_id = one.commune_id AND other.id > one.id
-                             AND other.level = one.level
- WHERE one.level = 'site'
-   AND CASE WHEN (one.siret <> '' AND other.siret = one.siret)
-              OR (one.phone <> '' AND other.phone = one.phone)
-              OR (abs(one.latitude - other.latitude) < 0.0018
-                  AND abs(one.longitude - other.longitude) < 0.0018 / cos(radians(one.latitude))
-                  AND one.position_source <> 'commune' AND other.position_source <> 'commune')
-       THEN similarity(one.name_key, other.name_key) >= 0.85 ELSE false END
+  FROM tied JOIN directory_living one ON one.id = tied.id
+  JOIN directory_living other ON other.id = tied.other_id
+ WHERE one.level = 'site' AND other.level = one.level
+   AND similarity(one.name_key, other.name_key) >= 0.85
 """
 STALE = """
 SELECT one.id, own.field, to_char(own.as_of, 'DD/MM/YYYY'),
