@@ -73,7 +73,7 @@ FAULTS = {
     ),
     "rpps_key": Fault(
         NUMBERS, PLAIN, "Un professionnel qui exerce ici a un numéro RPPS dont la clé est fausse.",
-        "Demander au professionnel de faire vérifier son numéro auprès de son ordre",
+        "Demander au professionnel de faire vérifier son numéro auprès de son ordre", "register",
     ),
     "orphan": Fault(
         TIES, PLAIN, "Cet établissement n’est rattaché à aucune entité juridique.",

@@ -74,6 +74,8 @@ class Sides:
 def sides(signal: Signal) -> Sides:
     """The field of `signal` and its two values, each with its source and date."""
     structure = signal.structure
+    if signal.rule == Signal.Rule.RPPS_KEY:
+        return Sides("numéro RPPS", Side(signal.ours, "RPPS", None), Side("", "", None))
     own = FieldSource.objects.filter(structure=structure, field=signal.field).first()
     ours = Side(
         signal.ours,
@@ -89,8 +91,6 @@ def _field(signal: Signal) -> str:
     if signal.field.startswith("contact "):
         line = ContactPoint.objects.filter(pk=signal.field.removeprefix("contact ")).first()
         return str(line) if line else "contact"
-    if signal.rule == Signal.Rule.RPPS_KEY:
-        return "numéro RPPS"
     return FIELDS.get(signal.field, "fiche")
 
 

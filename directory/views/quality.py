@@ -3,6 +3,7 @@
 from django.contrib import messages
 from django.http import Http404
 from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.text import capfirst
 from django.views.decorators.http import require_POST, require_safe
 
 from directory import rules
@@ -102,7 +103,7 @@ def _signal(request, pk):
 def _counts(found):
     labels = dict(Signal.Rule.choices)
     counts = sorted(counts_by_rule(found).items(), key=lambda one: -one[1])
-    named = [(labels.get(rule, rule).capitalize(), count) for rule, count in counts]
+    named = [(capfirst(labels.get(rule, rule)), count) for rule, count in counts]
     return {"counts": named, "total": sum(count for _, count in counts)}
 
 

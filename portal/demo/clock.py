@@ -56,6 +56,10 @@ FROM (SELECT need_id, max(selected_at) AS chosen FROM reinforcement_assignment G
      AS last
 WHERE need_id = id AND filled_at IS NOT NULL AND chosen IS NOT NULL
 """
+WAITED = """
+UPDATE directory_signal SET raised_at = raised_at - mod(id * 37, 47) * interval '26 hours',
+       taken_at = taken_at - interval '3 hours' WHERE state = 'new'
+"""
 PERIODS = ("reinforcement_slot", "reinforcement_seat")
 WEEK = timedelta(days=7)
 
@@ -114,6 +118,12 @@ def spread_answers() -> None:
     with pgtrigger.ignore(), connection.cursor() as cursor:
         cursor.execute(SPREAD)
         cursor.execute(FILLED)
+
+
+def spread_signals() -> None:
+    """What is wrong in the directory was found over the last seven weeks, not all at once."""
+    with connection.cursor() as cursor:
+        cursor.execute(WAITED)
 
 
 def _age(model: type[models.Model], delta: timedelta) -> None:

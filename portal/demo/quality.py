@@ -35,6 +35,7 @@ from portal.accounts.models import Role, User
 from portal.demo import accounts
 from portal.demo.accounts import Account
 from portal.demo.chapters import Stage
+from portal.demo.clock import spread_signals
 from portal.demo.people import sign_up
 from portal.demo.structures import DRAWN_ON, FILE
 
@@ -64,6 +65,7 @@ def load_quality(stage: Stage) -> None:
     find_faults()
     twins = Signal.objects.waiting().filter(rule=Signal.Rule.DUPLICATE)
     take_signal(twins.order_by("pk")[0], by=agent)
+    spread_signals()
 
 
 def _next_file(corrected: Structure, *, gone: Structure) -> None:
