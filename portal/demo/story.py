@@ -71,10 +71,14 @@ def tell(say: Say) -> None:
     say("Quatre cellules de crise, dix jours de main courante…")
     play_crisis()
     relay_recommendations()
-    load_offers(stage)
-    say("Ce qui cloche dans l’annuaire…")
-    load_quality(stage)
+    _fill_directory(stage)
     some_step_back(chance)
     settle_messages()
     spread_answers()
     learn_sizes()
+
+
+def _fill_directory(stage: Stage) -> None:
+    """What structures offer, then what is wrong in what the directory says of them."""
+    load_offers(stage)
+    load_quality(stage)
