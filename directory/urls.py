@@ -2,14 +2,24 @@
 
 from django.urls import path
 
-from directory.views import contacts, keeping, keys, merging, quality, runs, saved, structures
+from directory.views import (
+    contacts,
+    keeping,
+    keys,
+    merging,
+    quality,
+    runs,
+    saved,
+    structures,
+    suggesting,
+)
 
 app_name = "directory"
 urlpatterns = [
     path("", structures.structure_list, name="structure_list"),
     path("carte.geojson", structures.structure_map, name="structure_map"),
     path("carte.json", structures.structure_points, name="structure_points"),
-    path("suggestions/", structures.structure_suggest, name="structure_suggest"),
+    path("suggestions/", suggesting.structure_suggest, name="structure_suggest"),
     path("export.csv", structures.structure_export, name="structure_export"),
     path(
         "export.xlsx", structures.structure_export, {"kind": "xlsx"}, name="structure_export_xlsx"

@@ -8,7 +8,6 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.text import slugify
-from django.views.decorators.cache import cache_control
 from django.views.decorators.gzip import gzip_page
 from django.views.decorators.http import require_safe
 
@@ -26,7 +25,6 @@ from directory.selectors import (
     named_structures,
     narrowed,
     of_category,
-    suggested,
 )
 from directory.selectors.calls import calls_now
 from directory.selectors.exports import geojson, sheet, vcard
@@ -86,22 +84,6 @@ def structure_points(request):
     ground = ground_looked(criteria, getattr(request, "territory", None))
     told["ground"] = asdict(ground) | {"communes": _communes(ground.department)}
     return JsonResponse(told)
-
-
-@require_safe
-@cache_control(private=True, max_age=60)
-def structure_suggest(request):
-    """`?q=tilleu`: the structures that it may mean, likeliest first, for the box as one types."""
-    found = suggested(request.user, request.GET.get("q", ""))
-    rows = [
-        {
-            "name": str(one),
-            "detail": f"{one.category}, {one.commune}",
-            "url": one.get_absolute_url(),
-        }
-        for one in found
-    ]
-    return JsonResponse({"results": rows})
 
 
 @require_safe

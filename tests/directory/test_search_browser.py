@@ -38,3 +38,24 @@ def test_one_types_chooses_with_the_arrows_and_goes_there(visit, alice, troyes):
     box.press("Enter")
 
     expect(page).to_have_url(re.compile(str(wanted.uuid)))
+
+
+def test_places_and_services_are_proposed_by_groups_and_reached_by_keyboard(visit, alice, troyes):
+    structure = StructureFactory(name="CLINIQUE DE TROYES", commune=troyes)
+    make_searchable(structure)
+
+    page = visit(alice, "/annuaire/")
+    box = page.get_by_role("combobox", name="Rechercher une structure")
+    box.press_sequentially("troyes")
+    places = page.get_by_role("group", name="Lieux")
+    expect(places.get_by_role("option")).to_have_count(2)
+    expect(page.get_by_role("group", name="Structures").get_by_role("option")).to_have_count(1)
+    check_page(page)
+    box.press("ArrowDown")
+    box.press("ArrowDown")
+    around = places.get_by_role("option", name=re.compile("Autour de Troyes"))
+    expect(around).to_have_attribute("aria-selected", "true")
+    box.press("Enter")
+
+    expect(page).to_have_url(re.compile("rayon=20"))
+    expect(page.get_by_text("Clinique de Troyes").first).to_be_visible()

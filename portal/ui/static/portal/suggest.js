@@ -18,8 +18,9 @@ for (const input of document.querySelectorAll("input[data-suggest-links]")) {
   for (const [name, value] of Object.entries(attributes)) input.setAttribute(name, value);
   let waiting, asked = 0, chosen = -1;
 
+  const choices = () => [...list.querySelectorAll("[role=option]")];
   const choose = (rank) => {
-    const options = [...list.children];
+    const options = choices();
     chosen = options.length ? (rank + options.length + 1) % (options.length + 1) : -1;
     // After the last one comes the box itself, with what was typed.
     if (chosen === options.length) chosen = -1;
@@ -29,24 +30,46 @@ for (const input of document.querySelectorAll("input[data-suggest-links]")) {
     options[chosen].scrollIntoView({ block: "nearest" });
   };
 
-  const show = (results) => {
-    list.replaceChildren(...results.map((one, rank) => {
-      const option = document.createElement("li");
-      const detail = document.createElement("span");
-      option.id = `${list.id}-${rank}`;
-      option.setAttribute("role", "option");
-      option.dataset.url = one.url;
-      option.textContent = one.name;
-      detail.className = "pt-muted";
-      detail.textContent = one.detail;
-      option.append(" ", detail);
-      return option;
-    }));
+  const shown = (one, rank) => {
+    const option = document.createElement("li");
+    const detail = document.createElement("span");
+    option.id = `${list.id}-${rank}`;
+    option.setAttribute("role", "option");
+    option.dataset.url = one.url;
+    option.textContent = one.name;
+    detail.className = "pt-muted";
+    detail.textContent = one.detail;
+    option.append(" ", detail);
+    return option;
+  };
+
+  // Several kinds of things: each under its name, which is not an option.
+  const grouped = (group, at, options) => {
+    const box = document.createElement("li");
+    const title = document.createElement("span");
+    const inner = document.createElement("ul");
+    box.setAttribute("role", "presentation");
+    title.id = `${list.id}-groupe-${at}`;
+    title.className = "pt-suggestions__group";
+    title.setAttribute("role", "presentation");
+    title.textContent = group.label;
+    inner.setAttribute("role", "group");
+    inner.setAttribute("aria-labelledby", title.id);
+    inner.append(...options);
+    box.append(title, inner);
+    return box;
+  };
+
+  const show = (results, others = []) => {
+    const groups = [...others, { label: "Structures", results }].filter((one) => one.results.length);
+    let rank = 0;
+    const parts = groups.map((group) => group.results.map((one) => shown(one, rank++)));
+    list.replaceChildren(...(groups.length > 1 ? groups.map((group, at) => grouped(group, at, parts[at])) : parts.flat()));
     choose(-1);
-    list.hidden = !results.length;
+    list.hidden = !rank;
     input.setAttribute("aria-expanded", String(!list.hidden));
-    const several = results.length > 1 ? "s" : "";
-    status.textContent = results.length ? `${results.length} suggestion${several}, flèches haut et bas pour choisir` : "";
+    const several = rank > 1 ? "s" : "";
+    status.textContent = rank ? `${rank} suggestion${several}, flèches haut et bas pour choisir` : "";
   };
 
   input.addEventListener("input", () => {
@@ -60,15 +83,16 @@ for (const input of document.querySelectorAll("input[data-suggest-links]")) {
       const answer = await fetch(url, { headers: { Accept: "application/json" } }).catch(() => null);
       // A slow answer to what is no longer typed is dropped.
       if (rank !== asked || !answer || !answer.ok) return;
-      show((await answer.json()).results);
+      const found = await answer.json();
+      show(found.results, found.groups);
     }, 150);
   });
   input.addEventListener("keydown", (event) => {
     if (list.hidden) return;
     if (event.key === "ArrowDown") { event.preventDefault(); choose(chosen + 1); }
-    if (event.key === "ArrowUp") { event.preventDefault(); choose(chosen < 0 ? list.children.length - 1 : chosen - 1); }
+    if (event.key === "ArrowUp") { event.preventDefault(); choose(chosen < 0 ? choices().length - 1 : chosen - 1); }
     if (event.key === "Escape") { event.preventDefault(); asked++; show([]); }
-    if (event.key === "Enter" && chosen >= 0) { event.preventDefault(); location.href = list.children[chosen].dataset.url; }
+    if (event.key === "Enter" && chosen >= 0) { event.preventDefault(); location.href = choices()[chosen].dataset.url; }
   });
   list.addEventListener("mousedown", (event) => event.preventDefault());
   list.addEventListener("click", (event) => {
