@@ -12,6 +12,7 @@ SHAPES = {
     "MomentInput": "components/field_moment.html",
 }
 BLANK, CHOOSE = ("", "---------"), ("", "Choisissez")
+LONGEST_REPEATED = 80
 REQUIRED = "Cette réponse est nécessaire."
 
 
@@ -58,6 +59,13 @@ class PortalFormMixin:
         super().__init__(*args, **kwargs)
         dress(self)
 
+    def add_error(self, field, error):
+        """As Django does, except that a sentence never repeats a page of what was typed."""
+        for one in getattr(error, "error_list", []):
+            if one.params:
+                one.params = {name: _short(value) for name, value in one.params.items()}
+        super().add_error(field, error)
+
     def check_order(self, start, end, *, message="La fin doit venir après le début."):
         """The field `end` holds an error unless it comes after the field `start`."""
         first, last = self.cleaned_data.get(start), self.cleaned_data.get(end)
@@ -81,6 +89,12 @@ class PortalForm(PortalFormMixin, forms.Form):
 
 class PortalModelForm(PortalFormMixin, forms.ModelForm):
     """A form on one model."""
+
+
+def _short(value):
+    if isinstance(value, str) and len(value) > LONGEST_REPEATED:
+        return f"{value[:LONGEST_REPEATED]}…"
+    return value
 
 
 def _dress(field):
