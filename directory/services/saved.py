@@ -10,8 +10,11 @@ from portal.accounts.models import User
 
 MOST_SAVED = 20
 LONGEST = 1_000
-# Where one had come to in the list is not part of what is looked for.
-FORGOTTEN = ("apres",)
+# What the address of a list asks (`StructureFilter`); where one had come to is not part of it.
+KEPT = frozenset(
+    {"q", "categorie", "territoire", "commune", "rayon", "service", "ouvert", "astreinte"}
+    | {"couvre", "autour", "pres", "mots"}
+)
 
 
 @transaction.atomic
@@ -20,7 +23,7 @@ def save_search(name: str, query: str, *, by: User) -> SavedSearch:
 
     Raises NothingToSave for an empty or a boundless search, TooManySearches beyond twenty.
     """
-    asked = [(key, value) for key, value in parse_qsl(query) if key not in FORGOTTEN]
+    asked = [(key, value) for key, value in parse_qsl(query) if key in KEPT]
     kept = urlencode(asked)
     if not kept or len(kept) > LONGEST:
         raise NothingToSave

@@ -3,9 +3,10 @@
 import pytest
 from django.urls import reverse
 
+from directory.forms import StructureFilter
 from directory.models import SavedSearch
 from directory.refusals import NothingToSave, TooManySearches
-from directory.services.saved import drop_search, save_search
+from directory.services.saved import KEPT, drop_search, save_search
 from tests.people import log_in
 
 pytestmark = pytest.mark.django_db
@@ -46,7 +47,7 @@ def test_the_same_name_replaces_and_twenty_are_enough(alice):
     assert SavedSearch.objects.get(name="N° 3").query == "q=ehpad&service=vaccination"
 
 
-@pytest.mark.parametrize("query", ["", "apres=x", "q=" + "é" * 900, "rien", "&&&="])
+@pytest.mark.parametrize("query", ["", "apres=x", "q=" + "é" * 900, "rien", "&&&=", "autre=x"])
 def test_what_looks_for_nothing_or_for_too_much_is_not_kept(client, alice, query):
     with pytest.raises(NothingToSave):
         save_search("Nom", query, by=alice)
@@ -55,3 +56,11 @@ def test_what_looks_for_nothing_or_for_too_much_is_not_kept(client, alice, query
 
     assert page.status_code == 200 and page.context["form"].errors
     assert not SavedSearch.objects.exists()
+
+
+def test_only_what_the_filters_ask_is_kept(alice):
+    assert set(StructureFilter.base_fields) == KEPT
+
+    saved = save_search("Nuit", "service=nuit&utm_source=x&apres=y&csrf=z&ouvert=on", by=alice)
+
+    assert saved.query == "service=nuit&ouvert=on"
