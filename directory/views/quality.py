@@ -10,6 +10,7 @@ from directory import rules
 from directory.forms.quality import BulkForm, DropForm, SignalFilter
 from directory.models import Signal
 from directory.selectors.quality import (
+    MOST_COUNTED,
     counts_by_rule,
     latest_scores,
     score_by_week,
@@ -104,7 +105,8 @@ def _counts(found):
     labels = dict(Signal.Rule.choices)
     counts = sorted(counts_by_rule(found).items(), key=lambda one: -one[1])
     named = [(capfirst(labels.get(rule, rule)), count) for rule, count in counts]
-    return {"counts": named, "total": sum(count for _, count in counts)}
+    total = sum(count for _, count in counts)
+    return {"counts": named, "total": min(total, MOST_COUNTED), "is_more": total > MOST_COUNTED}
 
 
 def _standing(territory):

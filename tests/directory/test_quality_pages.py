@@ -7,6 +7,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from directory.models import FieldSource, Signal, Structure
+from directory.selectors import quality
 from directory.services.quality.evaluating import find_faults
 from portal.audit.models import Entry
 from tests.people import StructureFactory
@@ -46,6 +47,18 @@ def test_the_gravest_first_counted_filtered_and_scored(reader, ehpad):
     assert "Doublon probable" in page.text
     only = reader.get(LIST, {"regle": "duplicate"})
     assert [one.rule for one in only.context["page"]] == ["duplicate"]
+
+
+def test_a_queue_too_long_to_count_says_so(reader, ehpad, monkeypatch):
+    for rank in range(4):
+        a_signal(ehpad, field=f"street {rank}")
+    monkeypatch.setattr(quality, "MOST_COUNTED", 3)
+    monkeypatch.setattr("directory.views.quality.MOST_COUNTED", 3)
+
+    page = reader.get(LIST)
+
+    assert "Plus de 3 signalements à traiter" in page.text
+    assert "les plus graves" in page.text and len(list(page.context["page"])) == 4
 
 
 @pytest.mark.parametrize("query", ["regle=x", "gravite=😀", "apres=%00", "gravite=99999999999999"])
