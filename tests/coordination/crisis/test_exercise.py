@@ -9,6 +9,7 @@ from django.urls import reverse
 from coordination.crisis import clock
 from coordination.crisis.models import Activation, Mode, TaskDigest, TaskReminder
 from coordination.crisis.notices.cell import AboutCell
+from coordination.crisis.notices.preparation import PlanToReview
 from coordination.crisis.notices.task import CriticalTasksDue, TasksDue
 from coordination.crisis.refusals.exercise import OutsideExercise
 from coordination.crisis.services.activation import change_level
@@ -82,14 +83,14 @@ def test_choosing_somebody_outside_is_refused_with_their_name(catalogue, aube, a
 
 
 def test_no_notice_of_crises_forgets_the_list_of_an_exercise():
-    """Each is about a cell and its audience passes the guard; the digest of tasks has its own."""
+    """Each is about a cell and passes the guard; digests have their own, a plan has no cell."""
     ours = [one for one in all_notices() if one.__module__.startswith("coordination.crisis")]
     guarded = [one for one in ours if issubclass(one, AboutCell)]
     told = [(one, name) for one in guarded for name in ("audience", "outsiders")]
     own = [(one, name) for one, name in told if getattr(one, name) is not getattr(Notice, name)]
 
     assert [one for one in own if not hasattr(getattr(*one), "exercise_checked")] == []
-    assert {*ours} - {*guarded} == {TasksDue, CriticalTasksDue}
+    assert {*ours} - {*guarded} == {TasksDue, CriticalTasksDue, PlanToReview}
     assert len(own) >= 5
 
 
