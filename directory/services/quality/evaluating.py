@@ -114,7 +114,8 @@ def _statements() -> list[str]:
     """What an evaluation says to the database, in order; its tables are gone at the end."""
     finds = [FIND + MARKED.format(rule, select) for rule, select in RULES.items()]
     drop = "DROP TABLE directory_fault; DROP TABLE directory_living"
-    several = [LIVING, TABLE, *finds, SETTLE, SCORES, drop]
+    # A first evaluation raises 90,000 signals: the queue would be planned as if it were empty.
+    several = [LIVING, TABLE, *finds, SETTLE, SCORES, drop, "ANALYZE directory_signal"]
     return [one for whole in several for one in whole.split(";") if one.strip()]
 
 
