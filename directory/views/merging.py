@@ -17,9 +17,7 @@ from portal.ui.feedback import refusals_as_messages
 @require_http_methods(["GET", "HEAD", "POST"])
 def merge_write(request, uuid, other):
     """Both rows side by side; field by field, which value stays."""
-    survivor, lost = _structure(request, uuid), _structure(request, other)
-    for one in (survivor, lost):
-        check(rules.may_merge, request.user, one)
+    survivor, lost = (_mergeable(request, one) for one in (uuid, other))
     rows = compared(survivor, lost)
     across = is_across(survivor, lost)
     form = MergeForm(request.POST or None, rows=rows, is_across=across)
@@ -28,8 +26,8 @@ def merge_write(request, uuid, other):
             return redirect(merge_structures(survivor, lost, form.choice(), by=request.user))
         except Refusal as refusal:
             form.add_error(None, str(refusal))
-    context = {"survivor": survivor, "lost": lost, "rows": rows, "form": form, "across": across}
-    return render(request, "directory/merge_write.html", context)
+    context = {"survivor": survivor, "lost": lost, "form": form, "across": across}
+    return render(request, "directory/merge_write.html", context | _told(rows))
 
 
 @require_safe
@@ -52,9 +50,16 @@ def merge_undo(request, uuid):
     return redirect(merge)
 
 
-def _structure(request, uuid):
+def _mergeable(request, uuid):
     visible = Structure.objects.visible_to(request.user).select_related("category", "commune")
-    return get_object_or_404(visible, uuid=uuid)
+    structure = get_object_or_404(visible, uuid=uuid)
+    check(rules.may_merge, request.user, structure)
+    return structure
+
+
+def _told(rows):
+    same = [one for one in rows if one.ours and not one.differs]
+    return {"rows": [one for one in rows if one.differs], "same": same}
 
 
 def _merge(request, uuid):

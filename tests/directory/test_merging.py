@@ -140,7 +140,11 @@ def test_the_page_proposes_and_joins_and_the_old_address_leads_on(pair, alice, c
     kept, lost = pair
     client.force_login(alice)
     address = reverse("directory:merge_write", args=[kept.uuid, lost.uuid])
-    assert 'name="address" value="lost" checked' in client.get(address).text
+    page = client.get(address)
+    assert 'name="address" value="lost" checked' in page.text
+    assert "Ce que les deux fiches disent de même" in page.text
+    told = [{one.group for one in page.context[name]} for name in ("rows", "same")]
+    assert told[0] and told[1] and not told[0] & told[1]
 
     answer = client.post(address, {"reason": "même maison", "name": "nimporte"})
 
