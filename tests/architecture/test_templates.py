@@ -83,3 +83,16 @@ def test_every_script_bears_the_nonce_of_the_page():
 def test_nothing_written_by_people_is_marked_safe():
     trusted = r"\|safe\b|autoescape off"
     assert [path for path in PAGES if re.search(trusted, path.read_text())] == []
+
+
+def loose_signs(text):
+    """The signs of a page that a narrow screen could leave alone at the start of a line."""
+    words = re.sub(r"{[%#{].*?[%#}]}|<[^>]*>", "|", text, flags=re.DOTALL)
+    return re.findall(r"\S* [;:!?»](?=[\s|&,.)]|$)|« \S*", words)
+
+
+def test_a_double_sign_keeps_to_its_word():
+    """French sets a space before ; : ! ? and inside « »: one that no line breaks at."""
+    assert loose_signs("<p>Troyes : « oui » {{ place }} ?</p>") == ["|Troyes :", "« oui", " »", "| ?"]
+    loose = {str(path.relative_to(TEMPLATES)): loose_signs(path.read_text()) for path in PAGES}
+    assert {name: signs for name, signs in loose.items() if signs} == {}

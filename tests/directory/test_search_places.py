@@ -91,7 +91,7 @@ def test_the_place_filters_is_said_and_can_be_left(client, alice, romilly, nurse
 
     assert items(page) == [nurse]
     assert {nurse, named} <= set(items(homes))
-    assert "Lieu : Romilly-sur-Seine" in page.text
+    assert "Lieu&nbsp;: Romilly-sur-Seine" in page.text
     assert "Autour de Romilly-sur-Seine" in page.text
     assert page.context["ways"]["remove"].endswith("q=infirmiere+nuit")
     assert words.context["ways"] is None
@@ -113,8 +113,8 @@ def test_around_a_structure_or_oneself_the_distance_and_the_quality_of_the_point
 
     assert items(around) == items(mine) == [nurse, near]
     assert "depuis le centre de sa commune" in around.text
-    assert f"Autour de : {nurse}" in around.text
-    assert "Autour de : ma position" in mine.text
+    assert f"Autour de&nbsp;: {nurse}" in around.text
+    assert "Autour de&nbsp;: ma position" in mine.text
     assert mine.context["criteria"].point == (48.52, 3.73)
     assert [one.status_code for one in junk] == [200, 200, 200]
 

@@ -67,7 +67,7 @@ def test_a_preview_that_nobody_fits_and_a_form_with_errors(visit, bob, ehpad, pa
     visit(bob, at("reinforcement:need_create"))
     with page.expect_navigation():
         page.get_by_role("button", name="Continuer").click()
-    assert page.title().startswith("Erreur : ")
+    assert page.title().startswith("Erreur\xa0: ")
     check_page(page, source="")
 
 

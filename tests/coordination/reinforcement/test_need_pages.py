@@ -85,7 +85,7 @@ def test_a_need_goes_from_a_form_to_volunteers(client, bob, alice, basics, pool)
     assert all(one.user.last_name not in page for one in pool)
     client.post(at("wave_release", need), {"rank": 1, "size": 5, "message": ""})
     assert Assignment.objects.filter(need=need).count() == 5
-    assert "Vague 1 : 5 personnes" in client.get(at("need_detail", need)).content.decode()
+    assert "Vague 1&nbsp;: 5 personnes" in client.get(at("need_detail", need)).content.decode()
 
 
 @pytest.mark.parametrize(
@@ -256,7 +256,7 @@ def test_a_manager_awaiting_approval_writes_but_sees_nobody(client, ehpad, basic
     client.post(at("need_submit", need))
 
     assert client.get(at("need_matching", need)).status_code == 403
-    assert "Gardé : il partira de lui-même" in client.get(at("need_detail", need)).content.decode()
+    assert "Gardé&nbsp;: il partira de lui-même" in client.get(at("need_detail", need)).content.decode()
 
 
 @pytest.mark.parametrize(

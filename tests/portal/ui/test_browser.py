@@ -83,7 +83,7 @@ def test_the_focus_is_always_visible(staff, live_server):
 
 def test_the_summary_of_errors_takes_the_focus_and_leads_to_the_field(staff, live_server):
     staff.goto(f"{live_server.url}/composants/?erreurs=1")
-    assert staff.title().startswith("Erreur : ")
+    assert staff.title().startswith("Erreur\xa0: ")
     expect(staff.locator("#erreurs")).to_be_focused()
 
     staff.locator("#erreurs a", has_text="Téléphone").press("Enter")

@@ -87,7 +87,7 @@ def test_a_filter_in_force_is_named_and_removed_alone():
 
     page = Template('{% load ui %}{% filter_bar form "12 besoins" %}').render(Context(context))
 
-    assert "État : ouvert" in page
+    assert "État&nbsp;: ouvert" in page
     assert 'href="?q=Troyes"' in page
     assert 'href="?state=open"' in page
     assert "apres" not in page
