@@ -1,10 +1,11 @@
-"""The free texts that the API receives."""
+"""The texts that the API receives: free ones, telephone numbers, links."""
 
 from typing import Any
 
 from rest_framework import serializers
 
 from portal.lib.patient import holds_patient_number
+from portal.lib.phone import parse_french
 
 
 class FreeText(serializers.CharField):
@@ -16,3 +17,26 @@ class FreeText(serializers.CharField):
         if holds_patient_number(text):
             raise serializers.ValidationError("Aucune donnée sur les patients.", code="patient")
         return text
+
+
+class Phone(serializers.CharField):
+    """A French number, overseas included, kept as E.164."""
+
+    def to_internal_value(self, data: Any) -> str:
+        """E.164, or an empty text. Raises ValidationError for what cannot be called."""
+        text: str = super().to_internal_value(data)
+        try:
+            return parse_french(text) if text else ""
+        except ValueError as error:
+            raise serializers.ValidationError(str(error), code="phone") from error
+
+
+class SecureLink(serializers.URLField):
+    """A link that a browser opens safely."""
+
+    def to_internal_value(self, data: Any) -> str:
+        """The link. Raises ValidationError for another scheme than https."""
+        link: str = super().to_internal_value(data)
+        if link and not link.startswith("https://"):
+            raise serializers.ValidationError("Le lien doit commencer par https://.", code="link")
+        return link

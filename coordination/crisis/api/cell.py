@@ -2,12 +2,14 @@
 
 from typing import ClassVar
 
-from drf_spectacular.utils import extend_schema_field
-from rest_framework import serializers
+from drf_spectacular.utils import extend_schema, extend_schema_field, extend_schema_view
+from rest_framework import serializers, status
 from rest_framework.mixins import CreateModelMixin
+from rest_framework.response import Response
 from rest_framework.viewsets import ReadOnlyModelViewSet
 
 from coordination.crisis import rules
+from coordination.crisis.api.opening import CellOpeningSerializer, opened
 from coordination.crisis.models import Cell, Crisis, Mode
 from coordination.crisis.selectors.crisis_page import crises_seen
 from coordination.crisis.selectors.membership import role_lines
@@ -16,7 +18,7 @@ from coordination.crisis.services.activation import Check, Decided, change_level
 from coordination.crisis.services.cell import record_access
 from portal.lib.access import check
 from portal.rest.access import ByRule
-from portal.rest.answers import act
+from portal.rest.answers import act, read
 from portal.rest.texts import FreeText
 from portal.territories.models import Territory
 
@@ -154,14 +156,26 @@ class LiftSerializer(serializers.Serializer):
     despite = FreeText(max_length=300, default="", allow_blank=True)
 
 
-class CellViewSet(ReadOnlyModelViewSet):
-    """The cells one sees."""
+@extend_schema_view(
+    create=extend_schema(request=CellOpeningSerializer, responses={201: CellSerializer})
+)
+class CellViewSet(CreateModelMixin, ReadOnlyModelViewSet):
+    """The cells one sees; a POST opens one."""
 
     queryset = Cell.objects.none()
     serializer_class = CellSerializer
     lookup_field = "uuid"
     ordering = "-pk"
-    permission_classes = [ByRule.of(change_level=rules.may_run_cell, lift=rules.may_run_cell)]
+    permission_classes = [
+        ByRule.of(
+            create=rules.may_declare, change_level=rules.may_run_cell, lift=rules.may_run_cell
+        )
+    ]
+
+    def create(self, request, *args, **kwargs):
+        """The cell as it then reads: at its level, people named for its roles, a first meeting."""
+        cell = opened(read(CellOpeningSerializer, request), by=request.user)
+        return Response(self.get_serializer(cell).data, status=status.HTTP_201_CREATED)
 
     def get_queryset(self):
         seen = Cell.objects.visible_to(self.request.user)

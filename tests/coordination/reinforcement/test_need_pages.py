@@ -256,7 +256,10 @@ def test_a_manager_awaiting_approval_writes_but_sees_nobody(client, ehpad, basic
     client.post(at("need_submit", need))
 
     assert client.get(at("need_matching", need)).status_code == 403
-    assert "Gardé&nbsp;: il partira de lui-même" in client.get(at("need_detail", need)).content.decode()
+    assert (
+        "Gardé&nbsp;: il partira de lui-même"
+        in client.get(at("need_detail", need)).content.decode()
+    )
 
 
 @pytest.mark.parametrize(
