@@ -24,7 +24,10 @@ OTHER_FORMATS = {
     b"\xfe\xff": "il est encodé en UTF-16 ; enregistrez-le en UTF-8.",
 }
 GENERATED = re.compile(rb'"generatedAt"\s*:\s*"(\d{4}-\d\d-\d\d)T')
-DOUBLE_ENCODING = "Ã©"
+# « é » read as « Ã© », « É » as « Ã‰ »: no French word holds this pair.
+DOUBLE_ENCODING = re.compile("Ã[\u0080-\uffff]")
+# What no column can hold, or no other program can read.
+UNWRITABLE = re.compile(r"[\x00-\x08\x0e-\x1f\x7f\ud800-\udfff]")
 BOM = "\ufeff"
 
 
@@ -45,8 +48,9 @@ class Extraction:
         with self.path.open("rb") as file:
             for number, raw in enumerate(_raw_lines(file), start=1):
                 text = raw.decode(self.encoding, errors="replace").strip("\r\n")
-                if text.strip(f" ;{BOM}") and not text.lstrip(BOM).startswith("finess;"):
-                    yield number, _fields(text)
+                fields = _fields(writable(text).lstrip(BOM))
+                if any(fields) and fields[0] != "finess":
+                    yield number, fields
 
 
 def open_extraction(path: Path) -> Extraction:
@@ -60,7 +64,14 @@ def open_extraction(path: Path) -> Extraction:
         encoding = _encoding(path)
     except OSError as error:
         raise NotFiness(path=path, why=f"{error.strerror}.") from error
-    first = start.decode(encoding, errors="replace").lstrip(BOM).split("\n", 1)[0].strip()
+    if b"\n" not in start and b"\r" in start:
+        why = (
+            "ses fins de ligne sont celles des anciens Mac (CR) ; enregistrez-le avec celles "
+            "d’Unix ou de Windows."
+        )
+        raise NotFiness(path=path, why=why)
+    line = start.decode(encoding, errors="replace").lstrip(BOM).split("\n", 1)[0].strip()
+    first = re.sub(r" *; *", ";", line.replace('"', "").lower())
     _refuse_other_layouts(path, first)
     return Extraction(path, encoding, _extraction_day(first))
 
@@ -79,7 +90,7 @@ def _refuse_other_formats(path: Path, start: bytes) -> None:
 
 def _encoding(path: Path) -> str:
     """UTF-8 when the whole file is; else what Windows writes; else Latin-1, which reads all."""
-    for encoding in ("utf-8", "cp1252"):
+    for encoding in ("utf-8", "cp1252", "latin-1"):
         decoder = codecs.getincrementaldecoder(encoding)()
         doubled, tail = 0, ""
         try:
@@ -87,22 +98,22 @@ def _encoding(path: Path) -> str:
                 while chunk := file.read(CHUNK):
                     # Never final: a file cut in the middle of a letter is still UTF-8.
                     text = tail + decoder.decode(chunk)
-                    doubled += text.count(DOUBLE_ENCODING)
+                    if "\x00" in text:
+                        raise NotFiness(path=path, why="il est binaire.")
+                    doubled += len(DOUBLE_ENCODING.findall(text))
                     tail = text[-1:]
         except UnicodeDecodeError:
             continue
         if doubled:
             why = (
-                f"ses accents sont abîmés (« {DOUBLE_ENCODING} » au lieu de « é ») ; "
-                "repartez du fichier d’origine."
+                "ses accents sont abîmés (« Ã© » au lieu de « é ») ; repartez du fichier d’origine."
             )
             raise NotFiness(path=path, why=why)
-        return encoding
-    return "latin-1"
+        break
+    return encoding
 
 
-def _refuse_other_layouts(path: Path, first: str) -> None:
-    tag = first.replace('"', "").lower()
+def _refuse_other_layouts(path: Path, tag: str) -> None:
     if tag.startswith(tuple(f"{known};" for known in TAGS)):
         return
     for separator, name in ((",", "la virgule"), ("\t", "la tabulation"), ("|", "la barre")):
@@ -117,7 +128,7 @@ def _refuse_other_layouts(path: Path, first: str) -> None:
 
 
 def _extraction_day(first: str) -> date | None:
-    fields = first.replace('"', "").split(";")
+    fields = first.split(";")
     try:
         return date.fromisoformat(fields[3].strip()) if fields[0] == "finess" else None
     except (IndexError, ValueError):
@@ -143,11 +154,23 @@ def _raw_lines(file) -> Iterator[bytes]:  # noqa: ANN001 -- an open binary file
 
 
 def _fields(text: str) -> list[str]:
-    """One line at a time: a quote left open must not swallow the lines that follow."""
+    """One line at a time: a quote left open must not swallow the lines that follow.
+
+    Some publishers quote the whole line. The tag is in lower case, however it is written.
+    """
     try:
-        return [_unquoted(field) for field in next(csv.reader([text], delimiter=";"))]
+        found = next(csv.reader([text], delimiter=";"))
+        if len(found) == 1 and ";" in found[0]:
+            found = next(csv.reader(found, delimiter=";"))
     except (csv.Error, StopIteration):
-        return [text]
+        found = [text]
+    tag, *fields = map(_unquoted, found)
+    return [tag.lower(), *fields]
+
+
+def writable(text: str) -> str:
+    """`text` with a blank in place of the signs that no column can hold."""
+    return UNWRITABLE.sub(" ", text)
 
 
 def _unquoted(field: str) -> str:

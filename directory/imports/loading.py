@@ -82,8 +82,10 @@ class CsvLoader(Loader):
         self.points: list[tuple[int, Projected]] = []
 
     def load_all(self) -> int:
-        """Every line stands in the staging tables; how many count as read."""
+        """Every line stands in the staging tables; how many count as read. Raises NotFiness."""
         read = sum(self._load(line, fields) for line, fields in self.extraction.lines())
+        if not read:
+            raise NotFiness(path=self.extraction.path, why="il ne contient aucun établissement.")
         self.flush()
         return read
 

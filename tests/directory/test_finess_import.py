@@ -8,7 +8,7 @@ from django.core.management import call_command
 
 from directory.models import Category, Structure
 from directory.services import import_finess
-from tests.directory.conftest import point, site, unpacked
+from tests.directory.conftest import FIRST_LINE, point, site, unpacked
 
 pytestmark = pytest.mark.django_db
 
@@ -73,6 +73,28 @@ def test_three_encodings_are_read_and_reported(shipped, finess_file, encoding, s
 
     assert report.encoding == said
     assert Structure.objects.get().name == "HÔPITAL DE L’ÎLE"
+
+
+@pytest.mark.parametrize(
+    "written",
+    [
+        lambda line: ";".join(f'"{field}"' for field in line.split(";")),
+        lambda line: ";".join(f'""{field}""' for field in line.split(";")),
+        lambda line: '"' + line.replace('"', '""') + '"',
+        lambda line: ";".join(f"{field}   " for field in line.split(";")),
+        lambda line: line.partition(";")[0].upper() + ";" + line.partition(";")[2],
+        lambda line: line + "\r",
+        lambda line: line.replace("HOSPITALIER", "\x01HOSPITALIER\x1f"),
+    ],
+)
+def test_quotes_padding_and_case_of_a_whole_file_reject_nothing(shipped, finess_file, written):
+    lines = [written(site()), written(point())]
+
+    report = import_finess(finess_file(*lines, first=written(FIRST_LINE)))
+
+    found = Structure.objects.get()
+    assert (report.read, len(report.rejected), report.extracted_on) == (1, 0, date(2026, 5, 12))
+    assert (found.name, found.position_source) == ("CENTRE HOSPITALIER DE TROYES", "finess")
 
 
 @pytest.mark.parametrize(

@@ -12,7 +12,7 @@ from django.db import connection, transaction
 from directory.models import Structure
 from directory.refusals import ImportUnderWay, NoCommune, NotFiness
 from directory.services import IMPORT_LOCK, import_finess
-from tests.directory.conftest import FIRST_LINE, site
+from tests.directory.conftest import FIRST_LINE, point, site
 
 pytestmark = pytest.mark.django_db
 
@@ -33,6 +33,11 @@ pytestmark = pytest.mark.django_db
         (gzip.compress(b"finess", mtime=0), "il est compressé (gzip)"),
         (b"%PDF-1.7", "c’est un document PDF."),
         ((FIRST_LINE + "\nHÃ©PITAL").encode(), "ses accents sont abîmés"),
+        (b"%s\nH\xc3\x94PITAL\nH\xd4PITAL" % FIRST_LINE.encode(), "ses accents sont abîmés"),
+        (FIRST_LINE.encode(), "il ne contient aucun établissement."),
+        (f"{FIRST_LINE}\n{point()}\n".encode(), "il ne contient aucun établissement."),
+        ("\r".join([FIRST_LINE, site(), ""]).encode(), "celles des anciens Mac (CR)"),
+        ("\n".join([FIRST_LINE, *[site()] * 7_000, site(name="\x00")]).encode(), "il est binaire."),
     ],
 )
 def test_what_is_not_an_extraction_is_refused_with_its_reason(shipped, tmp_path, content, why):
