@@ -10,7 +10,8 @@ from portal.lib.identifiers import finess_ok, siret_ok
 SITE_FIELDS = 32
 POINT_FIELDS = 6
 # Overseas departments have two characters of their own in FINESS; COG codes begin with 97.
-OVERSEAS = {"9A", "9B", "9C", "9D", "9E", "9F", "9G", "9H", "9J"}
+OVERSEAS = {"9A", "9B", "9C", "9D", "9E", "9F", "9G", "9H"}
+WALLIS = "9J"  # its codes begin with 98: 97611 is Mamoudzou, in Mayotte
 NUMBER = re.compile(r"\d[\dABab]\d{7}")
 STREET_KINDS = {
     "R": "rue", "AV": "avenue", "BD": "boulevard", "RTE": "route", "PL": "place",
@@ -124,6 +125,7 @@ def cog_code(department: str, commune: str, *, finess: str) -> str:
     if not re.fullmatch(r"\d{1,3}", commune) or not re.fullmatch(r"[\dAB]{2,3}|9\w", department):
         raise Unusable("Le code de la commune est absent ou illisible.", finess=finess)
     prefix = "97" if department in OVERSEAS or department.startswith("97") else department
+    prefix = "98" if department == WALLIS else prefix
     return prefix + commune.zfill(3)
 
 

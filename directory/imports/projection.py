@@ -15,6 +15,7 @@ SYSTEMS = {
     "UTM_S38": 4471,
 }  # fmt: skip
 FARTHEST_EASTING = 1_400_000  # beyond, an easting of any of these systems is a northing
+GUYANE = "UTM_N22"  # near the equator, only the smaller of the two tells the easting
 
 
 def positions(points: Iterable[Projected]) -> Iterator[tuple[str, float | None, float | None, str]]:
@@ -50,7 +51,8 @@ def _position(
 
 
 def _in_order(point: Projected) -> tuple[float, float]:
-    if point.easting > FARTHEST_EASTING >= point.northing:
+    beyond = point.easting > FARTHEST_EASTING >= point.northing
+    if beyond or (point.system == GUYANE and point.easting > point.northing):
         return point.northing, point.easting
     return point.easting, point.northing
 

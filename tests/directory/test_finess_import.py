@@ -6,6 +6,8 @@ from datetime import date
 import pytest
 from django.core.management import call_command
 
+from directory.imports.finess import Projected, cog_code
+from directory.imports.projection import positions
 from directory.models import Category, Structure
 from directory.services import import_finess
 from tests.directory.conftest import FIRST_LINE, point, site, unpacked
@@ -130,6 +132,34 @@ def test_overseas_communes_are_numbered_97_and_projected_in_their_own_system(far
     assert found.commune.timezone == "Indian/Reunion"
     assert (found.latitude, found.longitude) == pytest.approx((-20.89, 55.45), abs=0.05)
     assert report.positions == {"finess": 1}
+
+
+@pytest.mark.parametrize(
+    "department, commune, code",
+    [
+        ("2A", "004", "2A004"), ("2b", "33", "2B033"), ("1", "53", "01053"), ("9A", "105", "97105"),
+        ("9B", "209", "97209"), ("9C", "302", "97302"), ("9D", "411", "97411"),
+        ("9E", "502", "97502"), ("9F", "611", "97611"), ("75", "113", "75113"),
+        ("974", "411", "97411"), ("9J", "611", "98611"),
+    ],
+)  # fmt: skip
+def test_the_code_of_a_commune_is_the_official_one_overseas_too(department, commune, code):
+    assert cog_code(department, commune, finess="") == code
+
+
+@pytest.mark.parametrize("town", ["97302", "97353", "97356"])
+@pytest.mark.parametrize("swapped", [True, False])
+def test_near_the_equator_the_smaller_number_is_the_easting(town, swapped):
+    # Cayenne, Maripasoula, Camopi: there a northing may be as small as an easting.
+    easting, northing = {"97302": (352537, 546179), "97353": (163356, 402900)}.get(
+        town, (351105, 351480)
+    )
+    pair = (northing, easting) if swapped else (easting, northing)
+
+    [(_, latitude, longitude, remark)] = positions([Projected("", *pair, "UTM_N22")])
+
+    assert 3 < latitude < 5 and -54.1 < longitude < -52.3
+    assert bool(remark) is swapped
 
 
 def test_a_false_key_is_a_doubt_and_not_a_rejection(shipped, finess_file):
