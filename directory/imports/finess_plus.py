@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
+from directory.imports.decoding import writable
 from directory.imports.finess import (
     Projected,
     Site,
@@ -27,6 +28,7 @@ LEGAL_CATEGORY, LEGAL_LABEL = "EJ", "Entité juridique"
 GHT, COOPERATION = "ght", "cooperation"
 SYSTEMS = {
     "971": "UTM_N20", "972": "UTM_N20", "973": "UTM_N22", "974": "UTM_S40", "976": "UTM_S38",
+    "975": "UTM_N21", "977": "UTM_N20", "978": "UTM_N20",
 }  # fmt: skip
 ADDRESS = re.compile(r"[^@\s]+@[^@\s]+\.[^@\s]+")
 
@@ -63,9 +65,9 @@ class Member:
 
 def read_entity(item: dict[str, Any], day: date | None) -> Iterator[Read | Unusable]:
     """The legal entity, then each of its sites; in place of those that cannot be kept, why."""
-    info = item.get("informationsGeneralesPMEJ") or {}
+    info = _object(item.get("informationsGeneralesPMEJ"))
     number = _text(info.get("numFinessPm"))
-    sites = item.get("ege") or []
+    sites = _objects(item.get("ege"))
     try:
         yield _entity(item, info, number, sites, day)
     except Unusable as unusable:
@@ -85,7 +87,7 @@ def read_group(root: str, item: dict[str, Any]) -> Iterator[Member]:
     suffix = "Gcc" if ours else "Gco"
     kind = GHT if ours else COOPERATION
     for of, key in (("pmej", "pmSmsseId"), ("ege", "egeId")):
-        for one in item.get(f"{of}Du{suffix}") or []:
+        for one in _objects(item.get(f"{of}Du{suffix}")):
             part = "support" if one.get("typeRoleEntiteGroupe") == "S" else "member"
             yield Member(kind, code, name, f"{of}-{_text(one.get(key))}", part)
     yield Member(kind, code, name, "", "")
@@ -109,7 +111,7 @@ def _entity(
 
 
 def _site(item: dict[str, Any], legal_finess: str, day: date | None) -> Read:
-    info = item.get("informationsGeneralesEGE") or {}
+    info = _object(item.get("informationsGeneralesEGE"))
     number = _text(info.get("numFinessEge"))
     category = _text(item.get("categorieentiteGeographiqueExercice"))
     if not category:
@@ -169,7 +171,7 @@ def _closing(item: dict[str, Any], info: dict[str, Any], day: date | None) -> da
 
 
 def _address(item: dict[str, Any], usage: str) -> dict[str, Any] | None:
-    known = item.get("adresse") or []
+    known = _objects(item.get("adresse"))
     wanted = [one for one in known if _text(one.get("usageAdresse")) == usage]
     return next(iter([*wanted, *known]), None)
 
@@ -188,8 +190,8 @@ def _street(address: dict[str, Any]) -> str:
 def _lines(item: dict[str, Any]) -> tuple[str | None, str | None]:
     """The main telephone and e-mail; None when the flow does not say."""
     phone = email = None
-    for one in item.get("contact") or []:
-        telecom = one.get("telecom") or {}
+    for one in _objects(item.get("contact")):
+        telecom = _object(one.get("telecom"))
         phone = phone or french_phone(_text(telecom.get("telephone"))) or None
         mail = _text(telecom.get("mail"))
         email = email or (mail if ADDRESS.fullmatch(mail) and len(mail) <= 200 else None)
@@ -198,7 +200,7 @@ def _lines(item: dict[str, Any]) -> tuple[str | None, str | None]:
 
 def _place(number: str, address: dict[str, Any] | None) -> Place | None:
     """Degrees as they are; the projected pair in the file's own order, which is swapped."""
-    told = (address or {}).get("coordonneesGeographique") or {}
+    told = _object((address or {}).get("coordonneesGeographique"))
     latitude, longitude = (
         _number(told.get(f"direction{axis}")) for axis in ("Latitude", "Longitude")
     )
@@ -220,4 +222,12 @@ def _number(value: Any) -> float | None:
 
 
 def _text(value: Any) -> str:
-    return " ".join(value.split()) if isinstance(value, str) else ""
+    return " ".join(writable(value).split()) if isinstance(value, str) else ""
+
+
+def _object(value: Any) -> dict[str, Any]:
+    return value if isinstance(value, dict) else {}
+
+
+def _objects(value: Any) -> list[dict[str, Any]]:
+    return [one for one in value if isinstance(one, dict)] if isinstance(value, list) else []

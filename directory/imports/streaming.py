@@ -71,6 +71,8 @@ class Document:
                 if not self._is_cut(error) or not self._feed():
                     self._refuse_here(is_cut=self._is_cut(error))
                 continue
+            except (RecursionError, ValueError):  # boxes without end, a number of 5,000 digits
+                self._refuse_here(is_cut=False)
             if end < len(self.text) or not self._feed():
                 self.at = end
                 return value

@@ -223,6 +223,8 @@ def test_a_cut_file_is_one_sentence_and_nothing_is_written(shipped, flow, cut):
         (b'{"pmej": []}', "aucune entité"),
         (b'{"pmej": [1, null, "x"]}', "aucune entité"), (b"{} suite", "suit la fin"),
         (b'{"pmej": ["\xff\xff"]}', "UTF-8"), (b"{", "coupé"),
+        (b'{"pmej": [' + b"[" * 200_000 + b"]" * 200_000 + b"]}", "illisible vers"),
+        (b'{"pmej": [{"a": ' + b"9" * 6_000 + b"}]}", "illisible vers"),
     ],
 )  # fmt: skip
 def test_what_is_no_document_is_refused_with_its_reason(shipped, tmp_path, content, why):
@@ -244,6 +246,33 @@ def test_objects_of_any_shape_are_rejected_one_by_one(shipped, flow):
 
     assert (report.read, report.created, len(report.rejected)) == (8, 2, 6)
     assert ImportRun.objects.get().remarks.filter(is_rejection=True).count() == 6
+
+
+@pytest.mark.parametrize("odd", ["x", 1, True, ["x"], [None], [[]], {"a": 1}])
+def test_a_key_of_another_shape_is_an_absent_key(shipped, flow, odd):
+    good = entity()
+    sites = [{**HOSPITAL, key: odd} for key in ("informationsGeneralesEGE", "adresse", "contact")]
+    entities = [
+        {**ENTITY, "ege": []} | {key: odd}
+        for key in ("informationsGeneralesPMEJ", "adresse", "contact", "ege")
+    ]
+    groups = [{**GHT, key: odd} for key in ("gccId", "nomGcc", "pmejDuGcc", "egeDuGcc")]
+
+    report = import_finess(flow(good, {**ENTITY, "ege": sites}, *entities, gcc=[GHT, *groups]))
+
+    assert report.created == Structure.objects.count() == 2
+    assert report.read == 2 + len(report.rejected)
+
+
+@pytest.mark.parametrize("sign", ["\\u0000", "\\ud800", "\\u0001"])
+def test_a_sign_that_no_column_holds_becomes_a_blank(shipped, flow, sign):
+    path = flow(entity(nomEgeLong="CH@DE TROYES", siret="1@"), gcc=[{**GHT, "nomGcc": "Aube@"}])
+    path.write_text(path.read_text().replace("CH@", f"CH{sign}").replace('@"', f'{sign}"'))
+
+    import_finess(path)
+
+    assert troyes().name == "CH DE TROYES"
+    assert Network.objects.get().name == "Aube"
 
 
 def test_a_document_is_read_in_pieces_whatever_their_edge(tmp_path, monkeypatch):
