@@ -5,6 +5,7 @@ from collections.abc import Callable, Iterator
 from datetime import date
 from pathlib import Path
 
+from directory.imports.decoding import OTHER_FORMATS
 from directory.imports.report import Report
 from directory.imports.rpps import Activity, Columns, Wanted, columns_of
 from directory.imports.staging import copy_rows, execute
@@ -164,7 +165,8 @@ def load_register(
     execute(LEFT, day)
     execute(SETTLED, day)
     report.absent = execute(GONE.replace("{asked}", ASKED), day)
-    if known >= FEWEST_GUARDED and report.absent > MOST_VANISHED * known and not is_accepted:
+    is_guarded = known >= FEWEST_GUARDED or not report.read
+    if is_guarded and report.absent > MOST_VANISHED * known and not is_accepted:
         raise TooManyLeave(
             path=path.name, known=known, vanishing=report.absent, department=wanted.department,
             changing=0, examples=(),
@@ -231,11 +233,16 @@ def _activities(path: Path, wanted: Wanted, report: Report) -> Iterator[Activity
                 else:
                     if one is not None:
                         yield one
+        if number == 1:
+            raise NotRegister(path=path, why="aucune ligne ne suit celle des titres.")
     except OSError as error:
         raise NotRegister(path=path, why=f"{error.strerror}.") from error
 
 
 def _header(path: Path, raw: bytes) -> Columns:
+    for signature, why in OTHER_FORMATS.items():
+        if raw.startswith(signature):
+            raise NotRegister(path=path, why=why)
     try:
         return columns_of(raw.removeprefix(codecs.BOM_UTF8).decode("utf-8"))
     except ValueError as error:

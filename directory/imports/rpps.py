@@ -6,6 +6,7 @@ positions of the release we know serve only when a label is missing.
 
 from dataclasses import dataclass
 
+from directory.imports.decoding import writable
 from directory.imports.finess import french_phone
 from portal.lib.text import search_key
 
@@ -76,14 +77,15 @@ class Columns:
         cells = line.split("|")
         if len(cells) < self.count - 1:
             raise ValueError(f"La ligne compte {len(cells)} champs au lieu de {self.count}.")
-        profession = cells[self.at["profession"]]
+        profession = cells[self.at["profession"]].strip()
         if wanted.professions and profession not in wanted.professions:
             return None
-        commune, postal_code = cells[self.at["commune"]], cells[self.at["postal_code"]]
-        department = cells[self.at["department"]] or _department(commune or postal_code)
+        where = ("department", "commune", "postal_code")
+        told, commune, postal_code = (cells[self.at[one]].strip() for one in where)
+        department = told or _department(commune or postal_code)
         if department.lstrip("0") != wanted.department.lstrip("0"):
             return None
-        return self._activity([cell.strip() for cell in cells])
+        return self._activity([" ".join(writable(cell).split()) for cell in cells])
 
     def _activity(self, cells: list[str]) -> Activity:
         told = {field: cells[at] if at < len(cells) else "" for field, at in self.at.items()}
@@ -116,4 +118,7 @@ def columns_of(header: str) -> Columns:
 
 
 def _department(code: str) -> str:
+    """Of the code of a commune, or of a postal code: those of Corsica begin with 20."""
+    if code.startswith("20"):
+        return "2A" if code < "202" else "2B"
     return code[:3] if code.startswith(("97", "98")) else code[:2]

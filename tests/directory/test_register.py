@@ -93,6 +93,65 @@ def test_labels_in_another_case_and_order_are_found(shipped, extract):
     assert Professional.objects.get().family_name == "EXEMPLE"
 
 
+@pytest.mark.parametrize(
+    "written",
+    [
+        lambda row: "|".join(f" {cell}  " for cell in row.split("|")),
+        lambda row: row.replace("CABINET", "\x00CABINET\x1f"),
+        lambda row: row + "\r",
+    ],
+)
+def test_padding_and_signs_that_cannot_be_written_lose_nobody(shipped, extract, written):
+    report = import_rpps(extract(written(line())), AUBE, lists_liberal=True)
+
+    place = Practice.objects.get()
+    assert (report.read, report.created, len(report.rejected)) == (1, 1, 0)
+    assert (place.place_name, place.commune.name) == ("CABINET EXEMPLE", "Troyes")
+
+
+@pytest.mark.parametrize(
+    "department, commune, postal_code, asked",
+    [
+        ("2A", "2A004", "20000", "2a"), ("", "2A004", "20000", "2A"), ("", "", "20000", "2A"),
+        ("", "", "20200", "2B"), ("974", "97411", "97400", "974"), ("", "", "97600", "976"),
+        ("75", "75113", "75013", "75"), ("01", "01053", "01000", "1"), ("1", "", "", "01"),
+    ],
+)  # fmt: skip
+def test_the_department_is_that_of_the_place(shipped, extract, department, commune, postal_code,
+    asked):  # fmt: skip
+    told = {"department": department, "commune": commune, "postal_code": postal_code}
+
+    call_command("import_rpps", str(extract(line(**told))), "--department", asked)
+
+    assert Professional.objects.get().department == asked.upper().zfill(2)
+
+
+def test_an_extract_without_anybody_of_a_known_department_is_held(shipped, extract):
+    import_rpps(extract(line()), AUBE)
+
+    with pytest.raises(TooManyLeave):
+        import_rpps(extract(line(department="51", commune="51454")), AUBE)
+
+    assert Professional.objects.get().absent_on is None
+
+
+@pytest.mark.parametrize(
+    "content, why",
+    [
+        (HEADER.encode(), "aucune ligne ne suit celle des titres"),
+        (f"{HEADER}\r{line()}\r".encode(), "aucune ligne ne suit celle des titres"),
+        (b"PK\x03\x04" + b"\x00\xff" * 500, "c’est une archive ZIP"),
+        ((HEADER + "\n").encode("utf-16"), "il est encodé en UTF-16"),
+    ],
+)
+def test_a_file_in_another_form_is_refused_with_its_reason(shipped, tmp_path, content, why):
+    path = tmp_path / "PS_LibreAcces.txt"
+    path.write_bytes(content)
+
+    with pytest.raises(NotRegister, match=why):
+        import_rpps(path, AUBE)
+
+
 def test_whoever_leaves_the_register_is_absent_and_no_longer_vouched_for(shipped, extract):
     import_rpps(extract(line(), line(rpps="10000000025", family_name="AUTRE")), AUBE)
     assert declared_rpps("10000000017", family_name="Éxemple").is_same

@@ -21,7 +21,8 @@ class Command(BaseCommand):
         parser.add_argument("--dry-run", action="store_true", help="dit tout, n’écrit rien")
 
     def handle(self, *args, **options) -> None:
-        wanted = Wanted(options["department"], frozenset(options["profession"]))
+        department = options["department"].strip().upper().zfill(2)
+        wanted = Wanted(department, frozenset(options["profession"]))
         try:
             report = import_rpps(
                 options["file"],
