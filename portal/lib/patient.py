@@ -8,6 +8,14 @@ NIR = re.compile(
     r"(\d{2}|2[AB])[\s.\u00a0-]?(\d{3})[\s.\u00a0-]?(\d{3})(?:[\s.\u00a0-]?(\d{2}))?(?!\d)",
     re.IGNORECASE,
 )
+# The same behind other gaps: two blanks, a bar, the dashes that word processors write, or three
+# digits at a time as spreadsheets show them. The key is then required.
+GAP = r"[\s./|\u2010-\u2015-]{0,3}"
+LOOSE = re.compile(
+    rf"(?<!\d)[1-478]{GAP}\d{{2}}{GAP}\d{{2}}{GAP}(?:\d{{2}}|2[AB]){GAP}\d{{3}}{GAP}\d{{3}}{GAP}"
+    r"\d{2}(?!\d)|(?<!\d)\d{3}(?:[\s.,'’]\d{3}){4}(?!\d)",
+    re.IGNORECASE,
+)
 # The identifier of the national health identity, in letters or by its registered number.
 INS = re.compile(
     r"1\.2\.250\.1\.213\.1\.4\.(?:8|9|10|11)\b|\bINS(?:-[CA])?[\s:n°]{1,4}\d{13,22}\b",
@@ -56,7 +64,8 @@ def holds_nir(text: str) -> bool:
     With its key (15 characters) the key is checked: 97 minus the number modulo 97, the
     Corsican 2A and 2B reading 19 and 18. Without it (13 characters) the shape is enough.
     """
-    return any(_plausible(found) for found in NIR.finditer(text))
+    loose = (re.sub(r"[^\dAB]", "", found.upper()) for found in LOOSE.findall(text))
+    return any(_plausible(found) for one in (text, *loose) for found in NIR.finditer(one))
 
 
 def _plausible(found: re.Match[str]) -> bool:

@@ -115,6 +115,10 @@ def test_lines_are_kept_in_a_long_text():
     assert LongText().clean("Bonjour\r\nvenez à 8 h") == "Bonjour\nvenez à 8 h"
 
 
+PARTS = ("1", "84", "12", "76", "451", "089", "46")
+GAPS = ("  ", " - ", "/", "\u2011", "–", " | ", "\t ", ".\u00a0")
+
+
 @pytest.mark.parametrize(
     ("text", "found"),
     [
@@ -125,6 +129,14 @@ def test_lines_are_kept_in_a_long_text():
         ("appeler le 06 12 34 56 78", False),
         ("FINESS 100000017, SIRET 13002526500013", False),
         ("2 69 05 2A 588 157 93", False),
+        *((f"NIR {gap.join(PARTS)} (lit 4)", True) for gap in GAPS),
+        ("1–84–12–76–451–089–47", False),
+        ("184 127 645 108 946", True),
+        ("184\u202f127\u202f645\u202f108\u202f946", True),
+        ("184 127 645 108 947", False),
+        ("2  69  05  2A  588  157  17", True),
+        ("lits : 4 | 12 | 10 | 75 | 120 | 300", False),
+        ("06 12 34 56 78 - 07 98 76 54 32 - 03 25 49 49 49", False),
     ],
 )
 def test_a_patient_number_is_seen_in_a_text(text, found):
