@@ -179,7 +179,7 @@ class ServiceFilter(PortalForm):
 class RevealForm(PortalForm):
     """Why a protected contact is read."""
 
-    reason = forms.CharField(
+    reason = ShortText(
         label="Pourquoi avez-vous besoin de ce contact ?",
         help_text="Gardé au journal avec votre nom et l’heure, sans le numéro.",
         min_length=3,
@@ -193,6 +193,7 @@ class KeyForm(PortalModelForm):
     class Meta:
         model = ApiKey
         fields = ["holder", "label", "expires_on"]
+        field_classes = {"holder": ShortText, "label": ShortText}
         widgets = {"expires_on": forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")}
         help_texts = {
             "holder": "Par exemple : GHT de l’Aube et du Sézannais.",

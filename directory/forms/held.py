@@ -2,13 +2,14 @@
 
 from django import forms
 
+from portal.ui.fields import ShortText
 from portal.ui.forms import PortalForm
 
 
 class HeldForm(PortalForm):
     """A reason, and what the file covers."""
 
-    reason = forms.CharField(
+    reason = ShortText(
         label="Pourquoi",
         help_text="Ce que vous avez vérifié, et auprès de qui. Gardé au journal.",
         min_length=3,

@@ -7,6 +7,7 @@ from directory.models.choosing import GROUPS
 from directory.models.faults import SEVERITIES
 from directory.selectors.quality import MINE, NOBODYS
 from directory.services.merging import Choice
+from portal.ui.fields import ShortText
 from portal.ui.forms import PortalForm
 
 
@@ -43,7 +44,7 @@ class SignalFilter(PortalForm):
 class DropForm(PortalForm):
     """Why it is no fault."""
 
-    reason = forms.CharField(
+    reason = ShortText(
         label="Pourquoi n’est-ce pas un défaut ?",
         help_text="Gardé au journal. Le signalement ne reviendra que si une des valeurs change.",
         min_length=3,
@@ -70,7 +71,7 @@ class MergeForm(PortalForm):
         label="Je confirme que ces fiches d’entités juridiques différentes n’en font qu’une",
         required=False,
     )
-    reason = forms.CharField(label="Pourquoi ces deux fiches n’en font qu’une", max_length=200)
+    reason = ShortText(label="Pourquoi ces deux fiches n’en font qu’une", max_length=200)
 
     def __init__(self, *args, rows, is_across, **kwargs):
         super().__init__(*args, **kwargs)

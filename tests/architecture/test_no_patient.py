@@ -5,9 +5,11 @@ import re
 
 import pytest
 from django import forms
+from django.core.exceptions import ValidationError
 from django.db import models
 from rest_framework import serializers
 
+from portal.ui.fields import LongText, ShortText
 from tests.architecture import sources
 
 # Words of a name, in English and in French; `ins` and `nir` only whole: « instructions » is ours.
@@ -22,6 +24,23 @@ SAID = re.compile(
 )
 # A label that asks for no patient asks for none.
 REFUSES = re.compile(r"\b(?:aucun|rien sur un|pas d’un|jamais de) patients?\b", re.IGNORECASE)
+
+
+NIR = "1 84 12 76 451 089 46"
+# What is looked for, an address, the name of an account.
+NO_TEXT = {
+    "FilterForm.q", "SearchNameForm.filtres", "AccountForm.username", "ProfileForm.first_name",
+    "ProfileForm.last_name",
+}  # fmt: skip
+
+
+def takes(field, text):
+    """Whether `field` says nothing against `text`."""
+    try:
+        field.clean(text)
+    except ValidationError:
+        return False
+    return True
 
 
 def faults(owner, fields):
@@ -71,6 +90,17 @@ def test_no_form_asks_for_a_patient():
 
     assert [one for form in asked for one in faults(form.__name__, of_form(form))] == []
     assert "EntryForm" in {form.__name__ for form in asked}
+
+
+def test_no_text_that_is_typed_takes_the_number_of_a_patient():
+    taken = {
+        f"{form.__name__}.{name}"
+        for form in ours(forms.BaseForm)
+        for name, one in form.base_fields.items()
+        if type(one) in (forms.CharField, ShortText, LongText) and takes(one, NIR)
+    }
+
+    assert taken == NO_TEXT
 
 
 def test_no_serializer_takes_or_gives_a_patient():
