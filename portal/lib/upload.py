@@ -2,6 +2,7 @@
 
 import io
 import zipfile
+import zlib
 from dataclasses import dataclass
 from pathlib import PurePosixPath
 
@@ -10,6 +11,12 @@ MOST_UNPACKED = 60_000_000
 MOST_PARTS = 2000
 OFFICE = "application/vnd.openxmlformats-officedocument."
 OPEN = "application/vnd.oasis.opendocument."
+# Documents are packed in these two ways only; what reading a damaged one raises.
+PACKED = (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED)
+DAMAGED = (
+    zipfile.BadZipFile, zlib.error, EOFError, OSError, RuntimeError, ValueError,
+    NotImplementedError,
+)  # fmt: skip
 # The part of an archive that says what it is, and what it says of each kind.
 DECLARED = {
     "docx": ("[Content_Types].xml", b"wordprocessingml.document.main+xml"),
@@ -76,13 +83,15 @@ def _archive(content: bytes) -> Kind | None:
                     "Ce fichier est trop gros une fois ouvert : enregistrez-en une version plus "
                     "courte."
                 )
+            if any(one.compress_type not in PACKED for one in parts):
+                raise zipfile.BadZipFile
             if any(one.flag_bits & 1 for one in parts):
                 raise NotReadable("Ce fichier est protégé par un mot de passe : retirez-le.")
             names = {one.filename for one in parts}
             for code, (part, mark) in DECLARED.items():
                 if part in names and mark in archive.read(part):
                     return KINDS[code]
-    except (zipfile.BadZipFile, OSError, RuntimeError, ValueError, NotImplementedError) as error:
+    except DAMAGED as error:
         if isinstance(error, NotReadable):
             raise
         raise NotReadable("Ce fichier est abîmé : enregistrez-le de nouveau.") from error

@@ -6,11 +6,10 @@ import re
 import subprocess
 import sys
 import zipfile
-import zlib
 from decimal import Decimal
 from pathlib import Path
 
-from portal.lib.upload import Kind, NotReadable
+from portal.lib.upload import DAMAGED, Kind, NotReadable
 
 MOST_CHARACTERS = 2_000_000
 READER = Path(__file__).with_name("upload_pdf.py")
@@ -71,7 +70,7 @@ def _office(content: bytes) -> str:
         with zipfile.ZipFile(io.BytesIO(content)) as archive:
             parts = [one for one in archive.namelist() if one.endswith((".xml", ".rels"))]
             words = [_words(archive.read(part)) for part in parts]
-    except (zipfile.BadZipFile, zlib.error, OSError, EOFError, RuntimeError) as error:
+    except DAMAGED as error:
         raise NotReadable("Ce fichier est abîmé : enregistrez-le de nouveau.") from error
     return _bounded("\n".join(words))
 

@@ -30,6 +30,8 @@ from coordination.crisis.services.task import NewTask, create_task
 from coordination.crisis.services.verification import verify_log
 from coordination.crisis.services.writing import Draft, write_entry
 from portal.audit.models import Entry
+from portal.lib.upload import NotReadable, kind_of
+from portal.lib.upload_text import text_of
 from portal.lib.xlsx import Sheet, xlsx
 from tests.coordination.crisis.crisis_world import join
 from tests.people import log_in
@@ -147,6 +149,27 @@ def test_what_is_not_its_name_or_holds_a_patient_s_number_is_refused(entry, alic
 
     assert not AttachedFile.objects.exists()
     assert all(one.detail == {"place": "attachment"} for one in blocked)
+
+
+def test_a_damaged_document_is_refused_wherever_the_damage_is():
+    whole = docx("<w:t>Deux ailes</w:t>" * 50)
+    squeezed = io.BytesIO()
+    with zipfile.ZipFile(squeezed, "w", zipfile.ZIP_LZMA) as written:
+        written.writestr("[Content_Types].xml", "wordprocessingml.document.main+xml")
+    damaged = [squeezed.getvalue()]
+    for place in range(4, len(whole)):
+        signs = (b"", b"\x00", b"\x55", b"\xff")
+        damaged += [whole[:place], *(whole[:place] + one + whole[place + 1 :] for one in signs)]
+
+    said = set()
+    for content in damaged:
+        try:
+            found = kind_of(content)
+            said.add(found and text_of(content, found)[:0])
+        except NotReadable as error:
+            said.add(str(error).partition(" : ")[0])
+
+    assert "Ce fichier est abîmé" in said
 
 
 def test_what_cannot_be_read_by_a_machine_is_kept_once_somebody_read_it(entry, alice, bob):
