@@ -20,6 +20,7 @@ from directory.fhir.searching import read, resource_of, search
 from portal.rest.access import BySession, KeyThrottle, PeopleThrottle, PublicThrottle
 
 JSON_TYPES = {"application/fhir+json", "application/json", "text/json", "json"}
+STRICT = re.compile(r'\bhandling\s*=\s*"?strict\b', re.IGNORECASE)  # RFC 7240, section 4.4
 ANYTHING = {"", "*/*", "application/*", "text/*"}
 CODES = {
     400: "invalid", 401: "login", 403: "forbidden", 404: "not-found", 405: "not-supported",
@@ -123,7 +124,7 @@ class UnknownView(FhirView):
 
 def _search(request, kind, lists):
     pairs = [(name, value) for name, values in lists for value in values]
-    strict = "handling=strict" in request.headers.get("Prefer", "").replace(" ", "").lower()
+    strict = STRICT.search(request.headers.get("Prefer", "")) is not None
     return search(kind, pairs, site=_site(request), strict=strict)
 
 

@@ -6,7 +6,7 @@ from urllib.parse import parse_qsl, urlsplit
 import pytest
 from django.utils import timezone
 
-from directory.models import Structure
+from directory.models import Identifier, Structure
 from tests.directory.depth import ContactFactory, ServiceFactory
 from tests.directory.fhir.world import a_key, bad_rows, hospital, reader
 from tests.people import StructureFactory, TerritoryFactory, VolunteerFactory
@@ -192,6 +192,22 @@ def test_each_parameter_finds_what_it_says():
     }  # fmt: skip
 
 
+def test_a_practice_number_is_asked_by_either_address_and_given_by_the_first():
+    hospital()
+    practice = StructureFactory(finess="", name="CABINET DES LILAS")
+    number = "10001234567001"
+    Identifier.objects.create(structure=practice, system="rpps_rang", value=number)
+    client, first = reader(a_key()), "https://rppsrang.esante.gouv.fr"
+
+    asked = (f"{first}|{number}", f"https://rpps.esante.gouv.fr|{number}",
+             f"{STRUCTURES}|4{number}", f"|{number}")  # fmt: skip
+    found = [client.get("/fhir/Organization", {"identifier": one}).json() for one in asked]
+
+    assert [ids(body) for body in found] == [[str(practice.uuid)]] * 4
+    given = {one["system"]: one["value"] for one in found[0]["entry"][0]["resource"]["identifier"]}
+    assert given == {STRUCTURES: f"4{number}", first: number}
+
+
 def test_what_cannot_be_read_is_an_outcome_and_what_is_odd_finds_nothing():
     bad_rows()
     client = reader(a_key())
@@ -218,6 +234,9 @@ def test_unknown_parameters_are_refused_or_ignored_and_the_self_link_says_what_w
     lenient = client.get("/fhir/Organization", asked, headers={"Prefer": "handling=lenient"})
 
     assert (strict.status_code, strict.json()["issue"][0]["code"]) == (400, "not-supported")
+    for said in ('handling="strict"', "respond-async, Handling = strict; x=1"):
+        answer = client.get("/fhir/Organization?_foo=1", headers={"Prefer": said})
+        assert (said, answer.status_code) == (said, 400)
     applied = dict(parse_qsl(urlsplit(lenient.json()["link"][0]["url"]).query))
     assert applied == {"name": "ch", "_count": "200", "_sort": "-name"}
     names = [one["resource"]["name"] for one in lenient.json()["entry"]]
