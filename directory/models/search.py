@@ -1,4 +1,4 @@
-"""How the directory is searched: numbers by their shape, words with typos and abbreviations.
+"""How the directory is searched by words, with typos and abbreviations (`numbers.py`: by numbers).
 
 What is typed becomes the same canonical words as what is stored. A word that no structure
 bears is replaced by the words of the directory that look like it (one statement on the
@@ -6,7 +6,6 @@ vocabulary, never on the structures); the structures are then found by one full-
 condition. When nothing holds all the words, the commonest are given up, one after the other.
 """
 
-import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
@@ -19,9 +18,6 @@ LONGEST_TEXT = 200
 MOST_ALIKE = 8
 MOST_COMPARED = 60
 MOST_RANKED = 300  # beyond, the order is that of the alphabet: nobody reads 300 scores
-COUNTRY_CODES = ("33", "262", "508", "590", "594", "596")
-# 1 + FINESS, 2 + SIREN, 3 + SIRET, 8 + RPPS, F + FINESS, C + SIRET.
-PREFIXED = re.compile(r"(1\d[\dAB]\d{7}|2\d{9}|3\d{14}|8\d{11}|F\d[\dAB]\d{7}|C\d{14})")
 # How many structures bear each word, or one that begins with it.
 KNOWN = """
 SELECT typed.word, coalesce(sum(known.structures), 0)::int
@@ -57,27 +53,6 @@ class Plan:
     condition: str
     words: str
     is_ranked: bool
-
-
-def number_filters(text: str) -> list[dict[str, object]]:
-    """What a typed number may mean, each a condition on structures; empty when it is none.
-
-    FINESS of a site, of its legal entity, or a former one; SIRET, SIREN, RPPS of somebody who
-    practises there; the national identifiers that put a digit or a letter before them (1 FINESS,
-    2 SIREN, 3 SIRET, 8 RPPS; F, C: technical identifiers of the RPPS); a public phone.
-    """
-    digits = re.sub(r"[\s.\-]", "", text).upper()
-    if re.fullmatch(r"0\d{9}|\+\d{11,12}", digits):
-        tails = [f"+{code}{digits[1:]}" for code in COUNTRY_CODES]
-        values = tails if digits[0] == "0" else [digits]
-        line = {"contacts__value__in": values, "contacts__audience": "public"}
-        return [{"phone__in": values}, line | {"contacts__ends_on": None}]
-    number = digits[1:] if PREFIXED.fullmatch(digits) else digits
-    if re.fullmatch(r"\d[\dAB]\d{7}", number):
-        return [{name: number} for name in ("finess", "legal_finess", "identifiers__value")]
-    if re.fullmatch(r"\d{14}", number):
-        return [{"siret": number}, {"identifiers__value": number}]
-    return [{"practices__professional__rpps": number}] if re.fullmatch(r"\d{11}", number) else []
 
 
 def plan(text: str) -> Plan | None:

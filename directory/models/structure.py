@@ -28,7 +28,8 @@ from django.db.models.functions import (
 
 from directory.models.casing import soft_case
 from directory.models.nomenclature import Category
-from directory.models.search import MOST_RANKED, number_filters, plan
+from directory.models.numbers import number_filters
+from directory.models.search import MOST_RANKED, plan
 from directory.models.words import canonical
 from portal.lib.geo import EARTH_RADIUS_KM, bounding_box
 from portal.territories.models import Territory

@@ -16,7 +16,8 @@ from django.db.models import Case, IntegerField, Q, Value, When
 
 from directory import registry
 from directory.models import StructureQuerySet
-from directory.models.search import number_filters, plan
+from directory.models.numbers import number_filters
+from directory.models.search import plan
 from directory.models.words import MOST_WORDS, SYNONYMS, canonical
 from portal.lib.text import search_key
 from portal.territories.models import Containment, Territory

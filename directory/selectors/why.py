@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from directory.models import Alias, Service, Structure
-from directory.models.search import COUNTRY_CODES, PREFIXED, number_filters
+from directory.models.numbers import as_phones, number_filters, typed_number
 from directory.models.words import MOST_WORDS, canonical, changes_between
 from directory.selectors.search import Criteria
 from portal.lib.phone import national
@@ -87,23 +87,21 @@ def _by_other_names(structures: list[Structure], unexplained: dict[int, set[str]
 
 
 def _by_number(structures: list[Structure], text: str) -> None:
-    number = "".join(sign for sign in text.upper() if sign.isalnum())
-    number = number[1:] if PREFIXED.fullmatch(number) else number
+    number = typed_number(text)
     for one in structures:
         one.found_by = _number_said(one, number)  # type: ignore[attr-defined]
 
 
 def _number_said(one: Any, number: str) -> str:
-    phones = {one.phone, *(f"+{code}{number[1:]}" for code in COUNTRY_CODES)}
     if one.finess == number:
         return "par son numéro FINESS"
     if one.siret == number:
         return "par son numéro SIRET"
     if one.legal_finess == number:
         return "par le numéro FINESS de l’entité"
-    if one.phone and one.phone in (f"+{number}", *(phones - {one.phone})):
+    if one.phone and one.phone in as_phones(number):
         return f"par son téléphone, {national(one.phone)}"
     shapes = {9: "par un autre numéro, peut-être ancien", 14: "par un autre numéro SIRET"}
-    if len(number) == 11 and not number.startswith("33"):
+    if len(number) == 11:
         return "par le numéro RPPS de quelqu’un qui y exerce"
     return shapes.get(len(number), "par une de ses lignes")

@@ -7,6 +7,7 @@ from directory.models import Structure
 from directory.selectors import Criteria, find_structures, of_category
 from directory.services import import_finess
 from tests.directory.conftest import point, site, unpacked
+from tests.people import StructureFactory, log_in
 
 pytestmark = pytest.mark.django_db
 
@@ -27,6 +28,11 @@ AUBE = [
     ("clinique psy aube", "100009182"), ("psikiatrique aube troyes", "100009182"),
     ("100000090", "100000090"), ("10 000 009 0", "100000090"), ("0325494949", "100000090"),
     ("03 25 49 49 49", "100000090"), ("+33325494949", "100000090"),
+    ("0033 3 25 49 49 49", "100000090"), ("+33 (0)3 25 49 49 49", "100000090"),
+    ("33325494949", "100000090"), ("(03) 25.49.49.49", "100000090"),
+    ("Tél. : 03/25/49/49/49", "100000090"), ("03_25_49_49_49", "100000090"),
+    ("FINESS : 100000090", "100000090"), ("n° finess 10-000009-0,", "100000090"),
+    ("ET 100 000 090", "100000090"),
 ]  # fmt: skip
 
 
@@ -67,6 +73,21 @@ def test_an_abbreviation_and_its_long_form_find_the_same(shipped, finess_file, a
 
     for text in ("ehpad tilleuls", "maison de retraite les tilleuls", "Tilleul", "EHPAD TILEULS"):
         assert found(text, alice) == ["100000017"], text
+
+
+@pytest.mark.parametrize(
+    ("typed", "said"),
+    [
+        ("tel : 0033 (0)3 25 49 49 49", "par son téléphone, 03 25 49 49 49"),
+        ("N° FINESS 10 000 009 0", "par son numéro FINESS"),
+    ],
+)
+def test_a_number_typed_with_its_label_says_why_it_found(client, alice, typed, said):
+    StructureFactory(finess="100000090", phone="+33325494949")
+
+    page = log_in(client, alice).get("/annuaire/", {"q": typed})
+
+    assert said in page.text
 
 
 def test_nothing_like_it_finds_nothing(shipped, finess_file, alice):
