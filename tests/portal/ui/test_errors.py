@@ -92,7 +92,8 @@ def test_pages_of_nobody_may_be_kept(client, db):
 def test_the_gallery_is_for_the_staff(client, alice):
     assert client.get("/composants/").status_code == 302
     client.force_login(alice)
-    assert client.get("/composants/").status_code == 302
+    refused = client.get("/composants/")
+    assert (refused.status_code, "Revenir à l’accueil" in refused.text) == (403, True)
 
 
 def test_a_character_that_nothing_keeps_is_a_bad_request_for_people_and_machines(client, bob):
