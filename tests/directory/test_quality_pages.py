@@ -108,6 +108,14 @@ def test_a_locked_field_is_kept_or_given_to_the_source(reader, ehpad):
     assert Entry.objects.filter(action="signal.done").count() == 1
 
 
+def test_a_number_that_two_sources_dispute_is_written_as_it_is_dialled(reader, ehpad):
+    told = {"rule": "locked", "field": "phone", "ours": "+33325000001", "theirs": "+33325000002"}
+
+    page = reader.get(a_signal(ehpad, **told).get_absolute_url()).text
+
+    assert "03 25 00 00 01" in page and "03 25 00 00 02" in page and "+33325" not in page
+
+
 def test_places_are_repaired_by_a_button(reader, ehpad, troyes):
     swapped = {"latitude": troyes.longitude, "longitude": troyes.latitude}
     Structure.objects.filter(pk=ehpad.pk).update(**swapped)
