@@ -108,6 +108,7 @@ def _detail(request, group, *, form, prolong=None, charter=None):
     shown |= {"members": members_of(group), "prolong": prolong or ProlongForm()}
     shown["charter"] = charter or CharterForm(initial={"charter": group.charter})
     shown["included"] = included_in(group)
+    shown["may_write"] = rules.may_write_log(request.user, group.cell)
     shown["may_call"] = rules.may_call_out(request.user, group.cell)
     shown["call_cause"] = f"Groupe « {group} » : rejoindre la cellule"
     return render(request, "crisis/group_detail.html", shown)

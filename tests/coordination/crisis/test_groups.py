@@ -88,14 +88,17 @@ def test_a_group_holds_people_functions_and_a_list_and_each_message_says_it_is_b
 
 
 def test_a_whole_group_is_called_each_told_that_it_is_by_the_group(
-    client, cell, alice, bob, charlie, emile
+    client, cell, alice, bob, charlie, emile, gaspard
 ):
     join(cell, bob, "logistics")
     group = create_group(cell, new(), by=alice)
     add_to_group(group, user=charlie, by=alice)
+    log_in(client, gaspard)
+    assert "Écrire à ce groupe" not in client.get(group.get_absolute_url()).text
     add_to_group(group, role=role(cell, "logistics"), by=alice)
     log_in(client, alice)
     page = client.get(group.get_absolute_url()).content.decode()
+    assert "Écrire à ce groupe" in page
     choose = re.search(r'href="([^"]*/choisir/[^"]*)"', page)[1].replace("&amp;", "&")
 
     seen = client.get(choose).content.decode()
