@@ -7,7 +7,7 @@ from django.views.decorators.http import require_GET, require_http_methods
 from coordination.crisis import rules
 from coordination.crisis.forms.figures import BoardFilterForm, FiguresForm, PhoneForm
 from coordination.crisis.selectors.capacity import plans_around
-from coordination.crisis.selectors.figures.board import LABELS, STATES, figures_board
+from coordination.crisis.selectors.figures.board import LABELS, SEVERAL, STATES, figures_board
 from coordination.crisis.selectors.figures.history import history_of, indicator_named
 from coordination.crisis.selectors.figures.shared import shared_figures
 from coordination.crisis.selectors.figures.values import structures_of, values_of
@@ -17,7 +17,7 @@ from directory.models import Structure
 from portal.lib.access import check
 
 FOUND = 10
-TILES = [(state, *LABELS[rank]) for state, rank in STATES.items()]
+TILES = [(state, *LABELS[rank], SEVERAL.get(rank)) for state, rank in STATES.items()]
 
 
 @require_http_methods(["GET", "POST"])
@@ -53,8 +53,13 @@ def cell_figures(request, uuid):
 def _tiles(request, board):
     """A count by state, each of which filters; the same address for the state already chosen."""
     return [
-        (label, level, board.counts[state], _with(request, "etat", state))
-        for state, level, label in TILES
+        (
+            several if several and board.counts[state] > 1 else label,
+            level,
+            board.counts[state],
+            _with(request, "etat", state),
+        )
+        for state, level, label, several in TILES
     ]
 
 

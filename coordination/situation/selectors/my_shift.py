@@ -2,7 +2,7 @@
 
 from collections import defaultdict
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from django.db.models import F, Max
 from django.urls import reverse
@@ -29,7 +29,7 @@ from coordination.oncall.selectors.people.personal import coming_of
 from coordination.situation.selectors.acts import Act, by_urgency
 from coordination.situation.selectors.to_read import ToRead, to_read
 from portal.accounts.models import User
-from portal.lib.text import counted
+from portal.ui import moments
 
 # Sheet 2: last report, open critical tasks, decisions in force, twenty last flagged entries.
 FLAGGED, SHOWN, NEXT = 20, 10, 3
@@ -221,7 +221,7 @@ def _late_below(user: User) -> list[Act]:
 
 
 def _hours(count: int) -> str:
-    return counted(count, "heure", "heures") if count else "moins d’une heure"
+    return moments.duration(timedelta(hours=count)) if count else "moins d’une heure"
 
 
 def _left_at(user: User, cells: list[Cell]) -> datetime | None:

@@ -107,6 +107,8 @@ def test_the_board_is_filtered_by_kind_state_and_figure_with_counts(
 
     every = seen[""].counts
     assert every == {"critique": 1, "silencieuse": 2, "tendue": 0, "calme": 1}
+    tiles = [(one[0], one[2]) for one in client.get(page).context["tiles"]]
+    assert tiles[:3] == [("Critique", 1), ("Silencieuses", 2), ("Tendue", 0)]
     assert [row.structure for row in seen["genre=hopital"].rows] == [clinic]
     assert {row.structure for row in seen["etat=silencieuse"].rows} == {ehpad, mute}
     assert seen["etat=silencieuse"].counts == every
@@ -200,7 +202,7 @@ def test_a_manager_confirms_in_two_taps_and_the_cell_reads(client, cell, ehpad, 
 
     assert "beaucoup" in refused
     assert again.count('class="fr-input"') >= 5
-    assert 'value="12,5"' in again and "Dernière valeur : tendue, il y a 0 min" in again
+    assert 'value="12,5"' in again and "Dernière valeur : tendue, il y a 0\u00a0min" in again
     assert "ne redevient pas normale sans étape" in jump and 'value="30"' in jump
     assert "12,5" in read and "Saisir par téléphone" in read
     assert typed["Location"] == board

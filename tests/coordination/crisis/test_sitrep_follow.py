@@ -87,6 +87,8 @@ def test_a_late_report_is_told_once_to_its_author_and_the_parent_sees_it(cell, a
         awaited = [one.words for one in crisis_acts(alice)]
     assert awaited == [f"{cell}\u00a0: point de situation attendu depuis 2\u00a0heures"]
     assert child.late_hours == 2
+    with clock.standing_at(late + timedelta(days=5)):
+        assert crisis_acts(alice)[0].words.endswith("depuis 5\u00a0jours et 2\u00a0heures")
     second = issued(cell, bob, alice)
     assert SitrepClock.objects.get(cell=cell).due_at == second.next_at
     assert SitrepClock.objects.get(cell=cell).told_at is None

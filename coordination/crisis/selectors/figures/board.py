@@ -35,6 +35,7 @@ LABELS = {
     WATCH: ("watch", "Tendue"),
     CALM: ("good", "Rien d’alarmant"),
 }
+SEVERAL = {CRITICAL: "Critiques", SILENT: "Silencieuses", WATCH: "Tendues"}
 STATES = {"critique": CRITICAL, "silencieuse": SILENT, "tendue": WATCH, "calme": CALM}
 HOSPITAL, RESIDENCE = "hopital", "residence"
 

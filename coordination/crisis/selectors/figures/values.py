@@ -68,7 +68,7 @@ class Value:
         if since >= SHORT_DAY:
             return f"donnée de J-{since.days}"
         hours, minutes = divmod(max(0, int(since.total_seconds()) // 60), 60)
-        return f"il y a {hours} h {minutes:02}" if hours else f"il y a {minutes} min"
+        return f"il y a {hours}\u00a0h\u00a0{minutes:02}" if hours else f"il y a {minutes}\u00a0min"
 
 
 def structures_of(cell: Cell) -> StructureQuerySet:
