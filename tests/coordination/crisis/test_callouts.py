@@ -19,7 +19,7 @@ from coordination.crisis.selectors.log_page import shown
 from coordination.crisis.services.callout.answer import Said, answer_call, note_answer
 from coordination.crisis.services.callout.launch import Wanted, end_callout, launch_callout
 from coordination.crisis.services.callout.reply import answer as sms
-from coordination.notifications.models import Notification, Preference
+from coordination.notifications.models import Notification, Preference, Publication
 from coordination.oncall.models import ContactMethod
 from tests.coordination.crisis.callout_world import called, launch, name_for, pass_time
 from tests.coordination.crisis.crisis_world import join, open_departmental, role
@@ -190,6 +190,15 @@ def test_a_call_out_of_an_exercise_reaches_its_list_only(catalogue, aube, alice,
     assert message.publication.email_subject.startswith("EXERCICE – ")
     assert message.publication.inbox_text.startswith("EXERCICE – ")
     assert state(callout, "capacity") == "calling"
+
+
+def test_a_cause_that_asks_keeps_its_own_full_stop(cell, alice, bob):
+    wanted = Wanted("Relève de 20 h : qui vient ?", people=(bob,))
+
+    launch_callout(cell, wanted, by=alice)
+
+    said = Publication.objects.get(notice="called_out").inbox_text
+    assert "qui vient ? Répondez" in said and "?." not in said
 
 
 def test_a_list_of_people_is_called_at_once_and_bad_launches_are_refused(cell, alice, bob, emile):
