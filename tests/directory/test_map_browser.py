@@ -76,6 +76,23 @@ def test_the_border_of_what_is_looked_at_is_drawn_over_the_communes_around(
     )
 
 
+def test_no_point_lies_under_the_zoom_nor_is_cut_by_an_edge(visit, alice, outlined):
+    for latitude, longitude in ((48.38, 4.02), (48.22, 4.38)):
+        StructureFactory(commune=outlined[0], latitude=latitude, longitude=longitude)
+    page = visit(alice, "/annuaire/")
+    box = drawn(page)
+
+    canvas = box.locator(".pt-map__canvas").bounding_box()
+    zoom = box.locator(".leaflet-control-zoom").bounding_box()
+    markers = [one.bounding_box() for one in box.locator(".leaflet-marker-icon").all()]
+
+    assert len(markers) == 2
+    for one in markers:
+        assert one["x"] > zoom["x"] + zoom["width"] or one["y"] > zoom["y"] + zoom["height"]
+        assert canvas["x"] <= one["x"] <= canvas["x"] + canvas["width"] - one["width"]
+        assert canvas["y"] <= one["y"] <= canvas["y"] + canvas["height"] - one["height"]
+
+
 def test_the_points_are_asked_for_once(visit, alice, aube, rows, page):
     asked = []
     page.on("request", lambda one: asked.append(one.url))

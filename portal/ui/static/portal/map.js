@@ -5,6 +5,8 @@
 
   const LEVELS = ["critical", "watch", "progress", "good", "place", "unknown"];
   const SIGNS = { critical: "✕", watch: "!", progress: "…", good: "✓", place: "•", unknown: "?" };
+  // No point under the zoom buttons (the left margin), none cut by an edge.
+  const ROOM = { paddingTopLeft: [68, 24], paddingBottomRight: [24, 24] };
   const CELL = 56; // pixels: two points closer than this are shown as one group
 
   const element = (tag, className, text) => {
@@ -71,7 +73,7 @@
     const made = L.marker(single ? group[0].latlng : bounds.getCenter(), { icon, keyboard: true });
     const apart = !bounds.getNorthEast().equals(bounds.getSouthWest());
     if (!single && apart && map.getZoom() < map.getMaxZoom()) {
-      made.on("click", () => map.fitBounds(bounds.pad(0.3), { maxZoom: map.getMaxZoom() }));
+      made.on("click", () => map.fitBounds(bounds.pad(0.3), { ...ROOM, maxZoom: map.getMaxZoom() }));
     } else {
       made.bindPopup(() => describeAll(features), { maxHeight: 240 });
     }
@@ -182,7 +184,7 @@
     const ground = collection.ground || { borders: [], communes: "", words: "" };
     const borders = L.geoJSON(ground.borders, { style: outlineStyle }).addTo(map);
     const everything = points.length ? extent(points, background, borders) : extent([], coloured, background, borders);
-    if (everything.isValid()) map.fitBounds(everything, { padding: [16, 16], maxZoom: 12 });
+    if (everything.isValid()) map.fitBounds(everything, { ...ROOM, maxZoom: 12 });
     else map.setView([46.6, 2.4], 5);
     canvas.addEventListener("keydown", ({ key }) => key === "Escape" && map.closePopup());
     const layer = L.layerGroup().addTo(map);
