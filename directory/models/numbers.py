@@ -1,4 +1,4 @@
-"""A number typed in the search box, in any of the ways people write it. Pure: text in, values out."""
+"""A number typed in the search box, in any of the ways people write it: text in, values out."""
 
 import re
 

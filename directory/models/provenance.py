@@ -83,6 +83,8 @@ class ImportRun(models.Model):
     source = models.CharField("source", max_length=30)
     layout = models.CharField("format", max_length=30, blank=True)
     file_name = models.CharField("fichier", max_length=200)
+    # The register is read for one department at a time; other sources for the country.
+    department = models.CharField("département", max_length=3, blank=True, db_default="")
     extracted_on = models.DateField("extraction du", null=True, blank=True)
     state = models.CharField("état", max_length=7, choices=State.choices)
     is_baseline = models.BooleanField("changement de format", default=False)
@@ -106,7 +108,8 @@ class ImportRun(models.Model):
         indexes = [models.Index(fields=["source", "state", "-id"], name="run_of_source")]
 
     def __str__(self) -> str:
-        return f"{self.source}, {self.file_name}"
+        place = f", département {self.department}" if self.department else ""
+        return f"{self.source}{place}, {self.file_name}"
 
     def get_absolute_url(self) -> str:
         return f"/annuaire/imports/{self.uuid}/"

@@ -46,10 +46,9 @@ def may_be_undone(run: ImportRun) -> bool:
 
 
 def is_outdated(run: ImportRun) -> bool:
-    """Another file of its source was applied after it."""
-    return ImportRun.objects.filter(
-        source=run.source, state=ImportRun.State.APPLIED, pk__gt=run.pk
-    ).exists()
+    """Another file of its source, of the same department, was applied after it."""
+    applied = ImportRun.objects.filter(state=ImportRun.State.APPLIED, pk__gt=run.pk)
+    return applied.filter(source=run.source, department=run.department).exists()
 
 
 def progress_key(run: ImportRun) -> str:

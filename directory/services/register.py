@@ -37,7 +37,7 @@ def import_rpps(
     how = {"lists_liberal": lists_liberal}
     run = ImportRun(
         source=RPPS, layout="PS_LibreAcces", file_name=path.name[:200], state=State.APPLIED,
-        extracted_on=report.extracted_on, started_at=timezone.now(),
+        department=wanted.department, extracted_on=report.extracted_on, started_at=timezone.now(),
     )  # fmt: skip
     try:
         with transaction.atomic():

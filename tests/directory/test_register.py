@@ -305,3 +305,20 @@ def test_a_table_we_cannot_use_is_one_sentence(db, tmp_path, name, text):
     path.write_text(text)
     with pytest.raises(NotNos, match="nomenclature lisible"):
         load_nos_table(path)
+
+
+def test_the_file_of_another_department_outdates_no_held_one(held, gaspard, extract, client):
+    marne = Wanted("51", AUBE.professions)
+    import_rpps(extract(line(department="51", commune="51454")), marne, lists_liberal=True)
+    client.force_login(gaspard)
+    page = client.get(held.run.get_absolute_url()).text
+    address = reverse("directory:run_accept", args=[held.run.uuid])
+
+    client.post(address, {"reason": "Vu avec l’ordre"})
+    import_rpps(extract(line()), AUBE, lists_liberal=True, is_accepted=True)
+
+    held.run.refresh_from_db()
+    assert ", département 10" in page and held.run.state == "queued"
+    assert not apply_next()
+    held.run.refresh_from_db()
+    assert held.run.state == "held" and "Un autre fichier" in held.run.why
