@@ -4,7 +4,14 @@ import re
 import unicodedata
 
 LIGATURES = str.maketrans({"œ": "oe", "Œ": "oe", "æ": "ae", "Æ": "ae", "ß": "ss", "’": "'"})
+# Characters that turn the reading order of what follows; right-to-left letters need none.
+TURNING = {*"\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069"}
 NOT_A_WORD = re.compile(r"[^a-z0-9]+")
+
+
+def is_unseen(char: str) -> bool:
+    """True for a control character, and for one that turns the reading order."""
+    return unicodedata.category(char) == "Cc" or char in TURNING
 
 
 def search_key(text: str) -> str:

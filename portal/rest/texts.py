@@ -5,10 +5,23 @@ from typing import Any
 from rest_framework import serializers
 
 from portal.lib.patient import holds_patient_number
-from portal.lib.phone import parse_french
+from portal.lib.text import is_unseen
 
 
-class FreeText(serializers.CharField):
+class SeenText(serializers.CharField):
+    """A text that people can read, as in the forms: no XML, PDF or mail breaks on it."""
+
+    def to_internal_value(self, data: Any) -> str:
+        """The text, or a refusal when it holds a sign that is not seen."""
+        text: str = super().to_internal_value(data)
+        if any(is_unseen(char) for char in text if char not in "\n\r\t"):
+            raise serializers.ValidationError(
+                "Ce texte contient un caractère invisible qui n’est pas accepté.", code="control"
+            )
+        return text
+
+
+class FreeText(SeenText):
     """A text where nothing may name a patient, as in the forms."""
 
     def to_internal_value(self, data: Any) -> str:

@@ -12,11 +12,9 @@ from portal.lib.french_input import parse_day, parse_hour
 from portal.lib.identifiers import rpps_problem
 from portal.lib.patient import holds_patient_number
 from portal.lib.phone import national, parse_french
-from portal.lib.text import search_key
+from portal.lib.text import is_unseen, search_key
 from portal.ui.charts import plain_number
 
-# Characters that turn the reading order of what follows; right-to-left letters need none.
-TURNING = {*"\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069"}
 NO_PATIENT = "N’écrivez rien sur un patient : ni nom, ni date de naissance, ni numéro."
 
 
@@ -56,7 +54,7 @@ class ShortText(forms.CharField):
 
     def refused(self, char: str) -> bool:
         """Control characters, and those that turn the reading order."""
-        return unicodedata.category(char) == "Cc" or char in TURNING
+        return is_unseen(char)
 
 
 class LongText(ShortText):

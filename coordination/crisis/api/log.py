@@ -16,6 +16,7 @@ from coordination.crisis.services.cell import record_access
 from coordination.crisis.services.writing import Draft, write_entry
 from portal.lib.access import check
 from portal.rest.access import ByRule
+from portal.rest.texts import SeenText
 
 SAID = ("kind", "importance", "channel", "reliability", "certainty", "theme", "in_sitrep")
 
@@ -24,7 +25,8 @@ class LogEntrySerializer(serializers.ModelSerializer):
     """A line of the log. `confirmed`: it was read again, and speaks of no patient."""
 
     cell = serializers.UUIDField(source="log.cell.uuid")
-    text = serializers.CharField(max_length=2000, write_only=True)
+    text = SeenText(max_length=2000, write_only=True)
+    theme = SeenText(label="Thème", max_length=40, required=False, allow_blank=True)
     confirmed = serializers.BooleanField(default=False, write_only=True)
     words = serializers.SerializerMethodField()
     author = serializers.CharField(read_only=True)

@@ -81,7 +81,7 @@ def write_entry(cell: Cell, draft: Draft, *, by: User, confirmed: bool = False) 
     duties = list(memberships(by, cell).select_related("role"))
     if not any(one.standing == CellMember.Standing.MEMBER for one in duties):
         raise NotOnDuty
-    passages = doubts(" · ".join((draft.text, draft.from_name, draft.to_name)))
+    passages = doubts(" · ".join((draft.text, draft.theme, draft.from_name, draft.to_name)))
     if passages and not confirmed and not holds_patient_number(draft.text):
         raise PatientDoubt(passages=" », « ".join(passages))
     return _insert(cell, draft, by=by, role=role_among(duties), is_system=False)
@@ -213,7 +213,7 @@ def _check(cell: Cell, draft: Draft) -> None:
         raise EntryEmpty
     if len(text) > TEXT_LENGTH:
         raise EntryTooLong(length=f"{len(text):,}".replace(",", "\u00a0"))
-    if holds_patient_number(" · ".join((text, draft.from_name, draft.to_name))):
+    if holds_patient_number(" · ".join((text, draft.theme, draft.from_name, draft.to_name))):
         raise PatientNumber
     if draft.occurred_at and draft.occurred_at > clock.now() + FUTURE:
         raise EntryInTheFuture

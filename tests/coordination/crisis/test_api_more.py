@@ -129,6 +129,26 @@ def test_an_alert_is_written_published_then_cancelled(client, api, cell, alice, 
     assert len(listed(client, "public-alerts/", cell=cell.uuid)) == 2
 
 
+@pytest.mark.parametrize("sign", ["\x01", "\x0b", "\x1b[31m", "\u202e", "\x00", "\ud800"])
+def test_a_sign_that_nobody_sees_enters_no_text_and_breaks_no_feed(client, api, cell, bob, aube,
+    sign):  # fmt: skip
+    join(cell, bob, "situation")
+    log_in(client, bob)
+    alert = {
+        "cell": str(cell.uuid), "event": "Épidémie", "headline": f"Portez {sign} un masque",
+        "description": "Cas en hausse", "urgency": "Immediate", "severity": "Severe",
+        "certainty": "Observed", "area": aube.pk,
+        "expires_at": (clock.now() + timedelta(days=2)).isoformat(),
+    }  # fmt: skip
+    line = {"cell": str(cell.uuid), "kind": "received", "text": f"Convoi {sign} parti"}
+
+    answers = [api("public-alerts/", **alert), api("log-entries/", **line)]
+    plain = api("log-entries/", **line | {"text": "Convoi parti"})
+
+    assert [one.status_code for one in (*answers, plain)] == [400, 400, 201]
+    assert not PublicAlert.objects.exists()
+
+
 def test_a_campaign_is_opened_by_a_member_for_structures_of_the_cell(
     client, api, cell, alice, dora, troyes
 ):

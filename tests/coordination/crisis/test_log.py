@@ -106,6 +106,8 @@ def test_what_cannot_enter_is_refused_with_a_sentence(cell, alice):
         write_entry(cell, Draft(f"assuré {NIR_WITH_KEY}"), by=alice)
     with pytest.raises(PatientNumber):
         write_entry(cell, Draft("ok", from_name=NIR_WITH_KEY), by=alice, confirmed=True)
+    with pytest.raises(PatientNumber):
+        write_entry(cell, Draft("ok", theme=NIR_WITH_KEY), by=alice, confirmed=True)
     assert write_entry(cell, Draft("a" * 2000), by=alice).seq == last + 1
 
 
