@@ -97,7 +97,7 @@ def _nexts(cell: Cell, lines: list[RoleLine]) -> list[Next]:
     if alternates:
         words = f"Tenue par un suppléant seulement\u00a0: {', '.join(alternates)}"
         found.append(Next(words, "crisis:member_list", "watch"))
-    if sum(len(line.members) > 0 for line in lines) > SPAN + 1:
+    if sum(len(line.members) > 0 and not line.role.leads for line in lines) > SPAN:
         words = "Plus de huit fonctions à suivre\u00a0: une cellule rattachée aiderait qui dirige"
         found.append(Next(words, "crisis:member_list", "watch"))
     if cell.retex_due_at and not cell.is_active and cell.archived_at is None:

@@ -1,5 +1,6 @@
 """The coverage of a cell: rosters, holders, alternates; what warns; alarms; presences (rule 9)."""
 
+from dataclasses import replace
 from datetime import UTC, datetime, time, timedelta
 
 import pytest
@@ -20,7 +21,7 @@ from coordination.crisis.services.duty import (
     raise_coverage_alarms,
 )
 from coordination.crisis.services.shipped_cards import load_cards
-from coordination.crisis.staffing import Hold
+from coordination.crisis.staffing import Hold, Segment
 from coordination.notifications.models import Notification
 from coordination.oncall.models import Shift, Slot
 from coordination.oncall.services.rosters.placement import Placement, place_all
@@ -129,6 +130,17 @@ def test_an_exclusive_role_held_with_another_and_long_hours_are_said(cell, alice
         words = " ".join(cover_of(cell).warnings)
 
     assert f"sans tableau qui les relève : {bob}" in words
+
+
+@pytest.mark.parametrize("after, is_pressing", [(23 * H, True), (24 * H, False), (30 * H, False)])
+def test_the_window_is_72_hours_and_a_hole_presses_within_24(cell, after, is_pressing):
+    cover = cover_of(cell)
+    start, end = cover.window
+    late = Segment((start + after, end), staffing.UNCOVERED)
+    held = [replace(cover.roles[0], segments=[Segment((start, late.period[0]), "covered"), late])]
+
+    assert end - start == 72 * H
+    assert bool(replace(cover, roles=held).pressing) is is_pressing
 
 
 def test_a_hole_within_a_day_is_told_once_until_it_is_filled(cell, alice, bob, rostered):

@@ -1,15 +1,20 @@
 """The pages of a cell, as people go through them."""
 
+from datetime import timedelta
+
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
+from coordination.crisis import clock
 from coordination.crisis.models import AccessRecord, Cell, Crisis, LogEntry, LogText, Mode
+from coordination.crisis.selectors.catalogue import roles_of_cell
+from coordination.crisis.selectors.crisis_page import likely_duplicates
 from coordination.crisis.services.catalogue import load_catalogue
 from coordination.crisis.services.member import end_membership
 from coordination.crisis.services.writing import Draft, write_entry
 from tests.coordination.crisis.crisis_world import declare, join, open_departmental
-from tests.people import log_in
+from tests.people import UserFactory, log_in
 
 pytestmark = pytest.mark.django_db
 DECISION = {"capacity": "cadre d’astreinte", "basis": "plan ORSAN", "reason": "cas groupés"}
@@ -55,6 +60,29 @@ def test_what_was_declared_today_is_shown_before_it_is_declared_twice(client, al
     assert other.status_code == 302
     references = list(Crisis.objects.order_by("pk").values_list("reference", flat=True))
     assert [one[-3:] for one in references] == ["001", "002"]
+
+
+def test_what_was_declared_a_day_before_is_another_crisis(catalogue, alice, aube):
+    known = declare(aube, by=alice)
+    found = []
+    for minutes in (-1, 1):
+        with clock.standing_at(known.declared_at + timedelta(hours=24, minutes=minutes)):
+            found.append(likely_duplicates(alice, aube, mode=Mode.ACTUAL).count())
+
+    assert found == [1, 0]
+
+
+def test_more_than_eight_functions_under_who_leads_suggest_a_cell_below(client, alice, cell):
+    others = [one for one in roles_of_cell(cell) if not one.leads]
+    log_in(client, alice)
+    shown = []
+    for number, held in enumerate(others[:9], 1):
+        join(cell, UserFactory(), held.slug)
+        if number >= 8:
+            page = client.get(cell.get_absolute_url()).content.decode()
+            shown.append("Plus de huit fonctions à suivre" in page)
+
+    assert shown == [False, True]
 
 
 def test_a_line_is_written_found_and_exported(client, alice, cell):

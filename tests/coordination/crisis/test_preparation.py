@@ -69,7 +69,9 @@ def test_what_is_not_ready_is_said_with_its_repair_and_leaves_once_repaired(
     assert "finit le" in never
     assert "essayé" not in after and "à revoir" not in after
     assert "directeur de cellule," not in after
-    assert wide_span(namings_of(own, own.kind)) == 13
+    direct = [one for one in namings_of(own, own.kind) if not one.role.leads]
+    assert wide_span(namings_of(own, own.kind)) == len(direct) == 13
+    assert [wide_span(direct[:count]) for count in (8, 9)] == [0, 9]
     assert person_named(own, Named(email=bob.email), by=alice).designations.count() == 1
 
 
