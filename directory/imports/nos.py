@@ -7,10 +7,12 @@ from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
+from directory.imports.decoding import writable
 from directory.refusals import NotNos
 
 TABLE = re.compile(r"TRE[_-]([A-Z]\d+)", re.IGNORECASE)
 # The columns of `.tabs` after its two lines of title; those of CSV by name.
+LONGEST_CODE = 8
 CODE, ADAPTED, SHORT, LONG, VALID, CLOSED = 1, 2, 3, 4, 5, 6
 
 
@@ -27,7 +29,7 @@ class Term:
 def read_table(path: Path) -> tuple[str, dict[str, Term]]:
     """The name of the table (« R66 ») and its terms by code. Raises NotNos."""
     try:
-        text = path.read_bytes().decode("utf-8-sig")
+        text = writable(path.read_bytes().decode("utf-8-sig"))
     except OSError as error:
         raise NotNos(path=path.name, why=f"{error.strerror}.") from error
     except UnicodeDecodeError as error:
@@ -41,6 +43,8 @@ def read_table(path: Path) -> tuple[str, dict[str, Term]]:
         known = terms.get(one.code)
         if known is None or known.closed_on is not None:
             terms[one.code] = one
+    if longest := next((code for code in terms if len(code) > LONGEST_CODE), ""):
+        raise NotNos(path=path.name, why=f"le code « {longest[:40]} » est trop long.")
     if not terms:
         raise NotNos(path=path.name, why="aucun code n’y est lisible.")
     return found[1].upper(), terms
@@ -55,13 +59,18 @@ def _tabs(text: str) -> Iterator[Term]:
 
 
 def _csv(path: Path, text: str) -> Iterator[Term]:
-    rows = csv.DictReader(text.splitlines(), delimiter=";")
+    titles, *lines = text.splitlines() or [""]
+    rows = csv.DictReader([titles.lower(), *lines], delimiter=";")
     if not {"code", "libelle"} <= set(rows.fieldnames or ()):
         raise NotNos(path=path.name, why="il lui faut les colonnes « code » et « libelle ».")
-    for row in rows:
-        if row["code"] and row["libelle"]:
-            closed = _day(row.get("date_fin") or "")
-            yield Term(row["code"].strip(), row["libelle"].strip(), "", closed)
+    try:
+        for row in rows:
+            if row["code"] and row["libelle"]:
+                closed = _day(row.get("date_fin") or "")
+                yield Term(row["code"].strip(), row["libelle"].strip(), "", closed)
+    except csv.Error as error:
+        why = f"sa ligne {rows.line_num + 1} est illisible."
+        raise NotNos(path=path.name, why=why) from error
 
 
 def _day(text: str) -> date | None:

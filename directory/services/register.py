@@ -102,7 +102,7 @@ def _categories(terms: dict[str, Term]) -> None:
     """Our short labels, better known than the official ones, are kept."""
     Category.objects.bulk_create(
         [
-            Category(code=one.code, label=one.label, closed_on=one.closed_on)
+            Category(code=one.code, label=one.label[:200], closed_on=one.closed_on)
             for one in terms.values()
         ],
         update_conflicts=True, unique_fields=["code"], update_fields=["label", "closed_on"],
@@ -112,7 +112,7 @@ def _categories(terms: dict[str, Term]) -> None:
 def _professions(terms: dict[str, Term]) -> None:
     Profession.objects.bulk_create(
         [
-            Profession(code=one.code, label=one.label, closed_on=one.closed_on)
+            Profession(code=one.code, label=one.label[:100], closed_on=one.closed_on)
             for one in terms.values()
         ],
         update_conflicts=True, unique_fields=["code"], update_fields=["label", "closed_on"],
@@ -128,7 +128,10 @@ def _specialities(terms: dict[str, Term]) -> None:
         if owner in known:
             kept.append(
                 Speciality(
-                    code=one.code, label=one.label, profession_id=owner, closed_on=one.closed_on
+                    code=one.code,
+                    label=one.label[:150],
+                    profession_id=owner,
+                    closed_on=one.closed_on,
                 )
             )
     Speciality.objects.bulk_create(

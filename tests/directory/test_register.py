@@ -282,6 +282,29 @@ def test_a_closed_code_stays_readable_and_a_row_given_twice_is_one(shipped, tmp_
     assert (new.label, new.closed_on) == ("Neuve", None)
 
 
+@pytest.mark.parametrize("name", ["TRE_R66.tabs", "TRE_G15.tabs", "TRE_R38.tabs"])
+def test_a_label_too_long_is_cut_and_a_code_too_long_is_one_sentence(shipped, tmp_path, name):
+    path = tmp_path / name
+    path.write_text(TABS + f"1.2;SM99;{'É' * 400}\x00;F;Fermée;1979;;x")
+
+    assert load_nos_table(path)[1] == 1
+
+    path.write_text(TABS + "1.2;SM9999999;Savoir;F;Fermée;1979;;x")
+    with pytest.raises(NotNos, match="« SM9999999 » est trop long"):
+        load_nos_table(path)
+
+
+def test_titles_in_capitals_are_read_and_an_endless_line_is_one_sentence(shipped, tmp_path):
+    path = tmp_path / "TRE_R66.csv"
+    path.write_text("CODE;Libelle\n998;Nouvelle\n")
+
+    assert load_nos_table(path) == ("R66", 1)
+
+    path.write_text(f"code;libelle\n998;{'x' * 200_000}\n")
+    with pytest.raises(NotNos, match="sa ligne 2 est illisible"):
+        load_nos_table(path)
+
+
 def test_csv_tables_of_professions_and_know_how_are_loaded(shipped, tmp_path):
     professions = tmp_path / "TRE_G15-ProfessionSante.csv"
     professions.write_text(
