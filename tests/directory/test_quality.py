@@ -147,6 +147,7 @@ def test_a_pair_needs_a_like_name_and_a_tie(house, troyes, reims):
     near = {"commune": troyes, "legal_finess": "1", **ROAD}
     twin = StructureFactory(name="EHPAD Les Ormess", **near)
     StructureFactory(name="Clinique du Parc", **near)
+    StructureFactory(name="EHPAD Les Ormes Sud", **near)  # alike at 0.80
     StructureFactory(name="EHPAD Les Ormes", **near | {"commune": reims})
     StructureFactory(name="EHPAD Les Ormes", **near, level="legal")
     far = StructureFactory(name="EHPAD Les Ormes", **near)
