@@ -195,6 +195,21 @@ def test_an_exercise_says_so_on_each_of_its_pages(client, alice, aube):
     assert silent == []
 
 
+def test_what_ends_a_crisis_or_a_duty_says_first_what_it_will_do(client, alice, bob, cell):
+    join(cell, bob, "situation")
+    log_in(client, alice)
+    page = cell.crisis.get_absolute_url()
+
+    people = client.get(f"{cell.get_absolute_url()}personnes/").text
+    running = client.get(page).text
+    client.post(f"{page}etat/suspendre/")
+    stopped = client.get(page).text
+
+    assert "Confirmer le départ" in people and "ne passe à personne" in people
+    assert "gardent leur niveau" in running and "Terminer la crise" not in running
+    assert "Cela ne se défait pas" in stopped and "Reprendre la crise" in stopped
+
+
 def test_scale_and_trend_are_revised_and_the_log_says_old_and_new(client, alice, cell):
     log_in(client, alice)
     crisis = cell.crisis
