@@ -17,5 +17,8 @@ def test_the_ars_makes_a_key_and_revokes_it(visit, alice):
 
     expect(page.get_by_text("elle n’est montrée qu’une fois")).to_be_visible()
     check_page(page)
-    page.get_by_role("button", name="Révoquer").click()
+    page.locator("summary", has_text="Révoquer").click()
+    expect(page.get_by_text("Cela ne se défait pas")).to_be_visible()
+    check_page(page)
+    page.get_by_role("button", name="Révoquer pour de bon").click()
     expect(page.get_by_text("elle n’ouvre plus rien").first).to_be_visible()
