@@ -71,7 +71,8 @@ class Ranked:
         """In words, in the order in which they count."""
         found = [one.sentence for one in self.findings]
         found.append(
-            f"{_number(self.points)} points en douze mois, pour une part de {_number(self.target)}"
+            f"{_number(self.points)}\u00a0point{'s' if abs(self.points) >= 2 else ''} en douze mois,"
+            f" pour une part de {_number(self.target)}"
         )
         if self.kilometres is not None:
             found.append(f"à {round(self.kilometres)}\u00a0km du secteur")
