@@ -9,6 +9,7 @@ from coordination.crisis import clock
 from coordination.crisis.models import Cell, Sitrep, SitrepReceipt
 from coordination.crisis.selectors.catalogue import level_of
 from portal.accounts.models import User
+from portal.ui import moments
 
 BY = ("-number", "pk")
 
@@ -20,6 +21,11 @@ class ChildReport:
     cell: Cell
     last: Sitrep | None
     late_hours: int
+
+    @property
+    def late_words(self) -> str:
+        """`3 heures`, `8 jours`: a day is worth more than its hours once there are two."""
+        return moments.duration(timedelta(hours=self.late_hours))
 
 
 def sitreps_of(cell: Cell, user: User) -> QuerySet[Sitrep]:

@@ -1,5 +1,6 @@
 """What fills a draft by itself: the log, decisions, tasks, the reports of the cells below."""
 
+from datetime import timedelta
 from zoneinfo import ZoneInfo
 
 from django.db.models import Prefetch, Q
@@ -78,7 +79,8 @@ def silent_children(window: Window) -> list[str]:
         if not getattr(child, "issued", []):
             found.append(f"{child} : aucun point diffusé, situation inconnue")
         elif hours:
-            found.append(f"{child} : point de situation en retard de {hours} h")
+            late = moments.duration(timedelta(hours=hours))
+            found.append(f"{child} : point de situation en retard de {late}")
     return found
 
 

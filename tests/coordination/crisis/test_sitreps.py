@@ -246,7 +246,7 @@ def test_the_parent_sees_who_reported_and_how_late_the_next_is(cell, alice, bob,
         (child,) = children_reports(above, alice)
 
     assert due_at(cell) == sitrep.next_at
-    assert (child.last, child.late_hours) == (sitrep, 2)
+    assert (child.last, child.late_hours, child.late_words) == (sitrep, 2, "2\u00a0heures")
 
 
 def test_the_list_costs_the_same_with_one_report_and_with_six(client, cell, alice, bob, aube):

@@ -1,5 +1,7 @@
 """What fills the agenda of a meeting by itself (sheet 4): each source is asked in turn."""
 
+from datetime import timedelta
+
 from django.db.models import Count, F, Q
 from django.db.models.functions import Coalesce
 from django.urls import reverse
@@ -19,6 +21,7 @@ from coordination.crisis.selectors.figures.board import figures_board
 from coordination.crisis.selectors.membership import people_of
 from coordination.crisis.selectors.sitrep import due_at, late_hours
 from coordination.crisis.sources import Point, points_of, provide_points
+from portal.ui import moments
 
 # Beyond, the page of the subject says more than an agenda can.
 MOST = 8
@@ -81,7 +84,8 @@ def late_report(cell: Cell) -> list[Point]:
     link = reverse("crisis:sitrep_list", args=[cell.uuid])
     hours = late_hours(due_at(cell))
     if hours:
-        found.append(Point("sitrep", f"Point de situation en retard de {hours} h", link))
+        late = moments.duration(timedelta(hours=hours))
+        found.append(Point("sitrep", f"Point de situation en retard de {late}", link))
     rows = Sitrep.objects.filter(cell=cell, state=Sitrep.State.SUBMITTED).select_related("cell")
     return found + [
         Point(f"sitrep:{one.pk}", f"{one} à valider", one.get_absolute_url(), kind="decision")
