@@ -55,7 +55,7 @@ def _tiles(request, board):
     return [
         (
             several if several and board.counts[state] > 1 else label,
-            level,
+            level if board.counts[state] else "unknown",
             board.counts[state],
             _with(request, "etat", state),
         )

@@ -107,8 +107,9 @@ def test_the_board_is_filtered_by_kind_state_and_figure_with_counts(
 
     every = seen[""].counts
     assert every == {"critique": 1, "silencieuse": 2, "tendue": 0, "calme": 1}
-    tiles = [(one[0], one[2]) for one in client.get(page).context["tiles"]]
-    assert tiles[:3] == [("Critique", 1), ("Silencieuses", 2), ("Tendue", 0)]
+    tiles = [one[:3] for one in client.get(page).context["tiles"]]
+    assert tiles[0] == ("Critique", "critical", 1)
+    assert tiles[1:3] == [("Silencieuses", "unknown", 2), ("Tendue", "unknown", 0)]
     assert [row.structure for row in seen["genre=hopital"].rows] == [clinic]
     assert {row.structure for row in seen["etat=silencieuse"].rows} == {ehpad, mute}
     assert seen["etat=silencieuse"].counts == every
