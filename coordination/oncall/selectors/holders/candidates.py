@@ -70,8 +70,9 @@ class Ranked:
     def reasons(self) -> list[str]:
         """In words, in the order in which they count."""
         found = [one.sentence for one in self.findings]
+        points = "points" if abs(self.points) >= 2 else "point"
         found.append(
-            f"{_number(self.points)}\u00a0point{'s' if abs(self.points) >= 2 else ''} en douze mois,"
+            f"{_number(self.points)}\u00a0{points} en douze mois,"
             f" pour une part de {_number(self.target)}"
         )
         if self.kilometres is not None:
