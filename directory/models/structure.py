@@ -29,9 +29,10 @@ from django.db.models.functions import (
 from directory.models.casing import soft_case
 from directory.models.nomenclature import Category
 from directory.models.numbers import number_filters
-from directory.models.search import MOST_RANKED, plan
+from directory.models.search import LONGEST_TEXT, MOST_RANKED, plan
 from directory.models.words import canonical
 from portal.lib.geo import EARTH_RADIUS_KM, bounding_box
+from portal.lib.text import search_key
 from portal.territories.models import Territory
 
 if TYPE_CHECKING:
@@ -89,11 +90,13 @@ class StructureQuerySet(models.QuerySet["Structure"]):
         holding = self.filter(words=asked)
         if not found.is_ranked:
             return holding.annotate(score=same_score)
-        return holding.likened(found.words)
+        return holding.likened(found.words, search_key(text[:LONGEST_TEXT]))
 
-    def likened(self, words: str) -> Self:
-        """With `score`, how much each looks like those canonical words, from 0 to 1000."""
-        likeness = TrigramSimilarity("search_key", words) * 1000
+    def likened(self, words: str, typed: str) -> Self:
+        """With `score`, from 0 to 1000: how much each looks like those canonical words, and, for
+        a fifth, its name like what was typed (« SAA X » before « Aide à domicile X »)."""
+        likeness = TrigramSimilarity("search_key", words) * 800
+        likeness += TrigramSimilarity("name_key", typed) * 200
         return self.annotate(score=Cast(likeness, models.IntegerField()))
 
     def near(self, latitude: float, longitude: float, radius_km: float) -> Self:

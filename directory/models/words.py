@@ -6,6 +6,7 @@ hospitalier Saint Jean » and « C.H. St Jean » are the same three words.
 
 import re
 from functools import lru_cache
+from itertools import groupby
 
 from portal.lib.text import search_key
 
@@ -30,11 +31,15 @@ PHRASES = {
     "unite soin longue duree": "usld",
     "soin longue duree": "usld",
     "soin suite readaptation": "ssr",
+    "soin suite": "ssr",
+    "moyen sejour": "ssr",
+    "long sejour": "usld",
     "soin medical readaptation": "ssr",
     "centre medico psychologique": "cmp",
     "centre accueil therapeutique temp partiel": "cattp",
     "accueil therapeutique temp partiel": "cattp",
     "hopital jour": "hdj",
+    "h jour": "hdj",
     "communaute professionnelle territoriale sante": "cpts",
     "centre hospitalier": "ch",
     "centre hospitalier regional universitaire": "ch universitaire",
@@ -64,6 +69,8 @@ ABBREVIATIONS = {
     "dom": "domicile", "univ": "universitaire", "region": "regional",
     "psy": "psychiatrie", "psych": "psychiatrie", "psychiatrique": "psychiatrie",
     "pharm": "pharmacie", "pharma": "pharmacie", "labo": "laboratoire", "lab": "laboratoire",
+    "phie": "pharmacie", "phcie": "pharmacie", "lbm": "laboratoire", "labm": "laboratoire",
+    "mdr": "ehpad", "cds": "centre sante", "gh": "groupe hospitalier", "hosto": "hopital",
     "rdce": "residence", "nd": "notre dame", "ger": "geriatrique", "serv": "service",
     "convales": "convalescence", "consult": "consultation", "ndame": "notre dame",
 }  # fmt: skip
@@ -75,11 +82,13 @@ SYNONYMS = {
     "500": "ehpad maison de retraite", "501": "maison de retraite", "502": "maison de retraite",
     "202": "foyer logement residence personnes agees", "354": "ssiad soins a domicile",
     "127": "had", "603": "maison medicale", "611": "labo analyses", "620": "officine",
-    "131": "clcc hopital cancer", "114": "hopital militaire hia",
+    "131": "clcc hopital cancer", "114": "hopital militaire hia", "246": "cat",
+    "460": "saad aide a domicile",
 }  # fmt: skip
 SPELLINGS = (("ph", "f"), ("qu", "c"), ("k", "c"), ("y", "i"), ("th", "t"))
-DOUBLE_LETTER = re.compile(r"(.)\1")
+DOUBLE_LETTER = re.compile(r"([^a])\1")  # « SAA » is not « SA… »
 INITIALS = re.compile(r"\b(?:[A-Za-zÀ-ÿ]\.){2,}[A-Za-zÀ-ÿ]?")
+TWO_INITIALS = {"ch"} | {short for short in ABBREVIATIONS if len(short) == 2}
 LONGEST_PHRASE = max(len(phrase.split()) for phrase in PHRASES)
 
 
@@ -91,23 +100,52 @@ def canonical(text: str) -> list[str]:
     >>> canonical("Maison de retraite les Tilleuls")
     ['ehpad', 'tileul']
     """
+    return _phrases_shortened(spelled(text))
+
+
+def spelled(text: str) -> list[str]:
+    """The words of `text` as `canonical` gives them, each phrase in all its words.
+
+    >>> spelled("C H de Troyes, maison de retraite")
+    ['ch', 'troie', 'maison', 'retraite']
+    """
     joined = INITIALS.sub(lambda found: found[0].replace(".", ""), text)
     words: list[str] = []
-    for word in search_key(joined).split():
+    for word in _initials_joined(search_key(joined).split()):
         if word not in STOP_WORDS:
             meant = ABBREVIATIONS.get(word) or HEARD_ABBREVIATIONS.get(_as_heard(word), word)
-            words.extend(_singular(part) for part in meant.split())
-    return [_as_heard(word) for word in _phrases_shortened(words)]
+            words.extend(_as_heard(_singular(part)) for part in meant.split())
+    return words
+
+
+def beginnings(text: str) -> dict[str, str]:
+    """By the word that an abbreviation of `text` stands for, what it may begin instead.
+
+    >>> beginnings("pharmacie cent")
+    {'centre': 'cent'}
+    """
+    found: dict[str, str] = {}
+    for word in search_key(text).split():
+        meant = ABBREVIATIONS.get(word, "")
+        if len(word) > 2 and meant.isalpha():
+            found[_as_heard(_singular(meant))] = _as_heard(word)
+    return found
 
 
 def document_key(
     *, name: str, names: tuple[str, ...], category: tuple[str, ...], commune: str, postal_line: str
 ) -> str:
-    """What the search box looks into for one structure; the words of its name come first."""
+    """What the search box looks into for one structure; the words of its name come first.
+
+    A phrase is held in its short form and in its words: « centre hospi » and « hospitalier
+    centre » find what « CH » finds.
+    """
     town = [word for word in canonical(postal_line) if word != "cedex"]
     words = [*canonical(name), *(word for other in names for word in canonical(other))]
     words += [word for label in category for word in _cached(label)]
-    return " ".join(dict.fromkeys([*words, *_cached(commune), *town]))
+    words += [*_cached(commune), *town, *spelled(name)]
+    words += [word for text in (*names, *category) for word in spelled(text)]
+    return " ".join(dict.fromkeys(words))
 
 
 @lru_cache(maxsize=4096)
@@ -154,7 +192,7 @@ def _phrases_shortened(words: list[str]) -> list[str]:
     start = 0
     while start < len(words):
         for size in range(min(LONGEST_PHRASE, len(words) - start), 1, -1):
-            short = PHRASES.get(" ".join(words[start : start + size]))
+            short = HEARD_PHRASES.get(" ".join(words[start : start + size]))
             if short is not None:
                 found.extend(short.split())
                 start += size
@@ -165,7 +203,26 @@ def _phrases_shortened(words: list[str]) -> list[str]:
     return found
 
 
+def _is_letter(word: str) -> bool:
+    return len(word) == 1 and word.isalpha()
+
+
+def _initials_joined(words: list[str]) -> list[str]:
+    """« E H P A D », « C-H » are one word; « F A M l’Or » is « FAM » and « Or »."""
+    found: list[str] = []
+    runs: list[list[str]] = [list(run) for _, run in groupby(words, key=_is_letter)]
+    for run, after in zip(runs, [*runs, []][1:], strict=True):
+        elided = run[-1:] if after and run[-1] in "dl" and after[0][0] in "aeiouh" else []
+        joined = "".join(run[: len(run) - len(elided)])
+        is_one = _is_letter(run[0]) and (len(joined) > 2 or joined in TWO_INITIALS)
+        found.extend([joined] if is_one else run)
+    return found
+
+
 # « psikiatrique » is « psychiatrique », hence « psychiatrie ».
 HEARD_ABBREVIATIONS = {
     _as_heard(short): long for short, long in ABBREVIATIONS.items() if len(short) > 5
+}
+HEARD_PHRASES = {
+    " ".join(_as_heard(word) for word in phrase.split()): short for phrase, short in PHRASES.items()
 }

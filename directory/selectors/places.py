@@ -17,7 +17,7 @@ from django.db.models import Case, IntegerField, Q, Value, When
 from directory import registry
 from directory.models import StructureQuerySet
 from directory.models.numbers import number_filters
-from directory.models.search import plan
+from directory.models.search import LONGEST_TEXT, plan
 from directory.models.words import MOST_WORDS, SYNONYMS, canonical
 from portal.lib.text import search_key
 from portal.territories.models import Containment, Territory
@@ -66,7 +66,7 @@ def read_place(text: str, *, around: int | None = None) -> Place | None:
 
     Two statements; none when every word is ordinary, or when the text is a number.
     """
-    words = search_key(text[:200]).split()[: 2 * MOST_WORDS]
+    words = search_key(text[:LONGEST_TEXT]).split()[: 2 * MOST_WORDS]
     if not words or number_filters(text):
         return None
     codes = [word for word in words if re.fullmatch(r"\d{5}", word)]
@@ -96,7 +96,7 @@ def in_place(structures: StructureQuerySet, place: Place, text: str) -> Structur
     found = structures.filter(wanted | named if words else wanted)
     if found.order_by()[: MOST_RANKED + 1].count() > MOST_RANKED:
         return found.annotate(score=Value(0, output_field=IntegerField()))
-    return found.likened(" ".join(words))
+    return found.likened(" ".join(words), search_key(text[:LONGEST_TEXT]))
 
 
 def _asked(condition: str) -> SearchQuery:

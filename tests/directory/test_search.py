@@ -6,6 +6,7 @@ from django.db.models.functions import MD5
 from directory.models import Structure
 from directory.selectors import Criteria, find_structures, of_category
 from directory.services import import_finess
+from portal.lib.identifiers import luhn_key
 from tests.directory.conftest import point, site, unpacked
 from tests.people import StructureFactory, log_in
 
@@ -73,6 +74,48 @@ def test_an_abbreviation_and_its_long_form_find_the_same(shipped, finess_file, a
 
     for text in ("ehpad tilleuls", "maison de retraite les tilleuls", "Tilleul", "EHPAD TILEULS"):
         assert found(text, alice) == ["100000017"], text
+
+
+# What is typed, and the rank of what is meant in `A_FEW`.
+SAID_OTHERWISE = [
+    # A typo that is a word elsewhere, in four letters, two at once, in a phrase.
+    ("cenre hospitalier esterel", "1"), ("ch esterle", "1"), ("centre de joru bourgoin", "3"),
+    ("center hospitaler esterel", "1"), ("maison de retriate saint jean", "2"),
+    ("hl ambroise pae", "4"),
+    # A word too many, or words that the file does not say.
+    ("esterel troyes telephone", "1"), ("urgent ch esterel adresse", "1"),
+    # Letters apart, blanks dropped or added.
+    ("E H P A D saint jean", "2"), ("C-H esterel", "1"), ("ehpad saintjean", "2"),
+    ("centre de jour bour goin", "3"), ("f a m l orangerie", "5"), ("N.D. du bon secours", "6"),
+    # Phrases in another order, or that one has not finished typing.
+    ("hospitalier centre esterel", "1"), ("esterel centre hospi", "1"),
+    ("maison de retr saint jean", "2"), ("pharmacie cent", "7"),
+    # Other short forms.
+    ("mdr saint jean", "2"), ("phie centrale", "7"), ("saad troyes", "8"), ("saa troyes", "8"),
+]  # fmt: skip
+
+
+# Structures of Troyes; the words of the last ones are typos of the others, or begin them.
+A_FEW = [
+    ("CH L'ESTEREL", "355"), ("RESIDENCE SAINT JEAN", "500"), ("CENTRE DE JOUR BOURGOIN", "292"),
+    ("HL AMBROISE PARE", "106"), ("F.A.M. L'ORANGERIE", "437"), ("N-D DU BON SECOURS", "620"),
+    ("PHARMACIE CENTRALE", "620"), ("SAA DU LEVANT", "460"), ("CENRE MEDICAL", "124"),
+    ("PHARMACIE DE SANTEUIL", "620"), ("CLINIQUE SAINTE JORY", "365"),
+]  # fmt: skip
+
+
+def test_what_is_said_otherwise_comes_first(shipped, finess_file, alice):
+    lines = [
+        site(finess=f"1099{rank:04d}" + luhn_key(f"1099{rank:04d}"), name=name, category=category,
+             short="", phone="")
+        for rank, (name, category) in enumerate(A_FEW, start=1)
+    ]  # fmt: skip
+    import_finess(finess_file(*lines))
+
+    firsts = {text: [one[7] for one in found(text, alice, most=1)] for text, _ in SAID_OTHERWISE}
+
+    missed = {text: firsts[text] for text, rank in SAID_OTHERWISE if firsts[text] != [rank]}
+    assert not missed
 
 
 @pytest.mark.parametrize(
