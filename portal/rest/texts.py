@@ -5,6 +5,7 @@ from typing import Any
 from rest_framework import serializers
 
 from portal.lib.patient import holds_patient_number
+from portal.lib.phone import parse_french
 from portal.lib.text import is_unseen
 
 
