@@ -357,6 +357,20 @@ def test_a_change_of_most_rows_is_held_unless_the_format_changed(shipped, finess
         import_finess(finess_file(*changed))
 
 
+def test_a_twentieth_may_vanish_and_three_tenths_change_and_not_one_more(shipped, finess_file):
+    lines = many(220)
+    changed = [line.replace(";AV;", ";R;") for line in lines]
+    dry = {"dry_run": True}
+    import_finess(finess_file(*lines))
+
+    assert import_finess(finess_file(*lines[11:]), **dry).absent == 11
+    assert import_finess(finess_file(*changed[:66], *lines[66:]), **dry).updated == 66
+    with pytest.raises(TooMuchChanges, match="12 disparaîtraient"):
+        import_finess(finess_file(*lines[12:]), **dry)
+    with pytest.raises(TooMuchChanges, match="67 changeraient"):
+        import_finess(finess_file(*changed[:67], *lines[67:]), **dry)
+
+
 def test_the_last_import_can_be_undone_and_only_the_last(shipped, finess_file, alice):
     import_finess(finess_file(site(), point()))
     before = Structure.objects.values().get()
