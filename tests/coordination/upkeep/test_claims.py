@@ -184,10 +184,15 @@ def test_a_request_is_reminded_after_20_days_and_90_once_each(newcomer, ehpad, b
     now = timezone.now()
     assert remind_claims(now + timedelta(days=19)) == 0
 
-    for days in (20, 21, 89, 90, 200):
+    reminded = []
+    for days in (19, 20, 21, 89, 90, 200):
         Grant.objects.filter(pk=grant.pk).update(created_at=now - timedelta(days=days))
+        before = Publication.objects.filter(notice="claim_waits").count()
         remind_claims(now)
+        if Publication.objects.filter(notice="claim_waits").count() > before:
+            reminded.append(days)
 
+    assert reminded == [20, 90]
     assert told("claim_waits") == {bob, alice}
     assert Publication.objects.filter(notice="claim_waits").count() == 2
     approve_grant(grant, by=bob)
