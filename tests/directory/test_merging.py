@@ -111,6 +111,8 @@ def test_what_was_corrected_since_stays_and_the_page_says_so(pair, alice, client
     merge.refresh_from_db()
     assert undoing(merge).kept == ["street"]
     client.post(reverse("directory:merge_undo", args=[merge.uuid]))
+    after = client.get(merge.get_absolute_url()).text
+    assert "<h1>Réunion annulée</h1>" in after and "menait à" in after and "mène à" not in after
     kept.refresh_from_db()
     assert kept.street == "9 rue Neuve"
 
