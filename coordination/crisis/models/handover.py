@@ -74,7 +74,7 @@ class Handover(models.Model):
         ]
 
     def __str__(self) -> str:
-        return f"Passation de « {self.role} »"
+        return f"Passation de «\u00a0{self.role}\u00a0»"
 
     def get_absolute_url(self) -> str:
         return f"/crises/passations/{self.uuid}/"
