@@ -140,18 +140,22 @@ def document_key(
     A phrase is held in its short form and in its words: « centre hospi » and « hospitalier
     centre » find what « CH » finds.
     """
-    town = [word for word in canonical(postal_line) if word != "cedex"]
-    words = [*canonical(name), *(word for other in names for word in canonical(other))]
-    words += [word for label in category for word in _cached(label)]
-    words += [*_cached(commune), *town, *spelled(name)]
-    words += [word for text in (*names, *category) for word in spelled(text)]
+    names_spelled = [spelled(one) for one in (name, *names) if one]
+    labels = [_cached(label) for label in category]
+    words = [word for one in names_spelled for word in _phrases_shortened(one)]
+    words += [word for short, _ in labels for word in short]
+    words += _cached(commune)[0]
+    words += [word for word in canonical(postal_line) if word != "cedex"]
+    words += [word for one in names_spelled for word in one]
+    words += [word for _, full in labels for word in full]
     return " ".join(dict.fromkeys(words))
 
 
 @lru_cache(maxsize=4096)
-def _cached(text: str) -> tuple[str, ...]:
-    """The same few categories and communes come back thousands of times in an import."""
-    return tuple(canonical(text))
+def _cached(text: str) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    """Both forms; the same few categories and communes come back thousands of times."""
+    full = spelled(text)
+    return tuple(_phrases_shortened(full)), tuple(full)
 
 
 def _singular(word: str) -> str:
@@ -209,6 +213,8 @@ def _is_letter(word: str) -> bool:
 
 def _initials_joined(words: list[str]) -> list[str]:
     """« E H P A D », « C-H » are one word; « F A M l’Or » is « FAM » and « Or »."""
+    if not any(map(_is_letter, words)):
+        return words
     found: list[str] = []
     runs: list[list[str]] = [list(run) for _, run in groupby(words, key=_is_letter)]
     for run, after in zip(runs, [*runs, []][1:], strict=True):
