@@ -12,7 +12,8 @@ from functools import lru_cache
 from pathlib import Path
 
 from django.contrib.postgres.search import SearchQuery
-from django.db.models import Case, IntegerField, Q, Value, When
+from django.db.models import Case, IntegerField, Q, When
+from django.db.models.functions import Cast
 
 from directory import registry
 from directory.models import StructureQuerySet
@@ -87,7 +88,10 @@ def read_place(text: str, *, around: int | None = None) -> Place | None:
 
 
 def in_place(structures: StructureQuerySet, place: Place, text: str) -> StructureQuerySet:
-    """Those of the place that the rest of the words means, and those that bear all the words."""
+    """Those of the place that the rest of the words means, and those that bear all the words.
+
+    Beyond 300, those of the place come first.
+    """
     wanted = Q(commune__in=place.communes)
     if rest := plan(place.rest):
         wanted &= Q(words=_asked(rest.condition))
@@ -95,7 +99,9 @@ def in_place(structures: StructureQuerySet, place: Place, text: str) -> Structur
     named = Q(words=_asked(" & ".join(f"{word}:*" for word in words)))
     found = structures.filter(wanted | named if words else wanted)
     if found.order_by()[: MOST_RANKED + 1].count() > MOST_RANKED:
-        return found.annotate(score=Value(0, output_field=IntegerField()))
+        # « ESAT Saintes » begins the name of every ESAT Sainte-Marie: the town comes first.
+        here = Case(When(commune__in=place.communes, then=1), default=0)
+        return found.annotate(score=Cast(here, IntegerField()))
     return found.likened(" ".join(words), search_key(text[:LONGEST_TEXT]))
 
 

@@ -4,6 +4,7 @@ import pytest
 
 from directory import registry
 from directory.models import Alias
+from directory.selectors import places
 from directory.selectors.places import read_place
 from directory.services.fields import make_searchable
 from portal.lib.text import search_key
@@ -149,3 +150,15 @@ def test_a_place_costs_the_same_at_two_sizes(
         client.get(LIST, {"q": "infirmière de nuit romilly"})
         with django_assert_max_num_queries(18):
             assert client.get(LIST, {"q": "infirmière de nuit romilly"}).status_code == 200
+
+
+def test_beyond_what_is_ranked_the_place_comes_first(client, alice, romilly, monkeypatch):
+    monkeypatch.setattr(places, "MOST_RANKED", 1)
+    elsewhere = StructureFactory(name="EHPAD A ROMILLY-SUR-SEINE")
+    here = StructureFactory(name="EHPAD LES ACACIAS", commune=romilly)
+    for one in (elsewhere, here):
+        make_searchable(one)
+
+    page = log_in(client, alice).get(LIST, {"q": "ehpad romilly sur seine"})
+
+    assert [one.pk for one in page.context["page"].items] == [here.pk, elsewhere.pk]
