@@ -12,6 +12,7 @@ POINT_FIELDS = 6
 # Overseas departments have two characters of their own in FINESS; COG codes begin with 97.
 OVERSEAS = {"9A", "9B", "9C", "9D", "9E", "9F", "9G", "9H"}
 WALLIS = "9J"  # its codes begin with 98: 97611 is Mamoudzou, in Mayotte
+ABROAD = re.compile(r"^\s*(?:\+|00)\s*(?:33|262|590|594|596)")
 NUMBER = re.compile(r"\d[\dABab]\d{7}")
 STREET_KINDS = {
     "R": "rue", "AV": "avenue", "BD": "boulevard", "RTE": "route", "PL": "place",
@@ -132,9 +133,11 @@ def cog_code(department: str, commune: str, *, finess: str) -> str:
 def french_phone(text: str) -> str:
     """`text` in E.164; empty when it is not a French number of ten digits.
 
-    The leading zero is put back: spreadsheets lose it.
+    The leading zero is put back: spreadsheets lose it, and a country code stands for it.
     """
+    text, country = ABROAD.subn("", text)
     digits = re.sub(r"\D", "", text)
+    digits = digits.removeprefix("0") if country else digits
     digits = digits if len(digits) != 9 or digits.startswith("0") else f"0{digits}"
     if not re.fullmatch(r"0[1-9]\d{8}", digits):
         return ""

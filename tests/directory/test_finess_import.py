@@ -6,7 +6,7 @@ from datetime import date
 import pytest
 from django.core.management import call_command
 
-from directory.imports.finess import Projected, cog_code
+from directory.imports.finess import Projected, cog_code, french_phone
 from directory.imports.projection import positions
 from directory.models import Category, Structure
 from directory.services import import_finess
@@ -297,3 +297,16 @@ def test_a_dry_run_reports_the_same_and_writes_nothing(shipped, finess_file, tmp
         {"line": 3, "finess": "", "reason": "La ligne compte 2 champs au lieu de 32."}
     ]
     assert list(written)[:4] == ["read", "created", "updated", "unchanged"]
+
+
+@pytest.mark.parametrize(
+    ("written", "kept"),
+    [
+        ("03 25 49 49 49", "+33325494949"), ("325494949", "+33325494949"),
+        ("+33 3 25 49 49 49", "+33325494949"), ("+33 (0)3.25.49.49.49", "+33325494949"),
+        ("0033325494949", "+33325494949"), ("+590 590 12 34 56", "+590590123456"),
+        ("+32 2 555 12 12", ""), ("0325", ""),
+    ],
+)  # fmt: skip
+def test_a_number_is_read_behind_its_country_code_too(written, kept):
+    assert french_phone(written) == kept
