@@ -193,5 +193,12 @@ class TooManySearches(TooOften):
     sentence = "Vous gardez déjà {most} recherches : oubliez-en une avant d’en ajouter."
 
 
+class PatientSought(Refusal):
+    sentence = (
+        "Cette recherche contient un numéro de sécurité sociale ou une identité de santé. "
+        "L’annuaire ne garde rien sur les patients : retirez-le, puis recommencez."
+    )
+
+
 class NothingToSave(Refusal):
     sentence = "Cette recherche est vide ou trop longue : choisissez des filtres, puis gardez-la."

@@ -58,6 +58,14 @@ def test_what_looks_for_nothing_or_for_too_much_is_not_kept(client, alice, query
     assert not SavedSearch.objects.exists()
 
 
+def test_no_patient_is_kept_in_a_search(client, alice):
+    said = {"nom": "Nom", "filtres": "q=1+84+12+76+451+089+46"}
+
+    page = log_in(client, alice).post(PAGE, said)
+
+    assert "ne garde rien sur les patients" in page.text and not SavedSearch.objects.exists()
+
+
 def test_only_what_the_filters_ask_is_kept(alice):
     assert set(StructureFilter.base_fields) == KEPT
 
