@@ -6,6 +6,7 @@ import os
 import django
 import pytest
 from django.db import connection
+from hypothesis import HealthCheck, settings
 
 from tests.emptying import quick_flush
 from tests.schema import migrated_template
@@ -16,6 +17,10 @@ from tests.servers import start_servers
 os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
 start_servers()
 django.setup()
+
+# Hypothesis does not judge time: a busy machine is slow, and proves nothing wrong.
+settings.register_profile("patient", deadline=None, suppress_health_check=[HealthCheck.too_slow])
+settings.load_profile("patient")
 
 pytest_plugins = ["tests.browser", "tests.workers", "tests.cast"]
 
