@@ -14,7 +14,7 @@ from coordination.upkeep.refusals import (
 )
 from coordination.upkeep.selectors.claims import managers_of, members_of
 from directory.models import Structure
-from portal.accounts.models import Grant, Role, User
+from portal.accounts.models import OF_A_STRUCTURE, Grant, Role, User
 from portal.accounts.services import give_grant, revoke_grant
 from portal.audit.services import record
 
@@ -38,15 +38,19 @@ def propose_handover(structure: Structure, *, to: User, by: User) -> Succession:
 
 @transaction.atomic
 def accept_handover(handover: Succession, *, by: User) -> None:
-    """`by` manages the structure; the giver is a member of it.
+    """`by`, still of the structure, manages it; the giver is a member of it.
 
-    Raises NoLongerProposed, NotTheManager, AlreadyAsked.
+    Raises NoLongerProposed, NotTheManager, NotAMember, AlreadyAsked.
     """
     _answer(handover, State.ACCEPTED, by=by)
     structure = handover.structure
     held = managers_of(structure).filter(user=handover.giver_id).select_for_update().first()
     if held is None:
         raise NotTheManager
+    # The membership may have been withdrawn since the proposal.
+    of_it = Grant.objects.filter(user=by, structure=structure, role__in=OF_A_STRUCTURE)
+    if not of_it.in_force().exists():
+        raise NotAMember
     asked = Grant.objects.filter(user=by, structure=structure, role=Role.MANAGER).pending()
     for grant in asked:
         revoke_grant(grant, by=by, reason="remplacée par une passation")

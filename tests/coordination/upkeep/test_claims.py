@@ -32,7 +32,7 @@ from coordination.upkeep.services.handovers import accept_handover, propose_hand
 from portal.accounts.models import Grant, Role, User
 from portal.accounts.refusals import AlreadyAsked, AlreadyDecided
 from portal.accounts.rules import may_decide_grant
-from portal.accounts.services import approve_grant
+from portal.accounts.services import approve_grant, revoke_grant
 from tests.directory.depth import ContactFactory
 from tests.people import GrantFactory, UserFactory, log_in
 from tests.races import together
@@ -224,6 +224,19 @@ def test_a_structure_is_handed_over_when_the_other_accepts(client, newcomer, ehp
         accept_handover(handover, by=newcomer)
     with pytest.raises(NotAMember):
         propose_handover(ehpad, to=UserFactory(), by=newcomer)
+
+
+def test_who_left_since_the_proposal_does_not_take_over(ehpad, bob, newcomer):
+    held = GrantFactory(user=newcomer, role=Role.MEMBER, structure=ehpad)
+    handover = propose_handover(ehpad, to=newcomer, by=bob)
+    revoke_grant(held, by=bob, reason="n’y travaille plus")
+
+    with pytest.raises(NotAMember):
+        accept_handover(handover, by=fresh(newcomer))
+
+    assert fresh(bob).manages(ehpad)
+    assert not fresh(newcomer).manages(ehpad)
+    assert Succession.objects.get().state == Succession.State.PROPOSED
 
 
 def test_a_structure_without_anybody_stays_visible_and_says_so(client, newcomer, ehpad, bob):
