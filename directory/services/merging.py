@@ -249,7 +249,10 @@ def _give_back(merge: Merge) -> None:
     for part in merge.moved:
         _moved(_column(part), _still(part, merge.survivor), merge.lost_id)
     lost = merge.lost
-    Alias.objects.filter(structure=merge.survivor, source=JOINED).delete()
+    others = Merge.objects.filter(survivor=merge.survivor, undone_at=None).exclude(pk=merge.pk)
+    kept = {one.before.get("name", one.lost.name) for one in others.select_related("lost")}
+    joined = Alias.objects.filter(structure=merge.survivor, source=JOINED)
+    joined.exclude(name__in=kept).delete()
     own = Identifier.objects.filter(structure=lost, ends_on=None)
     own.filter(value__in=[one for one in (lost.finess, lost.siret) if one]).update(is_primary=True)
     ContactPoint.objects.filter(structure=lost, source=JOINED).update(source=lost.source)

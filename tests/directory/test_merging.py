@@ -99,6 +99,17 @@ def test_undone_both_stand_as_before(pair, alice):
         undo_merge(merge, by=alice)
 
 
+def test_one_of_two_merges_undone_leaves_the_name_that_the_other_gave(pair, alice, troyes):
+    kept, lost = pair
+    third = StructureFactory(commune=troyes, name="RESIDENCE LES ORMES")
+    first = join(kept, lost, alice)
+    join(kept, third, alice)
+
+    undo_merge(first, by=alice)
+
+    assert [one.name for one in kept.aliases.all()] == ["RESIDENCE LES ORMES"]
+
+
 def test_what_was_corrected_since_stays_and_the_page_says_so(pair, alice, client):
     kept, lost = pair
     merge = join(kept, lost, alice, "address")
