@@ -69,5 +69,7 @@ def confirm_contact(contact: ContactPoint, *, by: User) -> None:
     signals = Signal.objects.filter(
         structure=contact.structure_id, rule=Signal.Rule.UNANSWERED, state=Signal.State.NEW
     )
-    signals.filter(field=f"contact {contact.pk}").update(state=Signal.State.DONE)
+    signals.filter(field=f"contact {contact.pk}").update(
+        state=Signal.State.DONE, closed_at=timezone.now()
+    )
     record(by, "contact.confirmed", contact, structure=str(contact.structure.uuid))

@@ -105,6 +105,7 @@ def test_a_silent_line_goes_last_and_comes_back_when_it_answers(lines, ehpad, fa
     signal.refresh_from_db()
     silent.refresh_from_db()
     assert (silent.unanswered, signal.state) == (0, "done")
+    assert signal.closed_at is not None
     assert silent.tested_on is not None
 
 
