@@ -64,7 +64,7 @@ def keep_contact(contact: ContactPoint, *, by: User) -> ContactPoint:
     Raises AlreadyKept, CannotKeep, LineEnded.
     """
     with written_by(by):
-        before = _locked(contact)
+        before = _standing(contact)
         if before is not None and before.value != contact.value:
             contact.tested_on, contact.unanswered = None, 0
         _write(contact, by=by)
@@ -82,7 +82,7 @@ def keep_service(
     Raises AlreadyKept, CannotKeep, LineEnded.
     """
     with written_by(by):
-        _locked(service)
+        _standing(service)
         service.closed_on_holidays = hours.usual.get(HOLIDAY) == []
         _write(service, by=by)
         service.zones.set(zones)
@@ -203,6 +203,14 @@ def _locked(row: Row) -> Row | None:
         return None
     known: Any = type(row)._default_manager.select_for_update().get(pk=row.pk)
     return known  # type: ignore[no-any-return]
+
+
+def _standing(row: Row) -> Row | None:
+    """The row as it is now, locked. Raises LineEnded: to write it would take it up again."""
+    known = _locked(row)
+    if known is not None and known.ends_on is not None and known.ends_on < timezone.localdate():
+        raise LineEnded
+    return known
 
 
 def _write(row: Line, *, by: User) -> None:

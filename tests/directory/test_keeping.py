@@ -19,7 +19,14 @@ from directory.models import (
 )
 from directory.refusals import AlreadyKept, CannotKeep, LineEnded, NotAPlan, NotYetEnded
 from directory.services.fields import correct_fields
-from directory.services.keeping import end_line, keep_contact, keep_plan, reopen_line
+from directory.services.keeping import (
+    Hours,
+    end_line,
+    keep_contact,
+    keep_plan,
+    keep_service,
+    reopen_line,
+)
 from portal.audit.models import Entry
 from tests.directory.depth import ActivityFactory, ContactFactory, ServiceFactory, hours
 from tests.people import log_in
@@ -326,3 +333,30 @@ def test_two_people_who_add_the_same_line_at_once_leave_one(ehpad, bob, alice):
 
     assert ContactPoint.objects.filter(function="nursing").count() == 1
     assert sum(isinstance(one, AlreadyKept | CannotKeep) for one in answers) == 1
+
+
+def test_a_line_that_somebody_else_ended_meanwhile_is_not_taken_up_again(ehpad, bob):
+    contact = ContactFactory(structure=ehpad, value="+33325000077")
+    service = ServiceFactory(structure=ehpad)
+    read_before = (ContactPoint.objects.get(pk=contact.pk), Service.objects.get(pk=service.pk))
+    for line in (contact, service):
+        end_line(line, by=bob)
+
+    with pytest.raises(LineEnded):
+        keep_contact(read_before[0], by=bob)
+    with pytest.raises(LineEnded):
+        keep_service(read_before[1], zones=[], hours=Hours({}, {}), by=bob)
+
+    assert not ContactPoint.objects.filter(pk=contact.pk, ends_on=None).exists()
+    assert not Service.objects.filter(pk=service.pk, ends_on=None).exists()
+
+
+def test_an_old_tab_does_not_write_on_a_line_ended_since(keeper, ehpad):
+    line = ContactFactory(structure=ehpad, value="+33325000077")
+    end_line(line, by=keeper.user)
+
+    answer = keeper.post(page(ehpad, "contact", line.pk), LINE)
+
+    assert answer.status_code == 200
+    assert LineEnded.sentence in answer.text
+    assert ContactPoint.objects.get(pk=line.pk).value == "+33325000077"
