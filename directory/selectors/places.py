@@ -9,10 +9,10 @@ import csv
 import re
 from dataclasses import dataclass, field
 from functools import lru_cache
-from pathlib import Path
 
 from django.contrib.postgres.search import SearchQuery
 from django.db.models import Case, IntegerField, Q, When
+from django.db.models.expressions import Combinable
 from django.db.models.functions import Cast
 
 from directory import registry
@@ -20,11 +20,11 @@ from directory.models import StructureQuerySet
 from directory.models.numbers import number_filters
 from directory.models.search import LONGEST_TEXT, plan
 from directory.models.words import MOST_WORDS, SYNONYMS, canonical
+from directory.selectors.trades import DATA, is_of_a_trade
 from portal.lib.text import search_key
 from portal.territories.models import Containment, Territory
 
 Kind = Territory.Kind
-DATA = Path(__file__).parents[1] / "data"
 TABLES = (
     ("activities.csv", ("libelle", "synonymes")),
     ("categories.csv", ("libelle", "court")),
@@ -87,21 +87,31 @@ def read_place(text: str, *, around: int | None = None) -> Place | None:
     return _of_territory(name, rest, mark, around)
 
 
-def in_place(structures: StructureQuerySet, place: Place, text: str) -> StructureQuerySet:
+def in_place(
+    structures: StructureQuerySet, place: Place, text: str, meant: Q | None = None
+) -> StructureQuerySet:
     """Those of the place that the rest of the words means, and those that bear all the words.
 
-    Beyond 300, those of the place come first.
+    `meant`: what the rest means, when it is known already. Beyond 300, those of the place come
+    first.
     """
     wanted = Q(commune__in=place.communes)
-    if rest := plan(place.rest):
+    if meant is not None:
+        wanted &= meant
+    elif rest := plan(place.rest):
         wanted &= Q(words=_asked(rest.condition))
     words = list(dict.fromkeys(canonical(text)))[:MOST_WORDS]
     named = Q(words=_asked(" & ".join(f"{word}:*" for word in words)))
-    found = structures.filter(wanted | named if words else wanted)
+    # « ESAT Saintes » begins the name of every ESAT Sainte-Marie: the town comes first.
+    here = Case(When(commune__in=place.communes, then=1), default=0)
+    return ranked(structures.filter(wanted | named if words else wanted), text, beyond=here)
+
+
+def ranked(found: StructureQuerySet, text: str, *, beyond: Combinable) -> StructureQuerySet:
+    """With `score`: their likeness to `text`; `beyond` it when there are more than 300."""
     if found.order_by()[: MOST_RANKED + 1].count() > MOST_RANKED:
-        # « ESAT Saintes » begins the name of every ESAT Sainte-Marie: the town comes first.
-        here = Case(When(commune__in=place.communes, then=1), default=0)
-        return found.annotate(score=Cast(here, IntegerField()))
+        return found.annotate(score=Cast(beyond, IntegerField()))
+    words = list(dict.fromkeys(canonical(text)))[:MOST_WORDS]
     return found.likened(" ".join(words), search_key(text[:LONGEST_TEXT]))
 
 
@@ -139,6 +149,8 @@ def _run(words: list[str], mark: str) -> tuple[int, int] | None:
 
 
 def _is_ordinary(word: str, known: frozenset[str]) -> bool:
+    if is_of_a_trade(word):
+        return True
     meant = canonical(word)
     return bool(meant) and all(one in known for one in meant) and word not in SAINTS
 

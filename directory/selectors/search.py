@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass, fields
 
-from django.db.models import Prefetch, Q
+from django.db.models import Prefetch, Q, Value
 from django.utils import timezone
 
 from directory import registry
@@ -13,7 +13,8 @@ from directory.models import (
     StructureQuerySet,
 )
 from directory.models.offer import ServiceQuerySet
-from directory.selectors.places import Place, in_place
+from directory.selectors.places import Place, in_place, ranked
+from directory.selectors.trades import practised, read_trade
 from portal.accounts.models import User
 from portal.lib.text import search_key
 from portal.territories.models import Containment, Territory
@@ -57,6 +58,11 @@ class Criteria:
         if place is None or place.latitude is None or place.longitude is None:
             return None
         return place.latitude, place.longitude
+
+    @property
+    def said(self) -> str:
+        """The words, without those that name the place."""
+        return self.place.rest if self.place else self.text
 
     @property
     def asks_services(self) -> bool:
@@ -104,9 +110,14 @@ def named_structures(user: User, criteria: Criteria) -> StructureQuerySet:
     The words are read in three statements, at once.
     """
     opened = Structure.objects.visible_to(user).opened()
-    if criteria.place is not None:
-        return in_place(opened, criteria.place, criteria.text)
-    return opened.search(criteria.text)
+    place, said = criteria.place, criteria.said
+    trade = read_trade(said)
+    meant = practised(trade, said) if trade else None
+    if place is not None:
+        return in_place(opened, place, criteria.text, meant)
+    if meant is not None:
+        return ranked(opened.filter(meant), said, beyond=Value(0))
+    return opened.search(said)
 
 
 def narrowed(found: StructureQuerySet, criteria: Criteria) -> StructureQuerySet:

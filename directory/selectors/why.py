@@ -7,6 +7,7 @@ from directory.models import Alias, Service, Structure
 from directory.models.numbers import as_phones, number_filters, typed_number
 from directory.models.words import MOST_WORDS, canonical, changes_between
 from directory.selectors.search import Criteria
+from directory.selectors.trades import read_trade
 from portal.lib.phone import national
 
 
@@ -25,9 +26,10 @@ def explain(structures: list[Structure], criteria: Criteria) -> Explained:
     if number_filters(criteria.text):
         _by_number(structures, criteria.text)
         return Explained([])
-    typed = _typed(criteria.place.rest if criteria.place else criteria.text)
+    typed = _typed(criteria.said)
     if not typed:
         return Explained([])
+    trade = read_trade(criteria.said)
     unexplained: dict[int, set[str]] = {}
     held: set[str] = set()
     for one in structures:
@@ -38,9 +40,13 @@ def explain(structures: list[Structure], criteria: Criteria) -> Explained:
         held |= mine | by_others
         if by_others:
             unexplained[one.pk] = by_others
+        elif trade and not mine:
+            said = f"par une activité qui s’y exerce\u00a0: {trade.label.lower()}"
+            one.found_by = said  # type: ignore[attr-defined]
     if unexplained:
         _by_other_names(structures, unexplained)
-    return Explained([shown for word, shown in typed.items() if structures and word not in held])
+    unheld = [shown for word, shown in typed.items() if structures and word not in held]
+    return Explained([] if trade else unheld)
 
 
 def _typed(text: str) -> dict[str, str]:
