@@ -47,6 +47,12 @@ class Network(models.Model):
                 name="network_once_per_source",
                 violation_error_message="Ce réseau est déjà connu de cette source.",
             ),
+            models.UniqueConstraint(
+                fields=["kind", "name"],
+                condition=Q(code="", closed_on=None),
+                name="network_once_by_name",
+                violation_error_message="Un réseau porte déjà ce nom.",
+            ),
         ]
 
     def __str__(self) -> str:

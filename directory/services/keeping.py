@@ -67,6 +67,9 @@ def keep_contact(contact: ContactPoint, *, by: User) -> ContactPoint:
         before = _standing(contact)
         if before is not None and before.value != contact.value:
             contact.tested_on, contact.unanswered = None, 0
+        elif before is not None:
+            # Somebody may have called in vain since the form was opened.
+            contact.unanswered = before.unanswered
         _write(contact, by=by)
         if _is_main(contact) and (before is None or before.value != contact.value):
             _repeat(contact, contact.value, by=by)
@@ -138,8 +141,11 @@ def keep_membership(membership: Membership, *, by: User) -> Membership:
 def create_network(kind: str, name: str, *, by: User) -> Network:
     """The network of that nature and name, as it was or made now."""
     with written_by(by):
+        living = Network.objects.filter(kind=kind, name=name, closed_on=None)
+        if known := living.order_by("pk").first():
+            return known
         found, created = Network.objects.get_or_create(
-            kind=kind, name=name, closed_on=None, defaults={"source": OWNER}
+            kind=kind, name=name, code="", closed_on=None, defaults={"source": OWNER}
         )
         if created:
             record(by, "network.created", found)

@@ -21,6 +21,7 @@ from directory.refusals import AlreadyKept, CannotKeep, LineEnded, NotAPlan, Not
 from directory.services.fields import correct_fields
 from directory.services.keeping import (
     Hours,
+    create_network,
     end_line,
     keep_contact,
     keep_plan,
@@ -360,3 +361,29 @@ def test_an_old_tab_does_not_write_on_a_line_ended_since(keeper, ehpad):
     assert answer.status_code == 200
     assert LineEnded.sentence in answer.text
     assert ContactPoint.objects.get(pk=line.pk).value == "+33325000077"
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_network_named_by_several_at_once_is_one(alice):
+    made = together(*[lambda: create_network("msp", "MSP du Vouldy", by=alice)] * 6, threads=6)
+
+    assert {one.pk for one in made} == {Network.objects.get().pk}
+
+
+def test_of_two_imported_networks_of_one_name_the_first_is_taken(alice):
+    first, _other = (
+        Network.objects.create(kind="ght", name="GHT", code=code, source="FINESS") for code in "12"
+    )
+
+    assert create_network("ght", "GHT", by=alice) == first
+
+
+def test_a_call_in_vain_while_the_form_was_open_still_counts(alice, ehpad):
+    contact = ContactFactory(structure=ehpad)
+    opened = ContactPoint.objects.get(pk=contact.pk)
+    ContactPoint.objects.filter(pk=contact.pk).update(unanswered=2)
+
+    keep_contact(opened, by=alice)
+
+    contact.refresh_from_db()
+    assert contact.unanswered == 2
