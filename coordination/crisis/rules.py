@@ -66,7 +66,12 @@ def may_open_as(user: User, cell: Cell) -> bool:
 
 
 def may_run_crisis(user: User, crisis: Crisis) -> bool:
-    """The ARS of the territory, and whoever leads a cell of the crisis without a parent."""
+    """The ARS of the territory, and whoever leads a cell of the crisis without a parent.
+
+    Before it has one, whoever declared it.
+    """
+    if crisis.status == Crisis.Status.NOT_STARTED and crisis.declared_by_id == user.pk:
+        return True
     if user.has_role((Office.ARS, Office.ADMINISTRATOR), crisis.territory_id):
         return True
     heads = crisis.cells.filter(parent__isnull=True, structure__isnull=True)

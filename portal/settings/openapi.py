@@ -17,6 +17,7 @@ SPECTACULAR_SETTINGS = {
         "CellKind": "coordination.crisis.models.CellKind",
         "CrisisMode": "coordination.crisis.models.Mode",
         "CrisisStatus": "coordination.crisis.models.Crisis.Status",
+        "AgendaItemKind": "coordination.crisis.models.AgendaItem.Kind",
         "EntryKind": "coordination.crisis.models.EntryKind",
         "MinuteKind": "coordination.crisis.models.MinuteLine.Kind",
         "IndicatorAudience": "coordination.crisis.models.Indicator.Audience",

@@ -104,7 +104,8 @@ def resume_crisis(crisis: Crisis, *, by: User) -> None:
 @transaction.atomic
 def complete_crisis(crisis: Crisis, *, by: User) -> None:
     """Stopped to completed, once every cell is at level 0; its cells are read-only (rule 29),
-    no personal contact stays, and the archive of each is asked for.
+    no personal contact stays, and the archive of each is asked for. What was declared by mistake,
+    and has no cell, is completed at once.
 
     Raises CellsStillActive, CrisisMoved.
     """
@@ -113,7 +114,7 @@ def complete_crisis(crisis: Crisis, *, by: User) -> None:
     active = crisis.cells.filter(level__gt=0).count()
     if active:
         raise CellsStillActive(cells=counted(active, "cellule active", "cellules actives"))
-    _move(crisis, {Status.STOPPED}, Status.COMPLETED, by, "crisis.completed")
+    _move(crisis, {Status.STOPPED, Status.NOT_STARTED}, Status.COMPLETED, by, "crisis.completed")
     now = clock.now()
     Crisis.objects.filter(pk=crisis.pk).update(ended_at=now)
     _say(crisis, "Crise terminée : la cellule est archivée, plus rien n’y change", by=by)

@@ -4,6 +4,7 @@ from datetime import timedelta
 
 import pytest
 from django.db import transaction
+from django.urls import reverse
 from django.utils import timezone
 
 from coordination.crisis import clock
@@ -30,13 +31,14 @@ from coordination.crisis.refusals.cell import (
 from coordination.crisis.selectors.catalogue import ladder, ladder_of, level_of, roles_of
 from coordination.crisis.services.activation import Check, change_level, lift_cell
 from coordination.crisis.services.catalogue import load_catalogue, own_ladder
-from coordination.crisis.services.cell import edit_contacts
+from coordination.crisis.services.cell import NewCell, edit_contacts, open_cell
 from coordination.crisis.services.crisis import complete_crisis, resume_crisis, suspend_crisis
 from coordination.crisis.services.member import add_member, end_membership
 from coordination.crisis.services.verification import verify_log
 from coordination.crisis.services.writing import Draft, write_entry
 from coordination.notifications.models import Publication
 from tests.coordination.crisis.crisis_world import decided, declare, join, open_departmental
+from tests.people import log_in
 
 pytestmark = pytest.mark.django_db
 
@@ -170,3 +172,23 @@ def test_a_departmental_cell_follows_the_regional_ladder_until_a_territory_has_i
     own = {need.role for need in ladder_of(cell)[3].requirements.all()}
     assert own == set(roles_of("craps", territory=aube))
     assert Activation.objects.filter(cell=cell).count() == 1
+
+
+def test_what_was_declared_by_mistake_is_withdrawn_by_whoever_declared_it(
+    client, catalogue, aube, alice, bob, fatou
+):
+    crisis = declare(aube, by=fatou)
+    act = reverse("crisis:crisis_act", args=[crisis.reference, "terminer"])
+    others = log_in(client, bob).post(act).status_code
+    shown = log_in(client, fatou).get(crisis.get_absolute_url()).text
+    withdrawn = client.post(act).status_code
+    crisis.refresh_from_db()
+
+    assert (others, withdrawn) == (403, 302) and "Retirer cette déclaration" in shown
+    assert (crisis.status, crisis.ended_at is None) == (Crisis.Status.COMPLETED, False)
+    assert client.get(reverse("crisis:cell_open", args=[crisis.reference])).status_code == 403
+    with pytest.raises(CrisisMoved):
+        open_cell(
+            crisis, NewCell(kind="departmental", name="Trop tard", territory=aube), level=1,
+            decided=decided(alice), by=alice,
+        )  # fmt: skip
