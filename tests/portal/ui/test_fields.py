@@ -4,6 +4,8 @@ from datetime import UTC, date, datetime, time
 
 import pytest
 from django.core.exceptions import ValidationError
+from hypothesis import given
+from hypothesis import strategies as st
 
 from portal.lib.french_input import parse_day, parse_hour
 from portal.lib.patient import holds_nir
@@ -137,10 +139,22 @@ GAPS = ("  ", " - ", "/", "\u2011", "–", " | ", "\t ", ".\u00a0")
         ("2  69  05  2A  588  157  17", True),
         ("lits : 4 | 12 | 10 | 75 | 120 | 300", False),
         ("06 12 34 56 78 - 07 98 76 54 32 - 03 25 49 49 49", False),
+        ("validé, empreinte baa1489722899865.", False),  # the beginning of a digest
+        ("n°1841276451089", True),
+        ("NIR1841276451089", True),
     ],
 )
 def test_a_patient_number_is_seen_in_a_text(text, found):
     assert holds_nir(text) is found
+
+
+@given(
+    st.text("0123456789", min_size=16, max_size=16), st.integers(0, 15), st.sampled_from("abcdef")
+)
+def test_no_beginning_of_a_digest_is_taken_for_one(figures, rank, letter):
+    """As logs and documents bear them: one in 800 was, and could never be written."""
+    assert not holds_nir(f"empreinte {figures}.")
+    assert not holds_nir(f"empreinte {figures[:rank]}{letter}{figures[rank + 1 :]}.")
 
 
 def test_a_text_that_names_a_patient_is_refused():
