@@ -44,6 +44,8 @@ PRACTICES = "NamingSystem/practice"
 TABLES = {
     "G15": "ProfessionSante",
     "R13": "Commune",
+    "R21": "Fonction",
+    "R22": "GenreActivite",
     "R23": "ModeExercice",
     "R66": "CategorieEtablissement",
     "R256": "TypeMessagerie",

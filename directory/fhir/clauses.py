@@ -111,6 +111,17 @@ def codes(column: str, *tables: str, system: str = "", also: str = "") -> Clause
     return each(read, missing=Q(**{column: ""}))
 
 
+def coded(tables: dict[str, str]) -> Clause:
+    """The code held by one of the columns, each of its own NOS table."""
+
+    def read(value: str) -> Q:
+        given, code = token(value)
+        asked = [one for one, name in tables.items() if not given or is_table(given, name)]
+        return any_of([Q(**{one: code}) if code else ~Q(**{one: ""}) for one in asked])
+
+    return each(read, missing=Q(**dict.fromkeys(tables, "")))
+
+
 def uuids(*columns: str, kind: str, missing: Q | None = None) -> Clause:
     """`kind/uuid`, a bare uuid, or the whole address of one of our resources."""
 

@@ -162,7 +162,7 @@ PRACTITIONER_ROLE = {
     "identifier": Param("token", parameter("PractitionerRole-identifier"), "Situation."),
     "organization": _ref("PractitionerRole-organization", "Structure.", "Organization"),
     "practitioner": _ref("PractitionerRole-practitioner", "Professionnel.", "Practitioner"),
-    "role": Param("token", parameter("PractitionerRole-role"), "Mode (TRE_R23).", TOKEN),
+    "role": Param("token", parameter("PractitionerRole-role"), "TRE_R21, R22, R23.", TOKEN),
     **MAILBOX,
     **DATA,
 }  # fmt: skip

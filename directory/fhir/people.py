@@ -99,7 +99,7 @@ ROLE: dict[str, Clause] = {
         "structure__uuid", kind="Organization", missing=Q(structure__isnull=True)
     ),
     "practitioner": by_person,
-    "role": clauses.codes("mode", "R23"),
+    "role": clauses.coded({"function_code": "R21", "kind_code": "R22", "mode": "R23"}),
     "mailbox-mss": clauses.never,
     "data-information-system": _always("RPPS"),
     "data-registration-authority": clauses.never,
@@ -158,11 +158,21 @@ def write_role(one: Practice, site: Site) -> Json:
         active=one.professional.absent_on is None,
         practitioner={"reference": f"Practitioner/{one.professional.rpps}"},
         organization=_organization(one),
-        code=[concept(table("R23"), one.mode, one.get_mode_display())] if one.mode else [],
+        code=_codes(one),
         specialty=[{"text": one.know_how.strip()}] if one.know_how.strip() else [],
         location=_location(one, place),
         telecom=_telecom(one),
     )  # fmt: skip
+
+
+def _codes(one: Practice) -> list[Json]:
+    """Function, kind of activity, mode: those that the register says."""
+    told = (
+        ("R21", one.function_code, one.function_label),
+        ("R22", one.kind_code, one.kind_label),
+        ("R23", one.mode, one.get_mode_display()),
+    )
+    return [concept(table(name), code, label) for name, code, label in told if code]
 
 
 def write_past_role(one: PastPractice, site: Site) -> Json:

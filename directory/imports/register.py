@@ -19,7 +19,8 @@ TABLES = """
 CREATE TEMPORARY TABLE rpps_line (
     rpps text, family_name text, given_name text, profession text, profession_label text,
     place_key text, place_name text, mode text, know_how text, street text, postal_code text,
-    commune_id bigint, phone text, finess text, siret text
+    commune_id bigint, phone text, finess text, siret text, function_code text,
+    function_label text, kind_code text, kind_label text
 ) ON COMMIT DROP
 """
 PROFESSIONS = """
@@ -50,7 +51,9 @@ SELECT person.id AS professional_id, line.place_key, line.mode,
        max(line.place_name) AS place_name,
        left(string_agg(DISTINCT nullif(line.know_how, ''), ', '), 120) AS know_how,
        max(line.street) AS street, max(line.postal_code) AS postal_code,
-       max(line.commune_id) AS commune_id, max(line.phone) AS phone, max(site.id) AS structure_id
+       max(line.commune_id) AS commune_id, max(line.phone) AS phone, max(site.id) AS structure_id,
+       (max(ARRAY[line.function_code, line.function_label])) AS function,
+       (max(ARRAY[line.kind_code, line.kind_label])) AS kind
   FROM rpps_line line
   JOIN directory_professional person USING (rpps)
   LEFT JOIN directory_structure site ON site.finess = line.finess AND line.finess <> ''
@@ -66,13 +69,17 @@ DELETE FROM directory_practice known USING directory_professional person, rpps_l
 """
 SETTLED = """
 INSERT INTO directory_practice (professional_id, place_key, mode, place_name, know_how, street,
-                                postal_code, commune_id, phone, structure_id)
+                                postal_code, commune_id, phone, structure_id, function_code,
+                                function_label, kind_code, kind_label)
 SELECT professional_id, place_key, mode, place_name, coalesce(know_how, ''), street, postal_code,
-       commune_id, phone, structure_id FROM rpps_practice
+       commune_id, phone, structure_id, function[1], function[2], kind[1], kind[2]
+  FROM rpps_practice
 ON CONFLICT (professional_id, place_key, mode) DO UPDATE
    SET place_name = excluded.place_name, know_how = excluded.know_how, street = excluded.street,
        postal_code = excluded.postal_code, commune_id = excluded.commune_id,
-       phone = excluded.phone, structure_id = excluded.structure_id
+       phone = excluded.phone, structure_id = excluded.structure_id,
+       function_code = excluded.function_code, function_label = excluded.function_label,
+       kind_code = excluded.kind_code, kind_label = excluded.kind_label
 """
 ASKED = """
  WHERE absent_on IS NULL AND department = %(department)s
@@ -118,9 +125,12 @@ UPDATE directory_professional known
 """
 PRACTICES_BACK = """
 INSERT INTO directory_practice (id, professional_id, place_key, mode, place_name, know_how, street,
-                                postal_code, commune_id, phone, structure_id)
+                                postal_code, commune_id, phone, structure_id, function_code,
+                                function_label, kind_code, kind_label)
 SELECT was.id, was.professional_id, was.place_key, was.mode, was.place_name, was.know_how,
-       was.street, was.postal_code, was.commune_id, was.phone, site.id
+       was.street, was.postal_code, was.commune_id, was.phone, site.id,
+       coalesce(was.function_code, ''), coalesce(was.function_label, ''),
+       coalesce(was.kind_code, ''), coalesce(was.kind_label, '')
   FROM directory_registerchange change
  CROSS JOIN LATERAL jsonb_populate_recordset(NULL::directory_practice,
                                              change.before->'practices') was
@@ -129,7 +139,9 @@ SELECT was.id, was.professional_id, was.place_key, was.mode, was.place_name, was
 ON CONFLICT (id) DO UPDATE
    SET place_name = excluded.place_name, know_how = excluded.know_how, street = excluded.street,
        postal_code = excluded.postal_code, commune_id = excluded.commune_id,
-       phone = excluded.phone, structure_id = excluded.structure_id
+       phone = excluded.phone, structure_id = excluded.structure_id,
+       function_code = excluded.function_code, function_label = excluded.function_label,
+       kind_code = excluded.kind_code, kind_label = excluded.kind_label
 """
 
 
@@ -214,6 +226,7 @@ def _columns(one: Activity, communes: dict[str, int]) -> tuple[object, ...]:
         *(one.rpps, one.family_name, one.given_name, one.profession, one.profession_label),
         *(one.place_key, one.place_name, one.mode, one.know_how, one.street, one.postal_code),
         *(communes.get(one.commune), one.phone, one.finess, one.siret),
+        *(one.function_code, one.function_label, one.kind_code, one.kind_label),
     )
 
 

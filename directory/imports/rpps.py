@@ -25,6 +25,8 @@ FIELDS = {
     "commune": ("code commune coord structure", 36),
     "phone": ("telephone coord structure", 40),
     "department": ("code departement coord structure", 44),
+    "function_code": ("code fonction", 52), "function_label": ("libelle fonction", 53),
+    "kind_code": ("code genre d activite", 54), "kind_label": ("libelle genre d activite", 55),
 }  # fmt: skip
 # Without these nothing can be read; the others may be missing from a release.
 NEEDED = ("rpps", "family_name", "profession")
@@ -58,6 +60,10 @@ class Activity:
     phone: str
     finess: str
     siret: str
+    function_code: str = ""
+    function_label: str = ""
+    kind_code: str = ""
+    kind_label: str = ""
 
 
 class Columns:
@@ -104,6 +110,8 @@ class Columns:
             know_how=told["know_how"][:120], street=street[:250],
             postal_code=told["postal_code"][:5], commune=told["commune"],
             phone=french_phone(told["phone"]), finess=told["finess"].upper(), siret=told["siret"],
+            function_code=told["function_code"][:20], function_label=told["function_label"][:120],
+            kind_code=told["kind_code"][:20], kind_label=told["kind_label"][:120],
         )  # fmt: skip
 
 

@@ -54,6 +54,11 @@ class Practice(models.Model):
     place_name = models.CharField("lieu d’exercice", max_length=200, blank=True)
     mode = models.CharField("mode", max_length=1, choices=Mode.choices, blank=True)
     know_how = models.CharField("savoir-faire", max_length=120, blank=True)
+    # NOS tables R21 and R22, with their labels as the register writes them.
+    function_code = models.CharField("code de fonction", max_length=20, blank=True, db_default="")
+    function_label = models.CharField("fonction", max_length=120, blank=True, db_default="")
+    kind_code = models.CharField("code de genre", max_length=20, blank=True, db_default="")
+    kind_label = models.CharField("genre d’activité", max_length=120, blank=True, db_default="")
     street = models.CharField("adresse", max_length=250, blank=True)
     postal_code = models.CharField("code postal", max_length=5, blank=True)
     commune = models.ForeignKey(

@@ -54,7 +54,13 @@ def test_lines_are_activities_and_not_persons(shipped, extract):
     hospital = StructureFactory(finess="100000017")
     path = extract(
         line(know_how="Puériculture"),
-        line(know_how="Bloc opératoire"),
+        line(
+            know_how="Bloc opératoire",
+            function_code="FON-AU",
+            function_label="Autre fonction",
+            kind_code="GENR01",
+            kind_label="Activité standard de soin",
+        ),
         line(mode="S", technical="F100000017", finess="100000017", place="CH DE TROYES"),
         line(rpps="10000000025", department="51", commune="51454"),
         line(rpps="10000000033", profession="70"),
@@ -70,6 +76,8 @@ def test_lines_are_activities_and_not_persons(shipped, extract):
     assert (str(person), person.source_on.isoformat()) == ("Camille EXEMPLE", "2026-03-09")
     liberal, salaried = person.practices.order_by("mode")
     assert liberal.know_how == "Bloc opératoire, Puériculture"
+    assert (liberal.function_code, liberal.function_label) == ("FON-AU", "Autre fonction")
+    assert (liberal.kind_code, liberal.kind_label) == ("GENR01", "Activité standard de soin")
     assert (liberal.phone, liberal.commune.name) == ("+33325494949", "Troyes")
     assert salaried.structure == hospital
     assert ImportRun.objects.filter(source="RPPS", state="applied", rejected=1).count() == 2
@@ -174,7 +182,8 @@ def test_what_is_not_the_register_is_one_sentence(shipped, extract, header):
 
 def test_the_last_extract_can_be_taken_back_once_and_everybody_is_as_before(shipped, extract):
     hospital = StructureFactory(finess="100000017")
-    at_the_hospital = line(mode="S", technical="F100000017", finess="100000017", place="CH")
+    told = {"function_code": "FON-AU", "kind_code": "GENR01"}
+    at_the_hospital = line(mode="S", technical="F100000017", finess="100000017", place="CH", **told)
     leaver = line(rpps="10000000025", technical="R1000000002")
     import_rpps(extract(line(), at_the_hospital, leaver), AUBE, lists_liberal=True)
     before = everything()

@@ -12,6 +12,7 @@ from tests.directory.fhir.world import a_key, bad_rows, hospital, reader
 from tests.people import StructureFactory, TerritoryFactory, VolunteerFactory
 
 pytestmark = pytest.mark.django_db
+NOS = "https://mos.esante.gouv.fr/NOS"
 FINESS = "https://finess.esante.gouv.fr"
 STRUCTURES = "urn:oid:1.2.250.1.71.4.2.2"
 TYPE = "https://hl7.fr/ig/fhir/core/CodeSystem/fr-core-cs-v2-3307"
@@ -122,6 +123,13 @@ FOUND = {
         f"organization.identifier={FINESS}|100000017": "role",
         "organization:Organization.identifier=100000017": "role",
         "role=S": "role",
+        "role=GENR01": "role",
+        "role=GENR01,L": "role cabinet",
+        "role=|GENR02": "",
+        f"role={NOS}/TRE_R21-Fonction/FHIR/TRE-R21-Fonction|FON-AU": "role",
+        f"role={NOS}/TRE_R23-ModeExercice/FHIR/TRE-R23-ModeExercice|FON-AU": "",
+        "role:not=GENR01": "cabinet",
+        "role:missing=true": "",
     },
     "OrganizationAffiliation": {
         "primary-organization=Organization/{ght}": "tie",
@@ -349,6 +357,9 @@ def test_what_is_joined_is_marked_once_and_a_page_costs_the_same_at_two_sizes(
     role = client.get("/fhir/PractitionerRole?role=S&_include=*").json()
     kinds = [one["resource"]["resourceType"] for one in role["entry"]]
     assert kinds == ["PractitionerRole", "Organization", "Practitioner", "Location"]
+    said = [one["coding"][0] for one in role["entry"][0]["resource"]["code"]]
+    assert [one["code"] for one in said] == ["FON-AU", "GENR01", "S"]
+    assert said[1]["display"] == "Activité standard de soin" and "TRE_R22" in said[1]["system"]
 
 
 def test_the_form_of_the_answer_is_the_one_asked_for():

@@ -84,8 +84,10 @@ def hospital() -> SimpleNamespace:
         profession=ProfessionFactory(doctor=True),
     )  # fmt: skip
     role = Practice.objects.create(
-        professional=doctor, structure=site, place_key="F100000017", mode="S", know_how="Urgences"
-    )
+        professional=doctor, structure=site, place_key="F100000017", mode="S", know_how="Urgences",
+        function_code="FON-AU", function_label="Autre", kind_code="GENR01",
+        kind_label="Activité standard de soin",
+    )  # fmt: skip
     cabinet = Practice.objects.create(
         professional=doctor, place_key="R10000000800887", mode="L", commune=troyes,
         place_name="CABINET DU PARC", street="3 R DU PARC", postal_code="10000",
