@@ -149,6 +149,8 @@ def add_member(
     Raises ValidationError, MemberListed when somebody does it at the same instant.
     """
     member.full_clean(validate_constraints=False)  # the database says who came second
+    # One at a time: two who insert at once before an exclusion constraint may wait for each other.
+    Person.objects.select_for_update(no_key=True).get(pk=member.person_id)
     _save(member, MemberListed(person=member.person))
     member.roles.set(roles)
     member.sectors.set(sectors)
