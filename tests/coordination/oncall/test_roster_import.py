@@ -142,10 +142,11 @@ def bomb():
     return out.getvalue()
 
 
-def entities():
+def entities(before="", encoding="utf-8"):
     out = io.BytesIO()
     with zipfile.ZipFile(out, "w") as archive:
-        archive.writestr("xl/workbook.xml", b'<!DOCTYPE a [<!ENTITY b "c">]><a>&b;</a>')
+        said = f'{before}<!DOCTYPE a [<!ENTITY b "c">]><a>&b;</a>'
+        archive.writestr("xl/workbook.xml", said.encode(encoding))
     return out.getvalue()
 
 
@@ -159,10 +160,24 @@ def entities():
         (b"x" * 6_000_000, "plus de 5\u00a0Mo"),
         (bomb(), "trop gros"),
         (entities(), "définitions"),
+        (entities(before=f"<!-- {'x' * 3_000} -->"), "définitions"),
+        (entities(encoding="utf-16"), "définitions"),
         (workbook(header=["Nom", "Ville", "Âge"]), "il manque Date, Horaire"),
         (text(*[["28/03/2026", "20h-8h", "", "", "A", ""]] * 100_000), "5000 lignes"),
     ],
-    ids=["vide", "abîmé", "xls", "binaire", "lourd", "bombe", "entités", "colonnes", "100 000"],
+    ids=[
+        "vide",
+        "abîmé",
+        "xls",
+        "binaire",
+        "lourd",
+        "bombe",
+        "entités",
+        "sous un commentaire",
+        "en UTF-16",
+        "colonnes",
+        "100 000",
+    ],
 )
 def test_a_file_that_cannot_be_read_is_refused_whole_and_fast(content, sentence):
     start = monotonic()
